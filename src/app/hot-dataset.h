@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/jobs/hot-job.h"
+#include "dataset/hot-profile.h"
+#include "dataset/hot-row-set.h"
+#include "dataset/hot-source.h"
+#include "dataset/hot-table.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_DATASET (hot_dataset_get_type ())
+G_DECLARE_FINAL_TYPE (HotDataset, hot_dataset, HOT, DATASET, GObject)
+
+/*
+ * The open data, as all pages share it. Everything happens on the main thread; the work runs in jobs.
+ *
+ * Properties (notify):
+ *   table         HotTable, boxed, nullable: what is open
+ *   profile       HotProfile, boxed, nullable: of the whole table; arrives a moment after the table
+ *   filter        string, never NULL: the filter expression as typed
+ *   filter-error  GError, boxed, nullable: why the filter does not apply; rows then stay as they were
+ *   rows          HotRowSet, boxed: rows that pass the filter and the map's selection (all, without either)
+ *   selection     HotRowSet, boxed, nullable: rows picked on the map
+ *   location      string, nullable: where the table came from
+ *   job           HotJob, nullable: the load at work
+ *   error         GError, boxed, nullable: why the last load failed; the former table stays
+ */
+HotDataset   *hot_dataset_new             (void);
+void          hot_dataset_open            (HotDataset             *self,
+                                           const char             *location,
+                                           const HotSourceOptions *options);
+void          hot_dataset_close           (HotDataset             *self);
+void          hot_dataset_retype          (HotDataset             *self,
+                                           guint                   column,
+                                           HotColumnType           type);
+
+HotTable     *hot_dataset_get_table       (HotDataset             *self);
+HotProfile   *hot_dataset_get_profile     (HotDataset             *self);
+HotRowSet    *hot_dataset_get_rows        (HotDataset             *self);
+HotRowSet    *hot_dataset_get_selection   (HotDataset             *self);
+void          hot_dataset_set_selection   (HotDataset             *self,
+                                           HotRowSet              *selection);
+const char   *hot_dataset_get_filter      (HotDataset             *self);
+void          hot_dataset_set_filter      (HotDataset             *self,
+                                           const char             *filter);
+const char   *hot_dataset_get_location    (HotDataset             *self);
+const GError *hot_dataset_get_error       (HotDataset             *self);
+const GError *hot_dataset_get_filter_error (HotDataset            *self);
+HotJob       *hot_dataset_get_job         (HotDataset             *self);
+
+G_END_DECLS
