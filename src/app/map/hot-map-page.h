@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/hot-dataset.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_MAP_PAGE (hot_map_page_get_type ())
+G_DECLARE_FINAL_TYPE (HotMapPage, hot_map_page, HOT, MAP_PAGE, AdwBin)
+
+/*
+ * The map of the open data set. It brings its own floating controls and empty state, and asks for no header bar of its own.
+ *
+ * Properties:
+ *   dataset   HotDataset, construct-time or later: what is shown
+ */
+GtkWidget  *hot_map_page_new         (void);
+HotDataset *hot_map_page_get_dataset (HotMapPage *self);
+void        hot_map_page_set_dataset (HotMapPage *self,
+                                      HotDataset *dataset);
+
+G_END_DECLS
