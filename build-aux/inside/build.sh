@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+#
+# Sourced where GTK is new enough. hot_build NAME [TARGET...] configures a build directory if need be and builds in it; it
+# says nothing on standard output. NAME is one of
+#   main    what run, ctl and test use: optimised, with debug information and assertions
+#   clang   the second compiler, with address and undefined-behaviour sanitizers
+#   bench   as a distribution would build it, for measurements
+
+set -euo pipefail
+
+hot_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+
+hot_say() { printf '%s\n' "hothouse: $*" >&2; }
+hot_die() { hot_say "$@"; exit 1; }
+
+# PROJECT/build, or a place in the cache where the project cannot be written.
+hot_build_directory() {
+  local name=$1 suffix=
+  [ "$name" = main ] || suffix=-$name
+  if [ -w "$hot_top/build$suffix" ] || { [ ! -e "$hot_top/build$suffix" ] && [ -w "$hot_top" ]; }; then
+    echo "$hot_top/build$suffix"
+  else
+    echo "${HOTHOUSE_CACHE:?}/builds/$(echo "$hot_top" | sha256sum | cut -c1-12)$suffix"
+  fi
+}
+
+hot_configure() {
+  local name=$1 directory=$2 options=()
+  case $name in
+    main) options=(-Dbuildtype=debugoptimized -Doptimization=3) ;;
+    clang) options=(-Dbuildtype=debugoptimized -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false)
+      export CC=clang ;;
+    bench) options=(-Dbuildtype=release -Dtests=false) ;;
+    *) hot_die "there is no build named $name" ;;
+  esac
+  # Whatever is left there belongs to another place or was interrupted.
+  if [ -e "$directory" ]; then
+    [ -d "$directory/meson-private" ] || [ -z "$(ls -A "$directory" | grep -v '^\.hothouse')" ] ||
+      hot_die "$directory is in the way: it is not a build directory"
+    find "$directory" -mindepth 1 -maxdepth 1 ! -name '.hothouse-lock*' -exec rm -rf {} +
+  fi
+  hot_say "configuring $directory"
+  meson setup "${options[@]}" "$directory" "$hot_top" </dev/null >"$directory/.hothouse-log" 2>&1 ||
+    { cat "$directory/.hothouse-log" >&2; rm -rf "$directory/meson-private"; hot_die "meson could not configure the build"; }
+}
+
+# Sets hot_build_in to the build directory. With HOT_KEEP_GOING set everything that can be built is built; returns non-zero
+# if something could not.
+hot_build() {
+  local name=$1 place lock options=() status=0
+  shift
+  hot_build_in=$(hot_build_directory "$name")
+  place="$hot_top ${HOTHOUSE_INSIDE:-system}"
+  mkdir -p "$hot_build_in"
+  exec {lock}>"$hot_build_in/.hothouse-lock"
+  flock -n "$lock" || { hot_say "waiting for another build in $hot_build_in"; flock "$lock"; }
+  if [ ! -e "$hot_build_in/build.ninja" ] || [ "$(cat "$hot_build_in/.hothouse-place" 2>/dev/null)" != "$place" ]; then
+    hot_configure "$name" "$hot_build_in"
+    echo "$place" >"$hot_build_in/.hothouse-place"
+  fi
+  [ -n "${HOT_KEEP_GOING:-}" ] && options+=(-k 0)
+  if [ -n "${HOT_QUIET:-}" ]; then
+    ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >"$hot_build_in/.hothouse-log" 2>&1 || {
+      status=$?; cat "$hot_build_in/.hothouse-log" >&2; }
+  else
+    ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >&2 || status=$?
+  fi
+  exec {lock}>&-
+  return "$status"
+}
+
+# What a program needs to find its schema, icons and translations before it is installed.
+hot_run_uninstalled() {
+  export GSETTINGS_SCHEMA_DIR="$hot_build_in/data"
+  export XDG_DATA_DIRS="$hot_top/data:$hot_build_in/data:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
+  export HOTHOUSE_LOCALE_DIR="$hot_build_in/po"
+}
