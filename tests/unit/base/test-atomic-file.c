@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/hot-atomic-file.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct {
+  char *directory;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->directory = g_dir_make_tmp ("hot-atomic-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->directory, "out.csv", NULL);
+  g_assert_true (g_file_set_contents (fixture->path, "old", -1, NULL));
+  g_assert_cmpint (g_chmod (fixture->path, 0640), ==, 0);
+}
+
+static void
+assert_contents (const char *path,
+                 const char *expected)
+{
+  g_autofree char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, expected);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const char *name;
+  g_autoptr(GDir) dir = g_dir_open (fixture->directory, 0, NULL);
+
+  /* Whatever a test did, only what it names itself may be left. */
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+
+      g_assert_false (g_str_has_prefix (name, "."));
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
+  g_free (fixture->directory);
+  g_free (fixture->path);
+}
+
+static void
+test_commit (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotAtomicFile) file = hot_atomic_file_new (fixture->path, &error);
+  struct stat status;
+
+  g_assert_no_error (error);
+  g_assert_true (hot_atomic_file_write (file, "new,", 4, &error));
+  g_assert_true (hot_atomic_file_printf (file, &error, "%d", 42));
+  assert_contents (fixture->path, "old");
+  g_assert_cmpuint (hot_atomic_file_get_n_written (file), ==, 6);
+
+  g_assert_true (hot_atomic_file_commit (file, NULL, &error));
+  g_assert_no_error (error);
+  assert_contents (fixture->path, "new,42");
+
+  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0640);
+}
+
+static void
+test_large (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotAtomicFile) file = hot_atomic_file_new (fixture->path, &error);
+  g_autoptr(GString) expected = g_string_new (NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  /* Pieces below, at and above the size of the buffer. */
+  for (gsize size = 1; size < 2000000; size = size * 3 + 1)
+    {
+      g_autofree char *piece = g_strnfill (size, 'a' + size % 26);
+
+      g_assert_true (hot_atomic_file_write (file, piece, size, &error));
+      g_string_append_len (expected, piece, size);
+    }
+  g_assert_true (hot_atomic_file_commit (file, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &contents, &length, NULL));
+  g_assert_cmpmem (contents, length, expected->str, expected->len);
+}
+
+static void
+test_abandoned (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(HotAtomicFile) file = hot_atomic_file_new (fixture->path, NULL);
+
+  g_assert_true (hot_atomic_file_write (file, "new", 3, NULL));
+  g_clear_pointer (&file, hot_atomic_file_free);
+  assert_contents (fixture->path, "old");
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(HotAtomicFile) file = hot_atomic_file_new (fixture->path, NULL);
+
+  g_assert_true (hot_atomic_file_write (file, "new", 3, NULL));
+  g_cancellable_cancel (cancellable);
+  g_assert_false (hot_atomic_file_commit (file, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_contents (fixture->path, "old");
+}
+
+static void
+test_symbolic_link (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *link_path = g_build_filename (fixture->directory, "link.csv", NULL);
+  g_autoptr(HotAtomicFile) file = NULL;
+
+  g_assert_cmpint (symlink ("out.csv", link_path), ==, 0);
+  file = hot_atomic_file_new (link_path, NULL);
+  g_assert_true (hot_atomic_file_write (file, "new", 3, NULL));
+  g_assert_true (hot_atomic_file_commit (file, NULL, NULL));
+  assert_contents (fixture->path, "new");
+  g_assert_true (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK));
+}
+
+static void
+test_full_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotAtomicFile) file = NULL;
+
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("there is no /dev/full");
+      return;
+    }
+
+  file = hot_atomic_file_new ("/dev/full", &error);
+  g_assert_no_error (error);
+  g_assert_true (hot_atomic_file_write (file, "new", 3, &error));
+  g_assert_false (hot_atomic_file_commit (file, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (error->message, "/dev/full"));
+  g_clear_error (&error);
+
+  g_assert_false (hot_atomic_file_write (file, "new", 3, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+static void
+test_wrong_place (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *missing = g_build_filename (fixture->directory, "missing", "out.csv", NULL);
+
+  g_assert_null (hot_atomic_file_new (missing, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "/missing"));
+  g_clear_error (&error);
+
+  g_assert_null (hot_atomic_file_new (fixture->directory, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, func) g_test_add ("/atomic-file/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("commit", test_commit);
+  ADD ("large", test_large);
+  ADD ("abandoned", test_abandoned);
+  ADD ("cancelled", test_cancelled);
+  ADD ("symbolic-link", test_symbolic_link);
+  ADD ("full-disk", test_full_disk);
+  ADD ("wrong-place", test_wrong_place);
+
+  return g_test_run ();
+}
