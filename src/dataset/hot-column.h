@@ -144,6 +144,8 @@ gboolean       hot_column_peek_field      (HotColumn      *self,
                                            const char    **bytes,
                                            gsize          *length,
                                            gboolean       *escaped);
+/* The byte that stands doubled in the escaped fields of a text or list column. */
+char           hot_column_get_quote       (HotColumn      *self);
 
 /* The whole buffer, for kernels; NULL where the column is of another representation. */
 const gint64  *hot_column_peek_integers   (HotColumn      *self);
