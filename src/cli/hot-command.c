@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/hot-command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/hot-error.h"
+
+gboolean
+hot_command_parse (HotCommandContext   *context,
+                   const GOptionEntry  *entries,
+                   int                 *argc,
+                   char              ***argv,
+                   int                  n_min,
+                   int                  n_max,
+                   GError             **error)
+{
+  const HotCommand *command = context->command;
+  g_autoptr(GOptionContext) options = g_option_context_new (command->arguments);
+  g_autofree char *program = g_strdup_printf ("hothousectl %s %s", command->group, command->name);
+
+  g_set_prgname (program);
+  g_option_context_set_translation_domain (options, GETTEXT_PACKAGE);
+  g_option_context_set_summary (options, _(command->summary));
+  if (command->description != NULL)
+    g_option_context_set_description (options, _(command->description));
+  if (entries != NULL)
+    g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
+
+  if (!g_option_context_parse (options, argc, argv, error))
+    return FALSE;
+
+  /* GLib leaves the "--" that ends the options. */
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    {
+      memmove (*argv + 1, *argv + 2, (*argc - 1) * sizeof (char *));
+      (*argc)--;
+    }
+
+  if (*argc - 1 < n_min || *argc - 1 > n_max)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, *argc - 1 < n_min
+                     ? _("“%s %s” needs more arguments; write: hothousectl %s %s [OPTION…] %s")
+                     : _("“%s %s” takes fewer arguments; write: hothousectl %s %s [OPTION…] %s"),
+                   command->group, command->name, command->group, command->name, command->arguments);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+hot_command_print (const char  *text,
+                   gssize       length,
+                   GError     **error)
+{
+  gsize left = length < 0 ? strlen (text) : (gsize) length;
+
+  while (left > 0)
+    {
+      gssize n = write (STDOUT_FILENO, text, left);
+
+      if (n >= 0)
+        {
+          text += n;
+          left -= n;
+        }
+      else if (errno == EPIPE)
+        {
+          /* GIO's sockets make the process ignore the signal; here it should do what it does everywhere. */
+          signal (SIGPIPE, SIG_DFL);
+          raise (SIGPIPE);
+        }
+      else if (errno != EINTR)
+        {
+          int saved = errno;
+
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("Standard output: %s"), g_strerror (saved));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}

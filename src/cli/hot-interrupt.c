@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/hot-interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
+
+static volatile sig_atomic_t received;
+static int                   pipe_fds[2] = { -1, -1 };
+
+/* g_cancellable_cancel() takes locks, which a signal handler may not: a thread does it. */
+static void
+signal_cb (int number)
+{
+  int saved_errno = errno;
+
+  if (received != 0)
+    {
+      signal (number, SIG_DFL);
+      raise (number);
+    }
+  received = number;
+  if (write (pipe_fds[1], "", 1) < 0)
+    signal (number, SIG_DFL);
+  errno = saved_errno;
+}
+
+static gpointer
+wait_thread_func (gpointer user_data)
+{
+  g_autoptr(GCancellable) cancellable = user_data;
+  char byte;
+
+  while (read (pipe_fds[0], &byte, 1) < 0 && errno == EINTR)
+    ;
+  g_cancellable_cancel (cancellable);
+
+  return NULL;
+}
+
+void
+hot_interrupt_watch (GCancellable *cancellable)
+{
+  struct sigaction action = { .sa_handler = signal_cb, .sa_flags = SA_RESTART };
+
+  if (!g_unix_open_pipe (pipe_fds, O_CLOEXEC, NULL))
+    return;
+
+  g_thread_unref (g_thread_new ("interrupt", wait_thread_func, g_object_ref (cancellable)));
+  sigemptyset (&action.sa_mask);
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
+void
+hot_interrupt_raise (void)
+{
+  if (received != 0)
+    {
+      signal (received, SIG_DFL);
+      raise (received);
+    }
+}
