@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "score/hot-score-error.h"
+
+/**
+ * HotModel:
+ *
+ * A trained model, read-only, mapped from its file: opening checks it once and builds nothing. Readable from any thread.
+ */
+typedef struct _HotModel HotModel;
+
+typedef enum {
+  HOT_MODEL_FOREST = 1,      /* outputs are the mean over trees */
+  HOT_MODEL_BOOSTER,         /* outputs are a sum over trees */
+  HOT_MODEL_LINEAR,
+  HOT_N_MODEL_KINDS,
+} HotModelKind;
+
+/**
+ * HotModelLink:
+ *
+ * What turns the raw sum into what a person asked for.
+ */
+typedef enum {
+  HOT_MODEL_LINK_IDENTITY,
+  HOT_MODEL_LINK_EXP,        /* trained on the logarithm of the target */
+  HOT_MODEL_LINK_LOGISTIC,   /* one raw output, the probability of the second class */
+  HOT_MODEL_LINK_SOFTMAX,
+  HOT_N_MODEL_LINKS,
+} HotModelLink;
+
+#define HOT_PROFILE_N_QUANTILES 21
+
+/**
+ * HotFeatureProfile:
+ * @quantiles: of the values that are there, at 0, 5, 10 ... 100 %
+ *
+ * How a feature was distributed when the model was trained, to tell drift by. NaN where no value was there.
+ */
+typedef struct {
+  uint64_t n_rows;
+  uint64_t n_missing;
+  double   mean;
+  double   deviation;
+  float    quantiles[HOT_PROFILE_N_QUANTILES];
+  float    reserved;
+} HotFeatureProfile;
+
+HotModel                *hot_model_open           (const char      *path,
+                                                   HotScoreError   *error);
+/* @data stays the caller's and must outlive the model; aligned to 64 bytes. @name is what messages call it. */
+HotModel                *hot_model_open_memory    (const void      *data,
+                                                   size_t           size,
+                                                   const char      *name,
+                                                   HotScoreError   *error);
+void                     hot_model_close          (HotModel        *self);
+
+HotModelKind             hot_model_get_kind       (const HotModel  *self);
+HotModelLink             hot_model_get_link       (const HotModel  *self);
+uint32_t                 hot_model_get_n_features (const HotModel  *self);
+/* Numbers in a prediction: 1, or one probability for each class. */
+uint32_t                 hot_model_get_n_outputs  (const HotModel  *self);
+uint32_t                 hot_model_get_n_trees    (const HotModel  *self);
+/* Internal nodes and leaves of all trees. */
+uint64_t                 hot_model_get_n_nodes    (const HotModel  *self);
+size_t                   hot_model_get_size       (const HotModel  *self);
+const void              *hot_model_get_data       (const HotModel  *self);
+const char              *hot_model_get_target     (const HotModel  *self);
+const char              *hot_model_get_feature    (const HotModel  *self,
+                                                   uint32_t         feature);
+uint32_t                 hot_model_get_n_classes  (const HotModel  *self);
+const char              *hot_model_get_class      (const HotModel  *self,
+                                                   uint32_t         index);
+/* NULL where the file carries none. */
+const HotFeatureProfile *hot_model_get_profile    (const HotModel  *self,
+                                                   uint32_t         feature);
+/* JSON; not NUL-terminated; NULL where the file carries none. */
+const char              *hot_model_get_meta       (const HotModel  *self,
+                                                   size_t          *size);
+
+/**
+ * hot_model_predict:
+ * @rows: encoded rows, each of n_features float32, NaN where missing
+ * @stride: floats from one row to the next
+ * @predictions: (out): @n_rows x n_outputs
+ *
+ * Predicts a batch on the calling thread. One row alone or in a batch of any size, on any processor, gives the same bits: the
+ * trees are always summed in their order.
+ */
+void                     hot_model_predict        (const HotModel  *self,
+                                                   const float     *rows,
+                                                   size_t           n_rows,
+                                                   size_t           stride,
+                                                   double          *predictions);
+/**
+ * hot_model_predict_spread:
+ * @mean: (out): the prediction, before the link
+ * @deviation: (out): standard deviation over the trees
+ *
+ * How far the trees of a regression forest are apart, for an interval around a prediction.
+ */
+void                     hot_model_predict_spread (const HotModel  *self,
+                                                   const float     *rows,
+                                                   size_t           n_rows,
+                                                   size_t           stride,
+                                                   double          *mean,
+                                                   double          *deviation);
+
+/* Kernels that this processor can run: "portable", "x86-64-v3"... ; for tests and benchmarks, which run them all. */
+const char *const       *hot_model_list_kernels   (void);
+/* From now on, for all models; NULL chooses the best again. False where the processor cannot. */
+bool                     hot_model_use_kernel     (const char      *name);
