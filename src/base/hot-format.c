@@ -30,23 +30,10 @@ hot_format_speed (double bytes_per_second)
   return g_strdup_printf (_("%s/s"), size);
 }
 
-static char *
-format_two_units (guint64     large,
-                  guint64     small,
-                  const char *both,
-                  const char *large_only)
-{
-  /* The formats are translated literals of the caller. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return small > 0 ? g_strdup_printf (both, large, small) : g_strdup_printf (large_only, large);
-#pragma GCC diagnostic pop
-}
-
 char *
 hot_format_duration (double seconds)
 {
-  guint64 whole;
+  guint whole;
 
   if (!isfinite (seconds) || seconds < 0)
     return g_strdup (NOT_A_NUMBER);
@@ -62,21 +49,21 @@ hot_format_duration (double seconds)
   if (seconds < 9.95)
     return g_strdup_printf (_("%.1f s"), seconds);
 
-  whole = (guint64) (MIN (seconds, 1e15) + 0.5);
+  whole = (guint) (MIN (seconds, 4e9) + 0.5);
   if (whole < 60)
-    return g_strdup_printf (_("%" G_GUINT64_FORMAT " s"), whole);
+    return g_strdup_printf (_("%u s"), whole);
+  if (whole < 3600 && whole % 60 == 0)
+    return g_strdup_printf (_("%u min"), whole / 60);
   if (whole < 3600)
-    return format_two_units (whole / 60, whole % 60,
-                             _("%" G_GUINT64_FORMAT " min %" G_GUINT64_FORMAT " s"),
-                             _("%" G_GUINT64_FORMAT " min"));
+    return g_strdup_printf (_("%u min %u s"), whole / 60, whole % 60);
+  if (whole < 86400 && whole / 60 % 60 == 0)
+    return g_strdup_printf (_("%u h"), whole / 3600);
   if (whole < 86400)
-    return format_two_units (whole / 3600, whole / 60 % 60,
-                             _("%" G_GUINT64_FORMAT " h %" G_GUINT64_FORMAT " min"),
-                             _("%" G_GUINT64_FORMAT " h"));
+    return g_strdup_printf (_("%u h %u min"), whole / 3600, whole / 60 % 60);
+  if (whole / 3600 % 24 == 0)
+    return g_strdup_printf (_("%u d"), whole / 86400);
 
-  return format_two_units (whole / 86400, whole / 3600 % 24,
-                           _("%" G_GUINT64_FORMAT " d %" G_GUINT64_FORMAT " h"),
-                           _("%" G_GUINT64_FORMAT " d"));
+  return g_strdup_printf (_("%u d %u h"), whole / 86400, whole / 3600 % 24);
 }
 
 /* "-0.00" says nothing that "0" does not. */
