@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "geo/hot-point-cloud.h"
+
+#include "base/hot-parallel.h"
+#include "geo/hot-mercator.h"
+
+#include <string.h>
+
+struct _HotPointCloud
+{
+  guint    n;
+  guint    n_invalid;
+  guint32 *x;
+  guint32 *y;
+  guint32 *rows;
+  guint32  min_x, min_y, max_x, max_y;
+};
+
+G_DEFINE_BOXED_TYPE (HotPointCloud, hot_point_cloud, hot_point_cloud_ref, hot_point_cloud_unref)
+
+/* Small enough that a block's degrees stay in the first-level cache between being read and being projected. */
+#define BLOCK 1024
+/* Below this a thread costs more than it gains. */
+#define GRAIN 50000
+/* How many points are looked at to tell outliers; sorting them takes about a millisecond. */
+#define N_SAMPLE 16384
+
+typedef struct {
+  HotColumn     *latitude;
+  HotColumn     *longitude;
+  const double  *latitudes;
+  const double  *longitudes;
+  const guint32 *rows;
+  GCancellable  *cancellable;
+  HotPointCloud *cloud;
+  guint          first[HOT_PARALLEL_MAX];
+  guint          kept[HOT_PARALLEL_MAX];
+  guint32        extent[HOT_PARALLEL_MAX][4];
+} Projection;
+
+static void
+read_numbers (HotColumn     *column,
+              const double  *values,
+              const guint32 *rows,
+              guint          begin,
+              guint          n,
+              double        *out)
+{
+  if (values != NULL && rows == NULL)
+    memcpy (out, values + begin, n * sizeof *out);
+  else if (values != NULL)
+    for (guint i = 0; i < n; i++)
+      out[i] = values[rows[begin + i]];
+  else
+    for (guint i = 0; i < n; i++)
+      out[i] = hot_column_get_number (column, rows != NULL ? rows[begin + i] : begin + i);
+}
+
+/* Moves the points of a block that can be shown to the end of what is kept; returns how many they are. Without a branch,
+ * for where invalid ones are many they come in no order. */
+static guint
+keep_valid (Projection    *self,
+            guint          begin,
+            guint          n,
+            const double  *latitudes,
+            const double  *longitudes,
+            const guint32 *x,
+            const guint32 *y,
+            guint          at,
+            guint32       *extent)
+{
+  HotPointCloud *cloud = self->cloud;
+  guint kept = at;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const gboolean valid = hot_mercator_is_valid (latitudes[i], longitudes[i]);
+
+      cloud->x[kept] = x[i];
+      cloud->y[kept] = y[i];
+      cloud->rows[kept] = self->rows != NULL ? self->rows[begin + i] : begin + i;
+      kept += valid;
+    }
+
+  for (guint i = at; i < kept; i++)
+    {
+      extent[0] = MIN (extent[0], cloud->x[i]);
+      extent[1] = MIN (extent[1], cloud->y[i]);
+      extent[2] = MAX (extent[2], cloud->x[i]);
+      extent[3] = MAX (extent[3], cloud->y[i]);
+    }
+
+  return kept - at;
+}
+
+static void
+project_part (gsize    begin,
+              gsize    end,
+              guint    part,
+              gpointer user_data)
+{
+  Projection *self = user_data;
+  double latitudes[BLOCK], longitudes[BLOCK];
+  guint32 x[BLOCK], y[BLOCK];
+  guint32 extent[4] = { G_MAXUINT32, G_MAXUINT32, 0, 0 };
+  guint kept = 0;
+
+  self->first[part] = begin;
+  for (gsize at = begin; at < end; at += BLOCK)
+    {
+      const guint n = MIN (BLOCK, end - at);
+
+      if ((at - begin) % (64 * BLOCK) == 0 && g_cancellable_is_cancelled (self->cancellable))
+        return;
+      read_numbers (self->latitude, self->latitudes, self->rows, at, n, latitudes);
+      read_numbers (self->longitude, self->longitudes, self->rows, at, n, longitudes);
+      hot_mercator_project (latitudes, longitudes, n, x, y);
+      kept += keep_valid (self, at, n, latitudes, longitudes, x, y, begin + kept, extent);
+    }
+
+  self->kept[part] = kept;
+  memcpy (self->extent[part], extent, sizeof extent);
+}
+
+/* Brings the parts together, each of which has left its gap at its end. */
+static void
+join_parts (Projection *self,
+            guint       n_parts,
+            guint       n)
+{
+  HotPointCloud *cloud = self->cloud;
+
+  cloud->min_x = cloud->min_y = G_MAXUINT32;
+  for (guint i = 0; i < n_parts; i++)
+    {
+      const gsize size = self->kept[i] * sizeof (guint32);
+
+      if (self->first[i] != cloud->n)
+        {
+          memmove (cloud->x + cloud->n, cloud->x + self->first[i], size);
+          memmove (cloud->y + cloud->n, cloud->y + self->first[i], size);
+          memmove (cloud->rows + cloud->n, cloud->rows + self->first[i], size);
+        }
+      cloud->n += self->kept[i];
+      cloud->min_x = MIN (cloud->min_x, self->extent[i][0]);
+      cloud->min_y = MIN (cloud->min_y, self->extent[i][1]);
+      cloud->max_x = MAX (cloud->max_x, self->extent[i][2]);
+      cloud->max_y = MAX (cloud->max_y, self->extent[i][3]);
+    }
+
+  cloud->n_invalid = n - cloud->n;
+  if (cloud->n == 0)
+    cloud->min_x = cloud->min_y = 0;
+}
+
+static HotPointCloud *
+project (Projection  *self,
+         guint        n,
+         GError     **error)
+{
+  g_autoptr(HotPointCloud) cloud = g_atomic_rc_box_new0 (HotPointCloud);
+  const guint n_parts = hot_parallel_parts (n, GRAIN);
+
+  /* One more than is needed, for keep_valid() writes before it knows. */
+  cloud->x = g_new (guint32, (gsize) n + 1);
+  cloud->y = g_new (guint32, (gsize) n + 1);
+  cloud->rows = g_new (guint32, (gsize) n + 1);
+
+  self->cloud = cloud;
+  hot_parallel_for (n, n_parts, project_part, self);
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return NULL;
+
+  join_parts (self, n_parts, n);
+  if (cloud->n_invalid == 0 && self->rows == NULL)
+    g_clear_pointer (&cloud->rows, g_free);
+
+  return g_steal_pointer (&cloud);
+}
+
+static int
+compare_fractions (gconstpointer a,
+                   gconstpointer b)
+{
+  const guint32 first = *(const guint32 *) a;
+  const guint32 second = *(const guint32 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* Narrows [@low, @high] where that leaves out at most one in 200 at each side and more than halves it. */
+static void
+leave_out_outliers (const guint32 *values,
+                    guint          n,
+                    guint32       *low,
+                    guint32       *high)
+{
+  const guint n_sample = MIN (n, N_SAMPLE);
+  g_autofree guint32 *sample = g_new (guint32, n_sample);
+  guint32 inner_low, inner_high;
+
+  if (n < 200)
+    return;
+
+  for (guint i = 0; i < n_sample; i++)
+    sample[i] = values[(guint64) i * n / n_sample];
+  qsort (sample, n_sample, sizeof *sample, compare_fractions);
+  inner_low = sample[n_sample / 200];
+  inner_high = sample[n_sample - 1 - n_sample / 200];
+
+  if (inner_high - inner_low < (*high - *low) / 2)
+    {
+      const guint32 margin = (inner_high - inner_low) / 10;
+
+      *low = inner_low - MIN (margin, inner_low - *low);
+      *high = inner_high + MIN (margin, *high - inner_high);
+    }
+}
+
+HotPointCloud *
+hot_point_cloud_new (HotColumn     *latitude,
+                     HotColumn     *longitude,
+                     HotRowSet     *rows,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  Projection self = { .latitude = latitude, .longitude = longitude, .cancellable = cancellable };
+  guint n;
+
+  g_return_val_if_fail (hot_column_type_is_numeric (hot_column_get_column_type (latitude)), NULL);
+  g_return_val_if_fail (hot_column_type_is_numeric (hot_column_get_column_type (longitude)), NULL);
+
+  n = hot_column_get_n_rows (latitude);
+  g_return_val_if_fail (hot_column_get_n_rows (longitude) == n, NULL);
+
+  self.latitudes = hot_column_peek_reals (latitude);
+  self.longitudes = hot_column_peek_reals (longitude);
+  if (rows != NULL && !hot_row_set_is_all (rows))
+    {
+      self.rows = hot_row_set_peek_rows (rows);
+      n = hot_row_set_get_n (rows);
+    }
+
+  return project (&self, n, error);
+}
+
+HotPointCloud *
+hot_point_cloud_new_for_coordinates (const double *latitudes,
+                                     const double *longitudes,
+                                     guint         n)
+{
+  Projection self = { .latitudes = latitudes, .longitudes = longitudes };
+
+  return project (&self, n, NULL);
+}
+
+HotPointCloud *
+hot_point_cloud_ref (HotPointCloud *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+hot_point_cloud_clear (gpointer data)
+{
+  HotPointCloud *self = data;
+
+  g_free (self->x);
+  g_free (self->y);
+  g_free (self->rows);
+}
+
+void
+hot_point_cloud_unref (HotPointCloud *self)
+{
+  g_atomic_rc_box_release_full (self, hot_point_cloud_clear);
+}
+
+guint
+hot_point_cloud_get_n (HotPointCloud *self)
+{
+  return self->n;
+}
+
+guint
+hot_point_cloud_get_n_invalid (HotPointCloud *self)
+{
+  return self->n_invalid;
+}
+
+const guint32 *
+hot_point_cloud_peek_x (HotPointCloud *self)
+{
+  return self->x;
+}
+
+const guint32 *
+hot_point_cloud_peek_y (HotPointCloud *self)
+{
+  return self->y;
+}
+
+const guint32 *
+hot_point_cloud_peek_rows (HotPointCloud *self)
+{
+  return self->rows;
+}
+
+void
+hot_point_cloud_get_extent (HotPointCloud *self,
+                            guint32       *min_x,
+                            guint32       *min_y,
+                            guint32       *max_x,
+                            guint32       *max_y)
+{
+  *min_x = self->min_x;
+  *min_y = self->min_y;
+  *max_x = self->max_x;
+  *max_y = self->max_y;
+}
+
+HotBounds
+hot_point_cloud_get_bounds (HotPointCloud *self)
+{
+  guint32 left = self->min_x, right = self->max_x, top = self->min_y, bottom = self->max_y;
+  const double world = 4294967296.0;
+
+  if (self->n == 0)
+    return HOT_BOUNDS_EMPTY;
+
+  leave_out_outliers (self->x, self->n, &left, &right);
+  leave_out_outliers (self->y, self->n, &top, &bottom);
+
+  return (HotBounds) {
+    hot_mercator_longitude (left / world), hot_mercator_latitude (bottom / world),
+    hot_mercator_longitude (right / world), hot_mercator_latitude (top / world),
+  };
+}

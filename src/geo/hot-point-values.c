@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "geo/hot-point-values.h"
+
+#include "base/hot-parallel.h"
+
+#include <math.h>
+
+struct _HotPointValues
+{
+  HotPointIndex *index;
+  HotColumn     *column;
+  float         *values;
+  HotValueLevel  levels[HOT_POINT_INDEX_N_LEVELS];
+};
+
+G_DEFINE_BOXED_TYPE (HotPointValues, hot_point_values, hot_point_values_ref, hot_point_values_unref)
+
+#define GRAIN 50000
+
+typedef struct {
+  HotPointValues      *values;
+  const guint32       *rows;
+  const HotPointLevel *cells;
+  HotValueLevel       *level;
+  const HotPointLevel *children;
+  const HotValueLevel *from;
+} Summary;
+
+static void
+gather_part (gsize    begin,
+             gsize    end,
+             guint    part,
+             gpointer user_data)
+{
+  Summary *self = user_data;
+  const double *reals = hot_column_peek_reals (self->values->column);
+
+  if (reals != NULL)
+    for (gsize i = begin; i < end; i++)
+      self->values->values[i] = reals[self->rows[i]];
+  else
+    for (gsize i = begin; i < end; i++)
+      self->values->values[i] = hot_column_get_number (self->values->column, self->rows[i]);
+}
+
+static inline void
+clear_cell (HotValueLevel *level,
+            gsize          cell)
+{
+  level->counts[cell] = 0;
+  level->sums[cell] = 0.0;
+  level->mins[cell] = INFINITY;
+  level->maxs[cell] = -INFINITY;
+}
+
+static void
+sum_points_part (gsize    begin,
+                 gsize    end,
+                 guint    part,
+                 gpointer user_data)
+{
+  Summary *self = user_data;
+  HotValueLevel *level = self->level;
+
+  for (gsize cell = begin; cell < end; cell++)
+    {
+      clear_cell (level, cell);
+      for (gsize i = self->cells->starts[cell]; i < self->cells->starts[cell + 1]; i++)
+        {
+          const float value = self->values->values[i];
+
+          if (isnan (value))
+            continue;
+          level->counts[cell]++;
+          level->sums[cell] += value;
+          level->mins[cell] = MIN (level->mins[cell], value);
+          level->maxs[cell] = MAX (level->maxs[cell], value);
+        }
+    }
+}
+
+/* A parent's children are those whose points are among its points. */
+static void
+sum_children (Summary *self)
+{
+  HotValueLevel *level = self->level;
+  gsize child = 0;
+
+  for (gsize cell = 0; cell < self->cells->n; cell++)
+    {
+      clear_cell (level, cell);
+      for (; child < self->children->n && self->children->starts[child] < self->cells->starts[cell + 1]; child++)
+        {
+          level->counts[cell] += self->from->counts[child];
+          level->sums[cell] += self->from->sums[child];
+          level->mins[cell] = MIN (level->mins[cell], self->from->mins[child]);
+          level->maxs[cell] = MAX (level->maxs[cell], self->from->maxs[child]);
+        }
+    }
+}
+
+HotPointValues *
+hot_point_values_new (HotPointIndex  *index,
+                      HotColumn      *column,
+                      GCancellable   *cancellable,
+                      GError        **error)
+{
+  g_autoptr(HotPointValues) self = g_atomic_rc_box_new0 (HotPointValues);
+  const guint n = hot_point_index_get_n (index);
+  const guint n_parts = hot_parallel_parts (n, GRAIN);
+  const guint finest = hot_point_index_get_finest (index);
+  Summary summary = { .values = self, .rows = hot_point_index_peek_rows (index) };
+
+  g_return_val_if_fail (hot_column_type_is_numeric (hot_column_get_column_type (column)), NULL);
+
+  self->index = hot_point_index_ref (index);
+  self->column = hot_column_ref (column);
+  self->values = g_new (float, MAX (n, 1));
+  hot_parallel_for (n, n_parts, gather_part, &summary);
+
+  for (guint i = finest; i < HOT_POINT_INDEX_N_LEVELS; i++)
+    {
+      HotValueLevel *level = &self->levels[i];
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+
+      summary.cells = hot_point_index_peek_level (index, i);
+      summary.level = level;
+      level->counts = g_new (guint32, MAX (summary.cells->n, 1));
+      level->sums = g_new (double, MAX (summary.cells->n, 1));
+      level->mins = g_new (float, MAX (summary.cells->n, 1));
+      level->maxs = g_new (float, MAX (summary.cells->n, 1));
+
+      if (i == finest)
+        {
+          hot_parallel_for (summary.cells->n, n_parts, sum_points_part, &summary);
+          continue;
+        }
+      summary.children = hot_point_index_peek_level (index, i - 1);
+      summary.from = &self->levels[i - 1];
+      sum_children (&summary);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+HotPointValues *
+hot_point_values_ref (HotPointValues *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+hot_point_values_clear (gpointer data)
+{
+  HotPointValues *self = data;
+
+  for (guint i = 0; i < HOT_POINT_INDEX_N_LEVELS; i++)
+    {
+      g_free (self->levels[i].counts);
+      g_free (self->levels[i].sums);
+      g_free (self->levels[i].mins);
+      g_free (self->levels[i].maxs);
+    }
+  g_free (self->values);
+  g_clear_pointer (&self->column, hot_column_unref);
+  g_clear_pointer (&self->index, hot_point_index_unref);
+}
+
+void
+hot_point_values_unref (HotPointValues *self)
+{
+  g_atomic_rc_box_release_full (self, hot_point_values_clear);
+}
+
+HotPointIndex *
+hot_point_values_get_index (HotPointValues *self)
+{
+  return self->index;
+}
+
+HotColumn *
+hot_point_values_get_column (HotPointValues *self)
+{
+  return self->column;
+}
+
+const float *
+hot_point_values_peek (HotPointValues *self)
+{
+  return self->values;
+}
+
+const HotValueLevel *
+hot_point_values_peek_level (HotPointValues *self,
+                             guint           level)
+{
+  g_return_val_if_fail (level < HOT_POINT_INDEX_N_LEVELS && self->levels[level].counts != NULL, NULL);
+
+  return &self->levels[level];
+}
