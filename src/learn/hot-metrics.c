@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "learn/hot-metrics.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "learn/hot-sum.h"
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+weighted_mean (const double *values,
+               const double *weights,
+               double       *scratch,
+               gsize         n)
+{
+  if (weights == NULL)
+    return hot_sum_pairwise (values, n) / n;
+
+  for (gsize i = 0; i < n; i++)
+    scratch[i] = values[i] * weights[i];
+
+  return hot_sum_pairwise (scratch, n) / hot_sum_pairwise (weights, n);
+}
+
+/* With weights, the value at which half of the weight is reached. */
+static double
+weighted_median (const double *values,
+                 const double *weights,
+                 gsize         n)
+{
+  g_autofree double *pairs = g_new (double, n * 2);
+  double total = 0.0, sum = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      pairs[2 * i] = values[i];
+      pairs[2 * i + 1] = weights != NULL ? weights[i] : 1.0;
+      total += pairs[2 * i + 1];
+    }
+  qsort (pairs, n, 2 * sizeof *pairs, compare_doubles);
+  if (weights == NULL)
+    return n % 2 == 1 ? pairs[n - 1] : (pairs[n - 2] + pairs[n]) / 2.0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      sum += pairs[2 * i + 1];
+      if (sum >= total / 2.0)
+        return pairs[2 * i];
+    }
+
+  return pairs[2 * n - 2];
+}
+
+void
+hot_regression_metrics_compute (HotRegressionMetrics *self,
+                                const double         *truth,
+                                const double         *predictions,
+                                const double         *weights,
+                                gsize                 n_rows)
+{
+  g_autofree double *values = g_new (double, n_rows);
+  g_autofree double *scratch = g_new (double, n_rows);
+  double mean, rest;
+
+  *self = (HotRegressionMetrics) { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  if (n_rows == 0)
+    return;
+
+  for (gsize i = 0; i < n_rows; i++)
+    values[i] = (truth[i] - predictions[i]) * (truth[i] - predictions[i]);
+  self->mse = weighted_mean (values, weights, scratch, n_rows);
+  self->rmse = sqrt (self->mse);
+
+  mean = weighted_mean (truth, weights, scratch, n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    scratch[i] = (truth[i] - mean) * (truth[i] - mean) * (weights != NULL ? weights[i] : 1.0);
+  rest = hot_sum_pairwise (scratch, n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    scratch[i] = values[i] * (weights != NULL ? weights[i] : 1.0);
+  if (n_rows >= 2 && rest > 0.0)
+    self->r2 = 1.0 - hot_sum_pairwise (scratch, n_rows) / rest;
+  else if (n_rows >= 2)
+    self->r2 = self->mse == 0.0 ? 1.0 : 0.0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    values[i] = fabs (truth[i] - predictions[i]) / fmax (fabs (truth[i]), DBL_EPSILON);
+  self->mape = weighted_mean (values, weights, scratch, n_rows);
+
+  self->max_error = 0.0;
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      values[i] = fabs (predictions[i] - truth[i]);
+      self->max_error = fmax (self->max_error, values[i]);
+    }
+  self->mae = weighted_mean (values, weights, scratch, n_rows);
+  self->median_absolute_error = weighted_median (values, weights, n_rows);
+}
+
+/* The share of pairs of one row of each class that are in the right order, ties counting half (Mann and Whitney). */
+static double
+compute_roc_auc (const guint32 *truth,
+                 const double  *probabilities,
+                 gsize          n_rows)
+{
+  g_autofree double *pairs = g_new (double, n_rows * 2);
+  double n_positive = 0.0, rank_sum = 0.0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      pairs[2 * i] = probabilities[2 * i + 1];
+      pairs[2 * i + 1] = truth[i] == 1;
+      n_positive += truth[i] == 1;
+    }
+  if (n_positive == 0 || n_positive == n_rows)
+    return NAN;
+
+  qsort (pairs, n_rows, 2 * sizeof *pairs, compare_doubles);
+  for (gsize i = 0; i < n_rows;)
+    {
+      gsize end = i;
+      double positive = 0.0;
+
+      for (; end < n_rows && pairs[2 * end] == pairs[2 * i]; end++)
+        positive += pairs[2 * end + 1];
+      rank_sum += positive * ((i + 1 + end) / 2.0);
+      i = end;
+    }
+
+  return (rank_sum - n_positive * (n_positive + 1) / 2) / (n_positive * (n_rows - n_positive));
+}
+
+typedef struct {
+  double n_true;
+  double n_predicted;
+  double n_right;
+} ClassCount;
+
+static void
+average_classes (HotClassificationMetrics *self,
+                 const ClassCount         *counts,
+                 guint                     n_classes)
+{
+  double precision = 0.0, recall = 0.0, f1 = 0.0, balanced = 0.0;
+  guint n_seen = 0, n_true = 0;
+
+  for (guint class = 0; class < n_classes; class++)
+    {
+      const ClassCount *count = &counts[class];
+      double p = count->n_predicted > 0 ? count->n_right / count->n_predicted : 0.0;
+      double r = count->n_true > 0 ? count->n_right / count->n_true : 0.0;
+
+      if (count->n_true > 0)
+        {
+          balanced += r;
+          n_true++;
+        }
+      if ((n_classes == 2 && class == 0) || (count->n_true == 0 && count->n_predicted == 0))
+        continue;
+      precision += p;
+      recall += r;
+      f1 += p + r > 0 ? 2.0 * p * r / (p + r) : 0.0;
+      n_seen++;
+    }
+
+  self->balanced_accuracy = balanced / n_true;
+  self->precision = n_seen > 0 ? precision / n_seen : 0.0;
+  self->recall = n_seen > 0 ? recall / n_seen : 0.0;
+  self->f1 = n_seen > 0 ? f1 / n_seen : 0.0;
+}
+
+void
+hot_classification_metrics_compute (HotClassificationMetrics *self,
+                                    const guint32            *truth,
+                                    const double             *probabilities,
+                                    gsize                     n_rows,
+                                    guint                     n_classes)
+{
+  g_autofree ClassCount *counts = g_new0 (ClassCount, n_classes);
+  double n_right = 0.0, loss = 0.0;
+
+  *self = (HotClassificationMetrics) { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  if (n_rows == 0)
+    return;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      const double *shares = probabilities + row * n_classes;
+      guint best = 0;
+      double total = 0.0, share;
+
+      for (guint class = 0; class < n_classes; class++)
+        {
+          total += shares[class];
+          if (shares[class] > shares[best])
+            best = class;
+        }
+      share = CLAMP (shares[truth[row]] / total, DBL_EPSILON, 1.0 - DBL_EPSILON);
+      loss -= log (share);
+      counts[best].n_predicted += 1.0;
+      counts[truth[row]].n_true += 1.0;
+      counts[best].n_right += best == truth[row];
+      n_right += best == truth[row];
+    }
+
+  self->accuracy = n_right / n_rows;
+  self->log_loss = loss / n_rows;
+  average_classes (self, counts, n_classes);
+  if (n_classes == 2)
+    self->roc_auc = compute_roc_auc (truth, probabilities, n_rows);
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "learn/hot-split.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base/hot-error.h"
+#include "learn/hot-mt19937.h"
+
+/* Of a degree of latitude. */
+#define METRES_PER_DEGREE 111195.0
+
+void
+hot_split_free (HotSplit *self)
+{
+  g_free (self->train);
+  g_free (self->test);
+  g_free (self);
+}
+
+static gboolean
+count_test (guint    n,
+            double   test_size,
+            guint   *n_test,
+            GError **error)
+{
+  if (!(test_size > 0.0 && test_size < 1.0))
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("The share of test rows must be between 0 and 1."));
+      return FALSE;
+    }
+
+  *n_test = ceil (test_size * n);
+  if (*n_test >= n)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
+                   _("There is nothing to train on when %u of %u go to the test set."), *n_test, n);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Rows in their order, on the side that @is_test says. */
+static HotSplit *
+hot_split_new_for_sides (guint        n_rows,
+                         const gint8 *is_test)
+{
+  HotSplit *self = g_new0 (HotSplit, 1);
+
+  self->train = g_new (guint32, n_rows);
+  self->test = g_new (guint32, n_rows);
+  for (guint row = 0; row < n_rows; row++)
+    if (is_test[row] > 0)
+      self->test[self->n_test++] = row;
+    else if (is_test[row] == 0)
+      self->train[self->n_train++] = row;
+
+  return self;
+}
+
+HotSplit *
+hot_split_new_random (guint     n_rows,
+                      double    test_size,
+                      guint32   seed,
+                      GError  **error)
+{
+  g_autofree guint32 *permutation = NULL;
+  HotMt19937 random;
+  HotSplit *self;
+  guint n_test;
+
+  if (!count_test (n_rows, test_size, &n_test, error))
+    return NULL;
+
+  hot_mt19937_init (&random, seed);
+  permutation = hot_mt19937_permutation (&random, n_rows);
+
+  self = g_new0 (HotSplit, 1);
+  self->n_test = n_test;
+  self->n_train = n_rows - n_test;
+  self->test = g_memdup2 (permutation, n_test * sizeof *permutation);
+  self->train = g_memdup2 (permutation + n_test, (n_rows - n_test) * sizeof *permutation);
+
+  return self;
+}
+
+HotSplit *
+hot_split_new_grouped (guint          n_rows,
+                       const guint32 *groups,
+                       guint          n_groups,
+                       double         test_size,
+                       guint32        seed,
+                       GError       **error)
+{
+  g_autofree guint32 *permutation = NULL;
+  g_autofree gint8 *group_is_test = g_new0 (gint8, n_groups);
+  g_autofree gint8 *is_test = g_new0 (gint8, n_rows);
+  HotMt19937 random;
+  guint n_test;
+
+  if (!count_test (n_groups, test_size, &n_test, error))
+    return NULL;
+
+  hot_mt19937_init (&random, seed);
+  permutation = hot_mt19937_permutation (&random, n_groups);
+  for (guint i = 0; i < n_test; i++)
+    group_is_test[permutation[i]] = 1;
+  for (guint row = 0; row < n_rows; row++)
+    {
+      g_return_val_if_fail (groups[row] < n_groups, NULL);
+      is_test[row] = group_is_test[groups[row]];
+    }
+
+  return hot_split_new_for_sides (n_rows, is_test);
+}
+
+HotSplit *
+hot_split_new_by_area (guint         n_rows,
+                       const double *latitudes,
+                       const double *longitudes,
+                       double        cell,
+                       double        test_size,
+                       guint32       seed,
+                       GError      **error)
+{
+  g_autoptr(GHashTable) numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autofree guint32 *groups = g_new0 (guint32, n_rows);
+  g_autofree gint8 *is_test = g_new (gint8, n_rows);
+  g_autofree guint32 *permutation = NULL;
+  g_autofree gint8 *group_is_test = NULL;
+  HotMt19937 random;
+  guint n_groups, n_test;
+
+  g_return_val_if_fail (cell > 0, NULL);
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      double latitude = latitudes[row], longitude = longitudes[row];
+      gint64 key;
+
+      is_test[row] = -1;
+      if (!(fabs (latitude) <= 90.0 && fabs (longitude) <= 360.0))
+        continue;
+
+      is_test[row] = 0;
+      latitude = floor (latitude * METRES_PER_DEGREE / cell);
+      /* The width of a row of cells is taken at its own latitude. */
+      longitude = floor (longitude * METRES_PER_DEGREE * cos (latitude * cell / METRES_PER_DEGREE * G_PI / 180.0) / cell);
+      key = (gint64) latitude * (G_GINT64_CONSTANT (1) << 31) + (gint64) longitude;
+      if (!g_hash_table_contains (numbers, &key))
+        g_hash_table_insert (numbers, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (g_hash_table_size (numbers)));
+      groups[row] = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, &key));
+    }
+
+  n_groups = g_hash_table_size (numbers);
+  if (!count_test (n_groups, test_size, &n_test, error))
+    return NULL;
+
+  hot_mt19937_init (&random, seed);
+  permutation = hot_mt19937_permutation (&random, n_groups);
+  group_is_test = g_new0 (gint8, n_groups);
+  for (guint i = 0; i < n_test; i++)
+    group_is_test[permutation[i]] = 1;
+  for (guint row = 0; row < n_rows; row++)
+    if (is_test[row] == 0)
+      is_test[row] = group_is_test[groups[row]];
+
+  return hot_split_new_for_sides (n_rows, is_test);
+}
+
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+HotSplit *
+hot_split_new_by_time (guint         n_rows,
+                       const double *times,
+                       double        test_size,
+                       GError      **error)
+{
+  g_autofree double *sorted = g_new (double, n_rows);
+  g_autofree gint8 *is_test = g_new (gint8, n_rows);
+  guint n_known = 0, n_test;
+  double first_test;
+
+  for (guint row = 0; row < n_rows; row++)
+    if (!isnan (times[row]))
+      sorted[n_known++] = times[row];
+  if (!count_test (n_known, test_size, &n_test, error))
+    return NULL;
+
+  qsort (sorted, n_known, sizeof *sorted, compare_doubles);
+  first_test = sorted[n_known - n_test - 1];
+  if (first_test == sorted[n_known - 1])
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_INVALID,
+                           _("The latest rows cannot be told apart: too many have the same time."));
+      return NULL;
+    }
+  for (guint row = 0; row < n_rows; row++)
+    is_test[row] = isnan (times[row]) ? -1 : times[row] > first_test;
+
+  return hot_split_new_for_sides (n_rows, is_test);
+}
+
+GPtrArray *
+hot_split_new_folds (guint      n_rows,
+                     guint      n_folds,
+                     gboolean   shuffle,
+                     guint32    seed,
+                     GError   **error)
+{
+  g_autoptr(GPtrArray) folds = NULL;
+  g_autofree guint32 *order = NULL;
+  g_autofree gint8 *is_test = NULL;
+  HotMt19937 random;
+  guint begin = 0;
+
+  if (n_folds < 2 || n_folds > n_rows)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%u rows cannot be divided into %u folds."), n_rows, n_folds);
+      return NULL;
+    }
+
+  hot_mt19937_init (&random, seed);
+  order = shuffle ? hot_mt19937_permutation (&random, n_rows) : NULL;
+  is_test = g_new (gint8, n_rows);
+  folds = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_split_free);
+  for (guint fold = 0; fold < n_folds; fold++)
+    {
+      guint end = begin + n_rows / n_folds + (fold < n_rows % n_folds);
+
+      memset (is_test, 0, n_rows);
+      for (guint i = begin; i < end; i++)
+        is_test[order != NULL ? order[i] : i] = 1;
+      g_ptr_array_add (folds, hot_split_new_for_sides (n_rows, is_test));
+      begin = end;
+    }
+
+  return g_steal_pointer (&folds);
+}

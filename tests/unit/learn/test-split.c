@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <math.h>
+
+#include "base/hot-error.h"
+#include "learn/hot-split.h"
+
+/* Expected rows were printed by scikit-learn where nothing else is said. */
+
+static void
+test_random (void)
+{
+  const guint32 test[] = { 1210, 1729, 4428, 3720, 2970 };
+  const guint32 train[] = { 4030, 1106, 4345, 1563, 1272 };
+  g_autoptr(HotSplit) split = NULL;
+  g_autofree guint8 *seen = g_new0 (guint8, 4707);
+  g_autoptr(GError) error = NULL;
+
+  /* The workshop's own split of its 4,707 listings. */
+  split = hot_split_new_random (4707, 0.25, 42, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (split->n_train, ==, 3530);
+  g_assert_cmpuint (split->n_test, ==, 1177);
+  g_assert_cmpmem (split->test, sizeof test, test, sizeof test);
+  g_assert_cmpmem (split->train, sizeof train, train, sizeof train);
+
+  for (guint i = 0; i < split->n_train; i++)
+    seen[split->train[i]]++;
+  for (guint i = 0; i < split->n_test; i++)
+    seen[split->test[i]]++;
+  for (guint i = 0; i < 4707; i++)
+    g_assert_cmpuint (seen[i], ==, 1);
+}
+
+static void
+test_random_refuses (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (hot_split_new_random (10, 1.0, 0, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+  g_clear_error (&error);
+  g_assert_null (hot_split_new_random (10, NAN, 0, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+  g_clear_error (&error);
+  g_assert_null (hot_split_new_random (1, 0.25, 0, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_INVALID);
+}
+
+static void
+test_grouped (void)
+{
+  const guint32 groups[] = { 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 2, 2 };
+  const guint32 train[] = { 1, 2, 3, 6, 7, 8, 10, 11 };
+  const guint32 test[] = { 0, 4, 5, 9 };
+  g_autoptr(HotSplit) split = hot_split_new_grouped (12, groups, 5, 0.4, 5, NULL);
+
+  g_assert_cmpmem (split->train, split->n_train * 4, train, sizeof train);
+  g_assert_cmpmem (split->test, split->n_test * 4, test, sizeof test);
+}
+
+static void
+test_area (void)
+{
+  double latitudes[400], longitudes[400];
+  g_autoptr(HotSplit) split = NULL;
+
+  /* Twenty places with twenty listings within a few metres each, and one listing without a place. */
+  for (int i = 0; i < 400; i++)
+    {
+      latitudes[i] = 55.9001 + (i % 20) * 0.01 + (i / 20) * 1e-6;
+      longitudes[i] = -3.1901 - (i % 20) * 0.02;
+    }
+  latitudes[7] = NAN;
+  split = hot_split_new_by_area (400, latitudes, longitudes, 500.0, 0.25, 1, NULL);
+  g_assert_cmpuint (split->n_train + split->n_test, ==, 399);
+  g_assert_cmpuint (split->n_test, >, 60);
+  for (guint i = 0; i < split->n_test; i++)
+    for (guint j = 0; j < split->n_train; j++)
+      g_assert_cmpuint (split->test[i] % 20, !=, split->train[j] % 20);
+}
+
+static void
+test_time (void)
+{
+  const double times[] = { 5, 1, NAN, 9, 3, 7, 7, 2, 8, 7 };
+  const guint32 test[] = { 3, 8 };
+  const double constant[] = { 4, 4, 4, 4 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotSplit) split = hot_split_new_by_time (10, times, 0.3, NULL);
+
+  /* Three of nine should test, but the third latest time is that of three rows. */
+  g_assert_cmpmem (split->test, split->n_test * 4, test, sizeof test);
+  g_assert_cmpuint (split->n_train, ==, 7);
+
+  g_assert_null (hot_split_new_by_time (4, constant, 0.25, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_INVALID);
+}
+
+static void
+test_folds (void)
+{
+  const guint32 tests[3][4] = { { 2, 4, 6, 9 }, { 0, 1, 3 }, { 5, 7, 8 } };
+  g_autoptr(GPtrArray) folds = hot_split_new_folds (10, 3, TRUE, 1, NULL);
+  g_autoptr(GPtrArray) plain = hot_split_new_folds (10, 3, FALSE, 1, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpuint (folds->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      HotSplit *fold = g_ptr_array_index (folds, i);
+
+      g_assert_cmpmem (fold->test, fold->n_test * 4, tests[i], i == 0 ? 16 : 12);
+      g_assert_cmpuint (fold->n_train, ==, 10 - fold->n_test);
+    }
+  g_assert_cmpuint (((HotSplit *) g_ptr_array_index (plain, 1))->test[0], ==, 4);
+
+  g_assert_null (hot_split_new_folds (10, 11, FALSE, 0, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/split/random", test_random);
+  g_test_add_func ("/split/random-refuses", test_random_refuses);
+  g_test_add_func ("/split/grouped", test_grouped);
+  g_test_add_func ("/split/area", test_area);
+  g_test_add_func ("/split/time", test_time);
+  g_test_add_func ("/split/folds", test_folds);
+
+  return g_test_run ();
+}
