@@ -14,9 +14,10 @@ hot_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 hot_say() { printf '%s\n' "hothouse: $*" >&2; }
 hot_die() { hot_say "$@"; exit 1; }
 
-# PROJECT/build, or a place in the cache where the project cannot be written.
+# PROJECT/build, or a place in the cache where the project cannot be written. The tests of these scripts name their own.
 hot_build_directory() {
   local name=$1 suffix=
+  if [ -n "${HOTHOUSE_BUILD:-}" ]; then echo "$HOTHOUSE_BUILD"; return; fi
   [ "$name" = main ] || suffix=-$name
   if [ -w "$hot_top/build$suffix" ] || { [ ! -e "$hot_top/build$suffix" ] && [ -w "$hot_top" ]; }; then
     echo "$hot_top/build$suffix"
@@ -25,15 +26,21 @@ hot_build_directory() {
   fi
 }
 
-hot_configure() {
-  local name=$1 directory=$2 options=()
+# The options of a build, one a line. Its own directory as the prefix lets the main one find its translations there.
+hot_options() {
+  local name=$1 directory=$2
   case $name in
-    main) options=(-Dbuildtype=debugoptimized -Doptimization=3) ;;
-    clang) options=(-Dbuildtype=debugoptimized -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false)
-      export CC=clang ;;
-    bench) options=(-Dbuildtype=release -Dtests=false) ;;
+    main) printf '%s\n' -Dbuildtype=debugoptimized -Doptimization=3 --prefix="$directory" --localedir=po ;;
+    clang) printf '%s\n' -Dbuildtype=debugoptimized -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false ;;
+    bench) printf '%s\n' -Dbuildtype=release -Dtests=false --prefix="$directory" --localedir=po ;;
     *) hot_die "there is no build named $name" ;;
   esac
+}
+
+hot_configure() {
+  local name=$1 directory=$2 options
+  mapfile -t options < <(hot_options "$name" "$directory")
+  [ "$name" = clang ] && export CC=clang
   # Whatever is left there belongs to another place or was interrupted.
   if [ -e "$directory" ]; then
     [ -d "$directory/meson-private" ] || [ -z "$(ls -A "$directory" | grep -v '^\.hothouse')" ] ||
@@ -51,11 +58,12 @@ hot_build() {
   local name=$1 place lock options=() status=0
   shift
   hot_build_in=$(hot_build_directory "$name")
-  place="$hot_top ${HOTHOUSE_INSIDE:-system}"
+  place="$hot_top ${HOTHOUSE_INSIDE:-system} $(hot_options "$name" "$hot_build_in" | paste -sd' ')"
   mkdir -p "$hot_build_in"
   exec {lock}>"$hot_build_in/.hothouse-lock"
   flock -n "$lock" || { hot_say "waiting for another build in $hot_build_in"; flock "$lock"; }
-  if [ ! -e "$hot_build_in/build.ninja" ] || [ "$(cat "$hot_build_in/.hothouse-place" 2>/dev/null)" != "$place" ]; then
+  if [ ! -e "$hot_build_in/build.ninja" ] ||
+    { [ -z "${HOTHOUSE_BUILD:-}" ] && [ "$(cat "$hot_build_in/.hothouse-place" 2>/dev/null)" != "$place" ]; }; then
     hot_configure "$name" "$hot_build_in"
     echo "$place" >"$hot_build_in/.hothouse-place"
   fi
@@ -70,9 +78,8 @@ hot_build() {
   return "$status"
 }
 
-# What a program needs to find its schema, icons and translations before it is installed.
+# What a program needs to find its schema and icons before it is installed.
 hot_run_uninstalled() {
   export GSETTINGS_SCHEMA_DIR="$hot_build_in/data"
   export XDG_DATA_DIRS="$hot_top/data:$hot_build_in/data:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
-  export HOTHOUSE_LOCALE_DIR="$hot_build_in/po"
 }

@@ -167,8 +167,7 @@ def count_test(record, label, results):
     everything = output + ("\n" + errors if errors else "")
     if seen["failed"]:
         for number, name in enumerate(seen["failed"]):
-            results.fail(name, "assertion failed" if result == "FAIL" else result.lower(),
-                         everything if number == 0 else "")
+            results.fail(name, "timed out" if result == "TIMEOUT" else "failed", everything if number == 0 else "")
     elif result in ("OK", "EXPECTEDFAIL"):
         if seen["cases"] == 0:
             results.passed += 1

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times the start of Hothouse beside GNOME Text Editor's with the same file, and reads Hothouse's memory."""
+
+import csv
+import io
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BUILD = Path(sys.argv[1])
+ROUNDS = int(os.environ.get("HOT_BENCH_ROUNDS", "9"))
+BIG_ROWS = 50_000
+QUIET_MS = "700"
+
+
+def wait_for_rest():
+    """Other work on the machine would be measured as ours; waits for it a while."""
+    for _ in range(60):
+        if os.getloadavg()[0] < 0.6:
+            return
+        time.sleep(1)
+    print(f"note: the machine was busy (load {os.getloadavg()[0]:.1f})\n")
+
+
+def sample():
+    rows = subprocess.run([BUILD / "src/cli/hothousectl", "data", "head", "sample:city", "-n", "100000", "--csv"],
+                          stdout=subprocess.PIPE, check=True, text=True).stdout
+    return rows
+
+
+def enlarge(text, count):
+    """Repeats a table's records with places a little apart and ids of their own."""
+    reader = csv.reader(io.StringIO(text))
+    header = next(reader)
+    records = list(reader)
+    chance = random.Random(1)
+    moved = [header.index(name) for name in ("latitude", "longitude")]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    for number in range(count):
+        record = list(records[number % len(records)])
+        if "id" in header:
+            record[header.index("id")] = str(10**17 + number)
+        for index in moved:
+            record[index] = f"{float(record[index]) + chance.gauss(0, 0.003):.5f}"
+        writer.writerow(record)
+    return out.getvalue()
+
+
+def start(*command):
+    result = subprocess.run([BUILD / "window-watch", QUIET_MS, *command], stdout=subprocess.PIPE, check=True, text=True,
+                            stderr=subprocess.DEVNULL)
+    return [float(word) for word in result.stdout.split()]
+
+
+def middle(runs, index):
+    return statistics.median(run[index] for run in runs)
+
+
+def main():
+    folder = tempfile.TemporaryDirectory()
+    text = sample()
+    small = Path(folder.name, "sample.csv")
+    small.write_text(text, encoding="utf-8")
+    big = Path(folder.name, "big.csv")
+    big.write_text(enlarge(text, BIG_ROWS), encoding="utf-8")
+
+    hothouse = BUILD / "src/app/hothouse"
+    commands = {
+        "Hothouse, sample:city": [hothouse, "sample:city"],
+        "Hothouse, the sample as a file": [hothouse, small],
+        "GNOME Text Editor, the same file": ["gnome-text-editor", small],
+        f"Hothouse, {BIG_ROWS:,} rows": [hothouse, big],
+    }
+    runs = {name: [] for name in commands}
+    for command in commands.values():
+        start(*command)
+    wait_for_rest()
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            runs[name].append(start(*command))
+
+    peer = middle(runs["GNOME Text Editor, the same file"], 1)
+    size = big.stat().st_size / 2**20
+    print(f"Median of {ROUNDS} interleaved starts, warm; sample of {small.stat().st_size / 2**20:.1f} MiB, "
+          f"{BIG_ROWS:,} rows of {size:.1f} MiB.\n")
+    print("| program and data | window mapped, ms | first picture, ms | least | at rest, ms | peer's first picture / this "
+          "| resident, MiB | of it anonymous |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for name, of_one in runs.items():
+        print(f"| {name} | {middle(of_one, 0):.0f} | {middle(of_one, 1):.0f} | {min(run[1] for run in of_one):.0f} | "
+              f"{middle(of_one, 2):.0f} | {peer / middle(of_one, 1):.2f} | {middle(of_one, 3) / 1024:.0f} | "
+              f"{middle(of_one, 4) / 1024:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
