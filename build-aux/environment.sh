@@ -212,36 +212,53 @@ hot_user_can_unshare() {
 # Root writes the directory itself. Anybody else gets it as an archive, made in a user namespace (or by sudo where there are
 # no subordinate ids), and unpacks it as files of their own: so bubblewrap can add mount points, and it can be removed.
 hot_fill_root() {
-  local partial=$1
+  local partial=$1 mode=unshare by=()
+  hot_need_space "$hot_cache" "$HOT_ROOT_SIZE"
   if [ "$(id -u)" = 0 ]; then
-    hot_need_space "$hot_cache" "$HOT_ROOT_SIZE"
-    hot_mmdebstrap root "$partial" >&2
+    # In a mount namespace of its own, so that nothing stays mounted whatever ends it.
+    unshare --mount true 2>/dev/null && by=(unshare --mount --propagation private --)
+    hot_mmdebstrap root "$partial" setpriv --pdeathsig TERM "${by[@]}" >&2
     return
   fi
-  hot_need_space "$hot_cache" "$HOT_ROOT_SIZE"
   hot_need_space /var/tmp "$HOT_ROOT_SIZE"
+  if ! hot_user_can_unshare; then
+    hot_can_be_root || hot_die "to make the private Debian 13 as an ordinary user, either sudo is needed or subordinate ids" \
+      "and user namespaces: the package uidmap, and lines for $(id -un) in /etc/subuid and /etc/subgid. As root, run:" \
+      "usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
+    mode=root
+    by=(sudo --)
+  fi
   mkdir "$partial"
-  if hot_user_can_unshare; then
-    hot_mmdebstrap unshare -
-  elif hot_can_be_root; then
-    hot_mmdebstrap root - sudo --
-  else
-    hot_die "to make the private Debian 13 as an ordinary user, subordinate ids are needed (uidmap installed, and lines for" \
-      "$(id -un) in /etc/subuid and /etc/subgid), or sudo. As root, run: usermod --add-subuids 100000-165535" \
-      "--add-subgids 100000-165535 $(id -un)"
-  fi | tar -x -C "$partial" --no-same-owner --exclude='./dev/*' --exclude='dev/*'
+  hot_mmdebstrap "$mode" - setpriv --pdeathsig TERM "${by[@]}" | tar -x -C "$partial" --no-same-owner --exclude='./dev/*' --exclude='dev/*'
+}
+
+# Ends a set-up that was interrupted, and takes away what it had made.
+hot_abandon_root() {
+  trap - EXIT INT TERM HUP
+  if [ -n "$hot_filler" ]; then
+    kill -TERM -- "-$hot_filler" 2>/dev/null || true
+    wait "$hot_filler" 2>/dev/null || true
+  fi
+  hot_remove_root "$hot_partial"
 }
 
 hot_make_root() {
   local root=$1
   hot_partial=$1.partial.$$
+  hot_filler=
   hot_say "setting up a private Debian 13 in $root (once; about two minutes, $HOT_ROOT_SIZE MiB)"
   hot_apt_install_missing mmdebstrap bubblewrap uidmap debian-archive-keyring
-  hot_clean_roots "$root"
-  trap 'hot_remove_root "$hot_partial"' EXIT
-  trap 'exit 130' INT TERM HUP
   hot_mirror_lines >/dev/null
-  hot_fill_root "$hot_partial" </dev/null || hot_die "the private root could not be made; the messages above say why"
+  hot_clean_roots "$root"
+  trap hot_abandon_root EXIT
+  trap 'exit 130' INT TERM HUP
+  # In the background and in a group of its own: a foreground command would hold up the traps until it ends.
+  set -m
+  (set +m; hot_fill_root "$hot_partial") </dev/null &
+  hot_filler=$!
+  set +m
+  wait "$hot_filler" || { hot_filler=; hot_die "the private root could not be made; the messages above say why"; }
+  hot_filler=
   [ -x "$hot_partial/usr/bin/meson" ] || hot_die "the private root could not be made: it is incomplete"
   hot_remove_root "$root"
   mv -T "$hot_partial" "$root"

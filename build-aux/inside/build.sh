@@ -43,7 +43,7 @@ hot_configure() {
   [ "$name" = clang ] && export CC=clang
   # Whatever is left there belongs to another place or was interrupted.
   if [ -e "$directory" ]; then
-    [ -d "$directory/meson-private" ] || [ -z "$(ls -A "$directory" | grep -v '^\.hothouse')" ] ||
+    [ -d "$directory/meson-private" ] || [ -z "$(find "$directory" -mindepth 1 ! -name '.hothouse*' -print -quit)" ] ||
       hot_die "$directory is in the way: it is not a build directory"
     find "$directory" -mindepth 1 -maxdepth 1 ! -name '.hothouse-lock*' -exec rm -rf {} +
   fi

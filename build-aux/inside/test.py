@@ -26,6 +26,7 @@ TOP = INSIDE.parent.parent
 TIME_LIMIT = 24 * 60
 # Lines of a failed test's output that are shown; its build directory's meson-logs has all of them.
 TAIL = 40
+NOT_BUILT = "its program could not be built"
 
 TAP_LINE = re.compile(r"^(not ok|ok)\b\s*\d*\s*-?\s*(.*?)(?:\s+#\s*(SKIP|TO" r"DO)\b\s*(.*))?$", re.IGNORECASE)
 PLAN_LINE = re.compile(r"^1\.\.0\s*#\s*SKIP\S*\s*(.*)$", re.IGNORECASE)
@@ -127,7 +128,7 @@ def stand_ins(directory):
         program = Path(test["cmd"][0])
         if directory in program.parents and not program.exists():
             program.parent.mkdir(parents=True, exist_ok=True)
-            program.write_text("#!/bin/sh\necho \"the test's program was not built\" >&2\nexit 1\n", encoding="utf-8")
+            program.write_text(f"#!/bin/sh\necho '{NOT_BUILT}' >&2\nexit 1\n", encoding="utf-8")
             program.chmod(0o755)
             made.append(program)
     try:
@@ -174,6 +175,8 @@ def count_test(record, label, results):
     elif result == "SKIP":
         if seen["cases"] == 0:
             results.skip(f"{label}{test}", (output or errors).strip().splitlines()[-1] if (output or errors).strip() else "")
+    elif NOT_BUILT in errors + output:
+        results.fail(f"{label}{test}", NOT_BUILT)
     else:
         status = record.get("returncode")
         results.fail(f"{label}{test}", f"{result.lower()}, exit status {status}", everything)
