@@ -25,6 +25,11 @@ G_DECLARE_FINAL_TYPE (HotDataset, hot_dataset, HOT, DATASET, GObject)
  *   location      string, nullable: where the table came from
  *   job           HotJob, nullable: the load at work
  *   error         GError, boxed, nullable: why the last load failed; the former table stays
+ *
+ * Signals:
+ *   opened (): a load has put a new table in place
+ *   retyped (guint column, guint n_failed, GError *error): a change of type has ended; @n_failed values did not fit, or
+ *     @error says why nothing changed. A change that took place can be undone until the next one.
  */
 HotDataset   *hot_dataset_new             (void);
 void          hot_dataset_open            (HotDataset             *self,
@@ -34,6 +39,7 @@ void          hot_dataset_close           (HotDataset             *self);
 void          hot_dataset_retype          (HotDataset             *self,
                                            guint                   column,
                                            HotColumnType           type);
+void          hot_dataset_undo_retype     (HotDataset             *self);
 
 HotTable     *hot_dataset_get_table       (HotDataset             *self);
 HotProfile   *hot_dataset_get_profile     (HotDataset             *self);
@@ -45,6 +51,8 @@ const char   *hot_dataset_get_filter      (HotDataset             *self);
 void          hot_dataset_set_filter      (HotDataset             *self,
                                            const char             *filter);
 const char   *hot_dataset_get_location    (HotDataset             *self);
+/* What was last asked to be opened, whether it could be or not. */
+const char   *hot_dataset_get_load_location (HotDataset           *self);
 const GError *hot_dataset_get_error       (HotDataset             *self);
 const GError *hot_dataset_get_filter_error (HotDataset            *self);
 HotJob       *hot_dataset_get_job         (HotDataset             *self);

@@ -22,6 +22,9 @@ struct _HotJob
   GError         *error;
   gpointer        result;
 
+  gint64          started;  /* monotonic time */
+  gint64          ended;    /* 0 while at work */
+
   HotJobFunc      func;
   gpointer        user_data;
   GDestroyNotify  user_data_free;
@@ -137,6 +140,7 @@ hot_job_ended_cb (GObject      *object,
   HotJob *self = HOT_JOB (object);
 
   hot_job_take_report (self);
+  self->ended = g_get_monotonic_time ();
 
   self->result = g_task_propagate_pointer (G_TASK (task), &self->error);
 
@@ -225,6 +229,7 @@ hot_job_init (HotJob *self)
   g_mutex_init (&self->mutex);
   self->cancellable = g_cancellable_new ();
   self->context = g_main_context_ref_thread_default ();
+  self->started = g_get_monotonic_time ();
 }
 
 /**
@@ -323,6 +328,19 @@ hot_job_get_error (HotJob *self)
   g_return_val_if_fail (HOT_IS_JOB (self), NULL);
 
   return self->error;
+}
+
+/**
+ * hot_job_get_elapsed:
+ *
+ * Returns: for how long the job has been at work, or was until it ended, in seconds
+ */
+double
+hot_job_get_elapsed (HotJob *self)
+{
+  g_return_val_if_fail (HOT_IS_JOB (self), 0.0);
+
+  return ((self->ended != 0 ? self->ended : g_get_monotonic_time ()) - self->started) / (double) G_USEC_PER_SEC;
 }
 
 /**

@@ -47,6 +47,7 @@ HotJobState   hot_job_get_state       (HotJob         *self);
 double        hot_job_get_fraction    (HotJob         *self);
 const char   *hot_job_get_message     (HotJob         *self);
 const GError *hot_job_get_error       (HotJob         *self);
+double        hot_job_get_elapsed     (HotJob         *self);
 gpointer      hot_job_steal_result    (HotJob         *self);
 
 G_END_DECLS

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/data/hot-row-model.h"
+
+/**
+ * HotRow:
+ *
+ * The number of a row, as an object: what a list view wants to have. Made when a row comes into view, gone when it leaves.
+ */
+struct _HotRow
+{
+  GObject parent_instance;
+
+  guint   index;
+};
+
+G_DEFINE_FINAL_TYPE (HotRow, hot_row, G_TYPE_OBJECT)
+
+static void
+hot_row_class_init (HotRowClass *klass)
+{
+}
+
+static void
+hot_row_init (HotRow *self)
+{
+}
+
+guint
+hot_row_get_index (HotRow *self)
+{
+  g_return_val_if_fail (HOT_IS_ROW (self), 0);
+
+  return self->index;
+}
+
+/**
+ * HotRowModel:
+ *
+ * The rows to be shown, in the order to be shown, as a list that costs nothing until somebody looks at it: a million rows are an
+ * array of a million numbers, or none at all while they are all there in the order of the file.
+ */
+struct _HotRowModel
+{
+  GObject    parent_instance;
+
+  HotRowSet *rows;
+  GBytes    *order;
+  guint      n_items;
+};
+
+static GType
+hot_row_model_get_item_type (GListModel *model)
+{
+  return HOT_TYPE_ROW;
+}
+
+static guint
+hot_row_model_get_n_items (GListModel *model)
+{
+  return HOT_ROW_MODEL (model)->n_items;
+}
+
+static gpointer
+hot_row_model_get_item (GListModel *model,
+                        guint       position)
+{
+  HotRowModel *self = HOT_ROW_MODEL (model);
+  HotRow *row;
+
+  if (position >= self->n_items)
+    return NULL;
+
+  row = g_object_new (HOT_TYPE_ROW, NULL);
+  row->index = hot_row_model_get_row (self, position);
+
+  return row;
+}
+
+static void
+hot_row_model_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = hot_row_model_get_item_type;
+  iface->get_n_items = hot_row_model_get_n_items;
+  iface->get_item = hot_row_model_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HotRowModel, hot_row_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, hot_row_model_list_model_init))
+
+static void
+hot_row_model_finalize (GObject *object)
+{
+  HotRowModel *self = HOT_ROW_MODEL (object);
+
+  g_clear_pointer (&self->rows, hot_row_set_unref);
+  g_clear_pointer (&self->order, g_bytes_unref);
+
+  G_OBJECT_CLASS (hot_row_model_parent_class)->finalize (object);
+}
+
+static void
+hot_row_model_class_init (HotRowModelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hot_row_model_finalize;
+}
+
+static void
+hot_row_model_init (HotRowModel *self)
+{
+}
+
+HotRowModel *
+hot_row_model_new (void)
+{
+  return g_object_new (HOT_TYPE_ROW_MODEL, NULL);
+}
+
+void
+hot_row_model_set_rows (HotRowModel *self,
+                        HotRowSet   *rows,
+                        GBytes      *order)
+{
+  const guint n_before = self->n_items;
+
+  g_return_if_fail (HOT_IS_ROW_MODEL (self));
+
+  g_clear_pointer (&self->rows, hot_row_set_unref);
+  g_clear_pointer (&self->order, g_bytes_unref);
+  if (rows != NULL)
+    self->rows = hot_row_set_ref (rows);
+  if (order != NULL)
+    self->order = g_bytes_ref (order);
+
+  self->n_items = rows != NULL ? hot_row_set_get_n (rows) : 0;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_items);
+}
+
+guint
+hot_row_model_get_row (HotRowModel *self,
+                       guint        position)
+{
+  g_return_val_if_fail (HOT_IS_ROW_MODEL (self), 0);
+  g_return_val_if_fail (position < self->n_items, 0);
+
+  if (self->order != NULL)
+    return ((const guint32 *) g_bytes_get_data (self->order, NULL))[position];
+
+  return hot_row_set_get_row (self->rows, position);
+}

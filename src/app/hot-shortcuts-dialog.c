@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/hot-shortcuts-dialog.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  const char *title;
+  const char *keys;
+} Shortcut;
+
+static const Shortcut general[] = {
+  { N_("Open Data"), "<Control>o" },
+  { N_("Open From Address"), "<Control>l" },
+  { N_("New Window"), "<Control>n" },
+  { N_("Preferences"), "<Control>comma" },
+  { N_("Keyboard Shortcuts"), "<Control>question" },
+  { N_("Main Menu"), "F10" },
+  { N_("Close Window"), "<Control>w" },
+  { N_("Quit"), "<Control>q" },
+};
+
+static const Shortcut places[] = {
+  { N_("Data"), "<Control>1" },
+  { N_("Map"), "<Control>2" },
+};
+
+static const Shortcut data[] = {
+  { N_("Filter Rows"), "<Control>f" },
+  { N_("Clear Filter"), "Escape" },
+  { N_("Suggest Columns and Values"), "<Control>space" },
+  { N_("Show Table"), "<Alt>1" },
+  { N_("Show Profile"), "<Alt>2" },
+  { N_("Show Details"), "F9" },
+  { N_("Choose Columns"), "<Control><Shift>c" },
+  { N_("Export Rows"), "<Control>s" },
+};
+
+static const Shortcut map[] = {
+  { N_("Move"), "Left" },
+  { N_("Zoom In"), "plus" },
+  { N_("Zoom Out"), "minus" },
+};
+
+static char *
+dup_label (const char *keys)
+{
+  GdkModifierType modifiers;
+  guint key;
+
+  gtk_accelerator_parse (keys, &key, &modifiers);
+
+  return gtk_accelerator_get_label (key, modifiers);
+}
+
+static void
+add_group (AdwPreferencesPage *page,
+           const char         *title,
+           const Shortcut     *shortcuts,
+           guint               n)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *keys = dup_label (shortcuts[i].keys);
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *label = gtk_label_new (keys);
+
+      gtk_widget_add_css_class (label, "dimmed");
+      gtk_widget_add_css_class (label, "numeric");
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcuts[i].title));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
+}
+
+AdwDialog *
+hot_shortcuts_dialog_new (void)
+{
+  AdwDialog *dialog = adw_dialog_new ();
+  GtkWidget *view = adw_toolbar_view_new ();
+  GtkWidget *page = adw_preferences_page_new ();
+
+  add_group (ADW_PREFERENCES_PAGE (page), _("General"), general, G_N_ELEMENTS (general));
+  add_group (ADW_PREFERENCES_PAGE (page), _("Places"), places, G_N_ELEMENTS (places));
+  add_group (ADW_PREFERENCES_PAGE (page), _("Data"), data, G_N_ELEMENTS (data));
+  add_group (ADW_PREFERENCES_PAGE (page), _("Map"), map, G_N_ELEMENTS (map));
+
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
+  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_dialog_set_content_width (dialog, 460);
+  adw_dialog_set_content_height (dialog, 620);
+  adw_dialog_set_child (dialog, view);
+
+  return dialog;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/data/hot-data-page.h"
+#include "app/hot-window.h"
+#include "app/widgets/hot-filter-bar.h"
+
+G_BEGIN_DECLS
+
+struct _HotWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  HotDataset             *dataset;
+  char                   *page;
+
+  AdwToastOverlay        *toasts;
+  AdwNavigationSplitView *split_view;
+  AdwNavigationPage      *content_page;
+  GtkMenuButton          *dataset_button;
+  AdwWindowTitle         *sidebar_title;
+  GMenu                  *recent_menu;
+  GtkListBox             *places;
+  GtkListBoxRow          *data_row;
+  GtkListBoxRow          *map_row;
+  GtkLabel               *data_badge;
+  GtkStack               *pages;
+  HotDataPage            *data_page;
+
+  AdwToolbarView         *map_place;        /* made when it is first looked at */
+  HotFilterBar           *map_filter;
+};
+
+void _hot_window_install_actions (GtkWidgetClass *widget_class);
+void _hot_window_update_actions  (HotWindow      *self);
+void _hot_window_setup_drop      (HotWindow      *self);
+
+G_END_DECLS

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/hot-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/hot-settings.h"
+#include "app/jobs/hot-jobs-button.h"
+#ifdef HOT_HAVE_MAP
+#include "app/map/hot-map-page.h"
+#endif
+#include "base/hot-format.h"
+
+/**
+ * HotWindow:
+ *
+ * One data set on its way: the places of the path at the side, the place where one is beside it. Pages keep their state while
+ * another one is in view.
+ */
+G_DEFINE_FINAL_TYPE (HotWindow, hot_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum {
+  PROP_0,
+  PROP_DATASET,
+  PROP_PAGE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+#ifdef HOT_HAVE_MAP
+static void
+hot_window_build_map (HotWindow *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *map = hot_map_page_new ();
+
+  hot_map_page_set_dataset (HOT_MAP_PAGE (map), self->dataset);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Map"), ""));
+
+  self->map_filter = HOT_FILTER_BAR (hot_filter_bar_new ());
+  hot_filter_bar_set_dataset (self->map_filter, self->dataset);
+  g_object_bind_property (self->data_row, "sensitive", self->map_filter, "visible", G_BINDING_DEFAULT);
+
+  self->map_place = ADW_TOOLBAR_VIEW (adw_toolbar_view_new ());
+  adw_toolbar_view_add_top_bar (self->map_place, header);
+  adw_toolbar_view_add_top_bar (self->map_place, GTK_WIDGET (self->map_filter));
+  adw_toolbar_view_set_content (self->map_place, map);
+  gtk_stack_add_named (self->pages, GTK_WIDGET (self->map_place), "map");
+}
+#endif
+
+static void
+hot_window_set_page (HotWindow  *self,
+                     const char *page)
+{
+#ifdef HOT_HAVE_MAP
+  const gboolean is_map = g_strcmp0 (page, "map") == 0;
+#else
+  const gboolean is_map = FALSE;
+#endif
+
+  if (!g_set_str (&self->page, is_map ? "map" : "data"))
+    return;
+
+#ifdef HOT_HAVE_MAP
+  if (is_map && self->map_place == NULL)
+    hot_window_build_map (self);
+#endif
+
+  gtk_list_box_select_row (self->places, is_map ? self->map_row : self->data_row);
+  gtk_stack_set_visible_child_name (self->pages, self->page);
+  adw_navigation_page_set_title (self->content_page, is_map ? _("Map") : _("Data"));
+  g_settings_set_string (hot_settings_get (), HOT_SETTING_LAST_PAGE, self->page);
+  _hot_window_update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+}
+
+static void
+hot_window_place_activated_cb (HotWindow     *self,
+                               GtkListBoxRow *row)
+{
+  hot_window_set_page (self, row == self->map_row ? "map" : "data");
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+hot_window_table_changed_cb (HotWindow *self)
+{
+  HotTable *table = hot_dataset_get_table (self->dataset);
+  const char *name = table != NULL ? hot_table_get_name (table) : "";
+  g_autofree char *title = table != NULL ? g_strdup_printf ("%s – Hothouse", name) : g_strdup ("Hothouse");
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_menu_button_set_label (self->dataset_button, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_button), table != NULL ? name : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->dataset_button), table != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_title), table == NULL);
+  _hot_window_update_actions (self);
+}
+
+static void
+hot_window_rows_changed_cb (HotWindow *self)
+{
+  HotRowSet *rows = hot_dataset_get_rows (self->dataset);
+  g_autofree char *count = rows != NULL ? hot_format_count (hot_row_set_get_n (rows)) : g_strdup ("");
+
+  gtk_label_set_text (self->data_badge, count);
+}
+
+/* What has been opened is recent, and the page it belongs to is shown. */
+static void
+hot_window_opened_cb (HotWindow *self)
+{
+  hot_settings_add_recent (hot_dataset_get_location (self->dataset));
+}
+
+static void
+hot_window_recent_changed_cb (HotWindow *self)
+{
+  g_auto(GStrv) recent = g_settings_get_strv (hot_settings_get (), HOT_SETTING_RECENT);
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; recent[i] != NULL && i < 5; i++)
+    {
+      g_autofree char *name = hot_source_name (recent[i]);
+      g_autoptr(GMenuItem) item = NULL;
+
+      /* An underscore in a file's name is no mnemonic. */
+      g_auto(GStrv) parts = g_strsplit (name, "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts);
+
+      item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-location", "s", recent[i]);
+      g_menu_append_item (self->recent_menu, item);
+    }
+}
+
+static void
+hot_window_dispose (GObject *object)
+{
+  HotWindow *self = HOT_WINDOW (object);
+
+  if (self->dataset != NULL)
+    hot_dataset_close (self->dataset);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_WINDOW);
+  g_clear_object (&self->dataset);
+  g_clear_pointer (&self->page, g_free);
+
+  G_OBJECT_CLASS (hot_window_parent_class)->dispose (object);
+}
+
+static void
+hot_window_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  HotWindow *self = HOT_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_DATASET:
+      g_value_set_object (value, self->dataset);
+      break;
+
+    case PROP_PAGE:
+      g_value_set_string (value, self->page);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hot_window_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  HotWindow *self = HOT_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PAGE:
+      hot_window_set_page (self, g_value_get_string (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hot_window_class_init (HotWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hot_window_dispose;
+  object_class->get_property = hot_window_get_property;
+  object_class->set_property = hot_window_set_property;
+
+  properties[PROP_DATASET] =
+    g_param_spec_object ("dataset", NULL, NULL, HOT_TYPE_DATASET,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PAGE] =
+    g_param_spec_string ("page", NULL, NULL, "data",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (HOT_TYPE_DATA_PAGE);
+  g_type_ensure (HOT_TYPE_JOBS_BUTTON);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, content_page);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, dataset_button);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, data_row);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, map_row);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, data_badge);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, data_page);
+  gtk_widget_class_bind_template_callback (widget_class, hot_window_place_activated_cb);
+
+  gtk_widget_class_install_property_action (widget_class, "win.page", "page");
+  _hot_window_install_actions (widget_class);
+}
+
+static void
+hot_window_init (HotWindow *self)
+{
+  GSettings *settings = hot_settings_get ();
+
+  self->dataset = hot_dataset_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  hot_data_page_set_dataset (self->data_page, self->dataset);
+
+  g_signal_connect_object (self->dataset, "notify::table",
+                           G_CALLBACK (hot_window_table_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dataset, "notify::rows",
+                           G_CALLBACK (hot_window_rows_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dataset, "opened",
+                           G_CALLBACK (hot_window_opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::" HOT_SETTING_RECENT,
+                           G_CALLBACK (hot_window_recent_changed_cb), self, G_CONNECT_SWAPPED);
+
+  g_settings_bind (settings, HOT_SETTING_WINDOW_WIDTH, self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, HOT_SETTING_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, HOT_SETTING_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
+
+#ifndef HOT_HAVE_MAP
+  gtk_widget_set_visible (GTK_WIDGET (self->map_row), FALSE);
+#endif
+  hot_window_set_page (self, "data");
+  hot_window_table_changed_cb (self);
+  hot_window_recent_changed_cb (self);
+  _hot_window_setup_drop (self);
+}
+
+HotWindow *
+hot_window_new (HotApplication *application)
+{
+  return g_object_new (HOT_TYPE_WINDOW, "application", application, NULL);
+}
+
+HotDataset *
+hot_window_get_dataset (HotWindow *self)
+{
+  g_return_val_if_fail (HOT_IS_WINDOW (self), NULL);
+
+  return self->dataset;
+}
+
+gboolean
+hot_window_is_empty (HotWindow *self)
+{
+  g_return_val_if_fail (HOT_IS_WINDOW (self), FALSE);
+
+  return hot_dataset_get_table (self->dataset) == NULL && hot_dataset_get_job (self->dataset) == NULL;
+}
+
+void
+hot_window_open_file (HotWindow *self,
+                      GFile     *file)
+{
+  g_autofree char *location = NULL;
+
+  g_return_if_fail (HOT_IS_WINDOW (self));
+
+  location = g_file_get_path (file);
+  if (location == NULL)
+    location = g_file_get_uri (file);
+
+  hot_window_open_location (self, location, NULL);
+}
+
+/**
+ * hot_window_open_location:
+ * @location: whatever hot_source_open() takes
+ * @options: (nullable): how to reach it
+ *
+ * Starts to open a data set in this window; what is open stays in view until the new one is there.
+ */
+void
+hot_window_open_location (HotWindow              *self,
+                          const char             *location,
+                          const HotSourceOptions *options)
+{
+  g_return_if_fail (HOT_IS_WINDOW (self));
+
+  hot_dataset_open (self->dataset, location, options);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}

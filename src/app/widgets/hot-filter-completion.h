@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dataset/hot-table.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_FILTER_COMPLETION (hot_filter_completion_get_type ())
+G_DECLARE_FINAL_TYPE (HotFilterCompletion, hot_filter_completion, HOT, FILTER_COMPLETION, GObject)
+
+HotFilterCompletion *hot_filter_completion_new       (GtkEntry            *entry);
+void                 hot_filter_completion_set_table (HotFilterCompletion *self,
+                                                      HotTable            *table);
+/* What fits at @position (bytes) of @text, best first, with the start (bytes) of what it would replace; (transfer full). */
+char               **hot_filter_completion_find      (HotTable            *table,
+                                                      const char          *text,
+                                                      gsize                position,
+                                                      gsize               *start);
+
+G_END_DECLS
