@@ -288,7 +288,7 @@ divide (HotHeatGrid *self,
         float       *numbers)
 {
   const gsize n = (gsize) self->width * self->height;
-  const float kernel = 4 * G_PI * self->sigma * self->sigma;
+  const float kernel = 2 * G_PI * self->sigma * self->sigma;
 
   for (gsize i = 0; i < n; i++)
     {

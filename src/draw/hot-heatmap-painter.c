@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "draw/hot-heatmap-painter.h"
+
+#include "base/hot-parallel.h"
+#include "base/hot-simd.h"
+#include "geo/hot-mercator.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Points under the kernel (as its peak sees them) at which a surface of values begins and at which it is whole: a value that
+ * hardly more than one point vouches for is not worth its colour. */
+#define FADE_BEGIN 0.4f
+#define FADE_END   2.5f
+/* A density fades towards nothing by itself: below this part of the scale, and where less than a point is near. */
+#define DENSITY_WHOLE 0.22f
+#define POINT_BEGIN   0.05f
+#define POINT_END     0.6f
+/* A place counts as holding points from here on. */
+#define SHOWN 0.5f
+/* What is left of a colour outside the brushed range. */
+#define BRUSHED_OUT 0.10
+#define MAX_SAMPLE 8192
+#define GRAIN 100000
+
+/* The cells that a view shows. */
+typedef struct {
+  guint left, top, right, bottom;
+} Window;
+
+static guint
+clamp_cell (double cell,
+            guint  n)
+{
+  return cell <= 0 ? 0 : cell >= n ? n : (guint) cell;
+}
+
+static Window
+window_of (const HotHeatGrid *grid,
+           const HotViewport *view)
+{
+  if (view == NULL)
+    return (Window) { 0, 0, grid->width, grid->height };
+
+  return (Window) {
+    clamp_cell (floor ((hot_viewport_world_x (view, 0) - grid->x) / grid->cell), grid->width),
+    clamp_cell (floor ((hot_viewport_world_y (view, 0) - grid->y) / grid->cell), grid->height),
+    clamp_cell (ceil ((hot_viewport_world_x (view, view->width) - grid->x) / grid->cell), grid->width),
+    clamp_cell (ceil ((hot_viewport_world_y (view, view->height) - grid->y) / grid->cell), grid->height),
+  };
+}
+
+/* What the kernel's peak makes of a single point is 1. */
+static float
+support_per_count (const HotHeatGrid *grid)
+{
+  return 2 * G_PI * grid->sigma * grid->sigma;
+}
+
+/* One row of what is shown: densities or values; places without points are NaN or 0. */
+static const float *
+shown_row (const HotHeatGrid *grid,
+           guint              row,
+           float             *buffer)
+{
+  const gsize start = (gsize) row * grid->width;
+  float factor;
+
+  if (grid->values != NULL)
+    return grid->values + start;
+
+  factor = hot_heat_grid_get_per_km2 (grid, row);
+  for (guint i = 0; i < grid->width; i++)
+    buffer[i] = grid->counts[start + i] * factor;
+  return buffer;
+}
+
+static inline float
+support_at (const HotHeatGrid *grid,
+            gsize              cell,
+            float              per_count)
+{
+  return grid->support != NULL ? grid->support[cell] : grid->counts[cell] * per_count;
+}
+
+/* Values of a spread of cells that show points. */
+static guint
+sample_shown (const HotHeatGrid *grid,
+              const Window      *window,
+              float             *sample,
+              guint              max)
+{
+  const guint width = window->right - window->left;
+  const guint height = window->bottom - window->top;
+  const guint stride = MAX (1, (guint) ceil (sqrt ((double) width * height / max)));
+  const float per_count = support_per_count (grid);
+  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
+  guint n = 0;
+
+  for (guint y = window->top + stride / 2; y < window->bottom; y += stride)
+    {
+      const float *row = shown_row (grid, y, buffer);
+
+      for (guint x = window->left + stride / 2; x < window->right && n < max; x += stride)
+        if (support_at (grid, (gsize) y * grid->width + x, per_count) >= SHOWN && !isnan (row[x]))
+          sample[n++] = row[x];
+    }
+
+  return n;
+}
+
+static float
+peak_density (const HotHeatGrid *grid,
+              const Window      *window)
+{
+  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
+  float peak = 0;
+
+  for (guint y = window->top; y < window->bottom; y++)
+    {
+      const float *row = shown_row (grid, y, buffer);
+
+      for (guint x = window->left; x < window->right; x++)
+        peak = row[x] > peak ? row[x] : peak;
+    }
+
+  return peak;
+}
+
+HotScale
+hot_heatmap_domain (const HotHeatGrid *grid,
+                    HotScaleKind       kind,
+                    const HotViewport *view)
+{
+  const Window window = window_of (grid, view);
+  float sample[MAX_SAMPLE];
+  HotScale quantiles;
+  guint n;
+
+  if (window.right <= window.left || window.bottom <= window.top)
+    return hot_scale_new (HOT_SCALE_LINEAR, 0, 1);
+
+  if (grid->values == NULL && kind != HOT_SCALE_QUANTILE)
+    {
+      const float peak = peak_density (grid, &window);
+      const double single = hot_heat_grid_get_per_km2 (grid, (window.top + window.bottom) / 2) / support_per_count (grid);
+
+      if (!(peak > 0))
+        return hot_scale_new (kind, 0, 1);
+      return hot_scale_new (kind, kind == HOT_SCALE_LOG ? MIN (single, peak / 10) : 0, peak);
+    }
+
+  n = sample_shown (grid, &window, sample, MAX_SAMPLE);
+  if (n == 0)
+    return hot_scale_new (HOT_SCALE_LINEAR, 0, 1);
+
+  quantiles = hot_scale_new_quantile (sample, n);
+  if (kind == HOT_SCALE_QUANTILE)
+    return quantiles;
+  return hot_scale_new (kind, hot_scale_unmap (&quantiles, 0.02), hot_scale_unmap (&quantiles, 0.98));
+}
+
+void
+hot_heatmap_histogram (const HotHeatGrid *grid,
+                       const HotScale    *scale,
+                       const HotViewport *view,
+                       guint              bins[HOT_HEATMAP_N_BINS])
+{
+  const Window window = window_of (grid, view);
+  const float per_count = support_per_count (grid);
+  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
+  g_autofree float *positions = g_new (float, MAX (grid->width, 1));
+  double weights[HOT_HEATMAP_N_BINS] = { 0 };
+
+  for (guint y = window.top; y < window.bottom; y++)
+    {
+      hot_scale_map_all (scale, shown_row (grid, y, buffer), grid->width, positions);
+      for (guint x = window.left; x < window.right; x++)
+        if (support_at (grid, (gsize) y * grid->width + x, per_count) >= SHOWN && !isnan (positions[x]))
+          weights[MIN ((guint) (positions[x] * HOT_HEATMAP_N_BINS), HOT_HEATMAP_N_BINS - 1)] +=
+            grid->counts[(gsize) y * grid->width + x];
+    }
+  for (guint i = 0; i < HOT_HEATMAP_N_BINS; i++)
+    bins[i] = (guint) lrint (weights[i]);
+}
+
+typedef struct {
+  const HotHeatGrid     *grid;
+  const HotViewport     *viewport;
+  const HotHeatmapStyle *style;
+  guchar                *pixels;
+  gsize                  stride;
+  guint32                colors[HOT_PALETTE_SIZE];
+  /* Per column of pixels: the cell to the left of its middle, and how much the one to the right counts. */
+  gint32                *cells;
+  float                 *parts;
+  /* The grid with a border of empty cells, as places on the scale and as opacity; both 0 to 255. */
+  guint                  width;
+  float                 *places;
+  float                 *alphas;
+} Painting;
+
+/* Premultiplied. */
+static guint32
+pack (const HotColor *color,
+      double          alpha)
+{
+  const guint a = round (255 * alpha);
+
+  return a << 24 | (guint) round (color->red * a) << 16 | (guint) round (color->green * a) << 8 |
+         (guint) round (color->blue * a);
+}
+
+static void
+pack_colors (Painting *self)
+{
+  const HotHeatmapStyle *style = self->style;
+
+  for (guint i = 0; i < HOT_PALETTE_SIZE; i++)
+    {
+      const double position = (i + 0.5) / HOT_PALETTE_SIZE;
+      const gboolean shown = position >= style->lower && position <= style->upper;
+
+      self->colors[i] = pack (&style->colors[i], style->opacity * (shown ? 1.0 : BRUSHED_OUT));
+    }
+}
+
+static void
+prepare_rows (gsize    begin,
+              gsize    end,
+              guint    part,
+              gpointer user_data)
+{
+  Painting *self = user_data;
+  const HotHeatGrid *grid = self->grid;
+  const float per_count = support_per_count (grid);
+  const gboolean valued = grid->values != NULL;
+  const float begin_at = valued ? FADE_BEGIN : POINT_BEGIN;
+  const float per_range = 1 / (valued ? FADE_END - FADE_BEGIN : POINT_END - POINT_BEGIN);
+  const float whole = valued ? 0 : DENSITY_WHOLE;
+  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
+
+  for (gsize y = begin; y < end; y++)
+    {
+      float *places = self->places + (y + 1) * self->width + 1;
+      float *alphas = self->alphas + (y + 1) * self->width + 1;
+      const float *support = grid->support != NULL ? grid->support + y * grid->width : grid->counts + y * grid->width;
+      const float factor = grid->support != NULL ? 1 : per_count;
+
+      hot_scale_map_all (&self->style->scale, shown_row (grid, y, buffer), grid->width, places);
+      for (guint x = 0; x < grid->width; x++)
+        {
+          float t = (support[x] * factor - begin_at) * per_range;
+          float place = places[x] >= 0 ? places[x] : 0;
+
+          t = t < 0 ? 0 : t;
+          t = t > 1 ? 1 : t;
+          t = t * t * (3 - 2 * t);
+          alphas[x] = 255 * (place < whole ? t * place / whole : t);
+          places[x] = place * (HOT_PALETTE_SIZE - 1);
+        }
+    }
+}
+
+static void
+prepare_columns (Painting *self)
+{
+  const HotViewport *viewport = self->viewport;
+  const HotHeatGrid *grid = self->grid;
+
+  for (int px = 0; px < viewport->width; px++)
+    {
+      const double column = (hot_viewport_world_x (viewport, px + 0.5) - grid->x) / grid->cell - 0.5;
+      const double inside = CLAMP (column, -1.0, (double) grid->width);
+      const int cell = MIN ((int) floor (inside), (int) grid->width - 1);
+
+      self->cells[px] = cell + 1;
+      self->parts[px] = inside - cell;
+    }
+}
+
+HOT_SIMD_CLONES
+static void
+mix_rows (const float *upper,
+          const float *lower,
+          float        part,
+          guint        n,
+          float       *out)
+{
+  for (guint i = 0; i < n; i++)
+    out[i] = upper[i] + (lower[i] - upper[i]) * part;
+}
+
+HOT_SIMD_CLONES
+static void
+paint_row (const float   *places,
+           const float   *alphas,
+           const gint32  *cells,
+           const float   *parts,
+           const guint32 *colors,
+           guint          n,
+           guint32       *pixels)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const gint32 cell = cells[i];
+      const float part = parts[i];
+      const float place = places[cell] + (places[cell + 1] - places[cell]) * part;
+      const float alpha = alphas[cell] + (alphas[cell + 1] - alphas[cell]) * part;
+      const guint32 color = colors[(gint32) (place + 0.5f)];
+      const guint32 share = (guint32) (gint32) (alpha * (256.0f / 255.0f) + 0.5f);
+
+      pixels[i] = ((color & 0x00ff00ffu) * share >> 8 & 0x00ff00ffu) | ((color >> 8 & 0x00ff00ffu) * share & 0xff00ff00u);
+    }
+}
+
+static void
+paint_rows (gsize    begin,
+            gsize    end,
+            guint    part,
+            gpointer user_data)
+{
+  Painting *self = user_data;
+  const HotHeatGrid *grid = self->grid;
+  g_autofree float *places = g_new (float, self->width);
+  g_autofree float *alphas = g_new (float, self->width);
+
+  for (gsize py = begin; py < end; py++)
+    {
+      guint32 *pixels = (guint32 *) (gpointer) (self->pixels + py * self->stride);
+      const double row = (hot_viewport_world_y (self->viewport, py + 0.5) - grid->y) / grid->cell - 0.5;
+      const int cell = (int) floor (CLAMP (row, -2.0, grid->height + 1.0));
+      const gsize above = (gsize) (cell + 1) * self->width;
+
+      if (cell < -1 || cell >= (int) grid->height)
+        {
+          memset (pixels, 0, self->viewport->width * sizeof *pixels);
+          continue;
+        }
+      mix_rows (self->places + above, self->places + above + self->width, row - cell, self->width, places);
+      mix_rows (self->alphas + above, self->alphas + above + self->width, row - cell, self->width, alphas);
+      paint_row (places, alphas, self->cells, self->parts, self->colors, self->viewport->width, pixels);
+    }
+}
+
+void
+hot_heatmap_paint (const HotHeatGrid     *grid,
+                   const HotViewport     *viewport,
+                   const HotHeatmapStyle *style,
+                   guchar                *pixels,
+                   gsize                  stride)
+{
+  const gsize n_pixels = (gsize) viewport->width * viewport->height;
+  const gsize n_cells = (gsize) (grid->width + 2) * (grid->height + 2);
+  Painting self = { grid, viewport, style, pixels, stride };
+
+  g_return_if_fail (stride % 4 == 0 && stride >= 4 * (gsize) viewport->width);
+
+  if (grid->width == 0)
+    {
+      for (int y = 0; y < viewport->height; y++)
+        memset (pixels + y * stride, 0, 4 * (gsize) viewport->width);
+      return;
+    }
+
+  self.width = grid->width + 2;
+  self.cells = g_new (gint32, viewport->width);
+  self.parts = g_new (float, viewport->width);
+  self.places = g_new0 (float, n_cells);
+  self.alphas = g_new0 (float, n_cells);
+
+  pack_colors (&self);
+  prepare_columns (&self);
+  hot_parallel_for (grid->height, hot_parallel_parts (n_cells, GRAIN), prepare_rows, &self);
+  hot_parallel_for (viewport->height, hot_parallel_parts (n_pixels, GRAIN), paint_rows, &self);
+
+  g_free (self.cells);
+  g_free (self.parts);
+  g_free (self.places);
+  g_free (self.alphas);
+}
+
+cairo_surface_t *
+hot_heatmap_paint_surface (const HotHeatGrid     *grid,
+                           const HotViewport     *viewport,
+                           const HotHeatmapStyle *style)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, viewport->width, viewport->height);
+
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    {
+      cairo_surface_flush (surface);
+      hot_heatmap_paint (grid, viewport, style, cairo_image_surface_get_data (surface),
+                         cairo_image_surface_get_stride (surface));
+      cairo_surface_mark_dirty (surface);
+    }
+
+  return surface;
+}
