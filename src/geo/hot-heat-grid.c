@@ -116,7 +116,7 @@ new_cells (const Layout *layout)
 static HotHeatGrid *
 grid_new (const Layout *layout)
 {
-  HotHeatGrid *self = g_new0 (HotHeatGrid, 1);
+  HotHeatGrid *self = g_atomic_rc_box_new0 (HotHeatGrid);
 
   self->width = layout->width;
   self->height = layout->height;
@@ -282,18 +282,28 @@ count_in_view (const HotHeatGrid *self,
   return (guint) n;
 }
 
+/* Sums become what is asked for, and numbers what stands behind it. */
 static void
-divide (HotHeatGrid *self,
-        float       *sums,
-        float       *numbers)
+finish_values (HotHeatGrid  *self,
+               HotAggregate  aggregate,
+               float        *sums,
+               float        *numbers)
 {
-  const gsize n = (gsize) self->width * self->height;
   const float kernel = 2 * G_PI * self->sigma * self->sigma;
 
-  for (gsize i = 0; i < n; i++)
+  for (guint y = 0; y < self->height; y++)
     {
-      sums[i] = numbers[i] > 0 ? sums[i] / numbers[i] : NAN;
-      numbers[i] *= kernel;
+      const gsize start = (gsize) y * self->width;
+      const float per_km2 = hot_heat_grid_get_per_km2 (self, y);
+
+      for (gsize i = start; i < start + self->width; i++)
+        {
+          if (aggregate == HOT_AGGREGATE_SUM)
+            sums[i] = numbers[i] > 0 ? sums[i] * per_km2 : NAN;
+          else
+            sums[i] = numbers[i] > 0 ? sums[i] / numbers[i] : NAN;
+          numbers[i] *= kernel;
+        }
     }
 }
 
@@ -340,7 +350,7 @@ hot_heat_grid_new (HotPointIndex      *index,
     {
       hot_blur (work.sums, scratch, self->width, self->height, layout.blur);
       hot_blur (work.numbers, scratch, self->width, self->height, layout.blur);
-      divide (self, work.sums, work.numbers);
+      finish_values (self, aggregate, work.sums, work.numbers);
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -430,13 +440,26 @@ hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
   return g_steal_pointer (&self);
 }
 
-void
-hot_heat_grid_free (HotHeatGrid *self)
+HotHeatGrid *
+hot_heat_grid_ref (HotHeatGrid *self)
 {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+hot_heat_grid_clear (gpointer data)
+{
+  HotHeatGrid *self = data;
+
   g_free (self->counts);
   g_free (self->values);
   g_free (self->support);
-  g_free (self);
+}
+
+void
+hot_heat_grid_unref (HotHeatGrid *self)
+{
+  g_atomic_rc_box_release_full (self, hot_heat_grid_clear);
 }
 
 double

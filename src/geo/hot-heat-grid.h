@@ -34,7 +34,8 @@ gboolean    hot_aggregate_from_string (const char   *string,
  * @cell: width of a cell, as a fraction of the world
  * @sigma: standard deviation of the kernel, in cells
  * @counts: @width x @height, how many points fall to each cell once every one is spread by the kernel; row by row
- * @values: (nullable): likewise the aggregate of the values, or what HOT_AGGREGATE_SUM is per cell; NaN where there are none
+ * @values: (nullable): likewise the aggregate of the values,
+ *   that of HOT_AGGREGATE_SUM to the square kilometre; NaN where there are none
  * @support: (nullable): likewise how many values stand behind each of @values, weighed by the kernel
  * @n: points within the viewport
  *
@@ -43,6 +44,8 @@ gboolean    hot_aggregate_from_string (const char   *string,
  * The cells are those of a grid that stands still in the world, and the kernel is made narrower by just as much as gathering in
  * cells and drawing with linear interpolation widen it, so that the picture does not change when it is moved, and hardly when
  * the cells change size.
+ *
+ * Made once, never changed, shared by reference count.
  */
 typedef struct {
   guint   width;
@@ -77,7 +80,8 @@ HotHeatGrid *hot_heat_grid_new           (HotPointIndex     *index,
 HotHeatGrid *hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
                                           const HotViewport *viewport,
                                           double             radius);
-void         hot_heat_grid_free          (HotHeatGrid       *self);
+HotHeatGrid *hot_heat_grid_ref           (HotHeatGrid       *self);
+void         hot_heat_grid_unref         (HotHeatGrid       *self);
 
 /* What a count in row @row of the grid must be multiplied by to give points to the square kilometre. */
 double       hot_heat_grid_get_per_km2   (const HotHeatGrid *self,
@@ -97,6 +101,6 @@ void         hot_heat_grid_read          (const HotHeatGrid *self,
                                           double            *value,
                                           double            *support);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotHeatGrid, hot_heat_grid_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotHeatGrid, hot_heat_grid_unref)
 
 G_END_DECLS

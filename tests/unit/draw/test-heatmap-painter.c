@@ -42,7 +42,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  hot_heat_grid_free (self->grid);
+  hot_heat_grid_unref (self->grid);
   hot_point_index_unref (self->index);
 }
 

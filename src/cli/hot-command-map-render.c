@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/hot-command.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base/hot-error.h"
+#include "base/hot-format.h"
+#include "dataset/hot-filter.h"
+#include "dataset/hot-sample-city.h"
+#include "dataset/hot-source.h"
+#include "draw/hot-map-export.h"
+#include "draw/hot-map-layer.h"
+
+#define DEFAULT_WIDTH  1200
+#define DEFAULT_HEIGHT 900
+#define MIN_SIDE       64
+#define MAX_SIDE       16384
+#define PADDING        40
+
+/* The command line as it was given; then what it means. */
+typedef struct {
+  char    *output;
+  char    *value;
+  char    *aggregate;
+  char    *size;
+  char    *bounds;
+  char    *filter;
+  char    *radius;
+  char    *scale;
+  char    *palette;
+  char    *boundaries;
+  char    *latitude;
+  char    *longitude;
+  gboolean dark;
+
+  int            width;
+  int            height;
+  HotMapFormat   format;
+  HotBounds      view;
+  HotMapOptions  options;
+} Request;
+
+static void
+request_clear (Request *self)
+{
+  g_free (self->output);
+  g_free (self->value);
+  g_free (self->aggregate);
+  g_free (self->size);
+  g_free (self->bounds);
+  g_free (self->filter);
+  g_free (self->radius);
+  g_free (self->scale);
+  g_free (self->palette);
+  g_free (self->boundaries);
+  g_free (self->latitude);
+  g_free (self->longitude);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
+
+static gboolean
+fail_usage (GError     **error,
+            const char  *option,
+            const char  *given,
+            const char  *wanted)
+{
+  /* TRANSLATORS: the first %s is an option such as --size, the second what was given, the third what it should be. */
+  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s “%s”: it must be %s"), option, given, wanted);
+  return FALSE;
+}
+
+static gboolean
+parse_size (Request  *self,
+            GError  **error)
+{
+  g_auto(GStrv) parts = NULL;
+  guint64 width, height;
+
+  self->width = DEFAULT_WIDTH;
+  self->height = DEFAULT_HEIGHT;
+  if (self->size == NULL)
+    return TRUE;
+
+  parts = g_strsplit (self->size, "x", -1);
+  if (g_strv_length (parts) != 2 ||
+      !g_ascii_string_to_unsigned (parts[0], 10, MIN_SIDE, MAX_SIDE, &width, NULL) ||
+      !g_ascii_string_to_unsigned (parts[1], 10, MIN_SIDE, MAX_SIDE, &height, NULL))
+    return fail_usage (error, "--size", self->size, _("WIDTHxHEIGHT in pixels, each from 64 to 16384, such as 1200x900"));
+
+  self->width = width;
+  self->height = height;
+  return TRUE;
+}
+
+static gboolean
+parse_radius (Request  *self,
+              GError  **error)
+{
+  char *end = NULL;
+  double radius;
+
+  if (self->radius == NULL)
+    return TRUE;
+
+  radius = g_ascii_strtod (self->radius, &end);
+  if (end == self->radius || !(radius > 0) || !isfinite (radius) ||
+      !(*end == '\0' || g_str_equal (end, "px") || g_str_equal (end, "m") || g_str_equal (end, "km")))
+    return fail_usage (error, "--radius", self->radius, _("a number of pixels or metres, such as 25px or 300m"));
+
+  self->options.radius_in_metres = g_str_has_suffix (end, "m");
+  self->options.radius = g_str_equal (end, "km") ? radius * 1000 : radius;
+  return TRUE;
+}
+
+static gboolean
+parse_palette (Request  *self,
+               GError  **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  const HotPalette *palette;
+
+  if (self->palette == NULL)
+    return TRUE;
+
+  self->options.palette = hot_palette_find (self->palette);
+  if (self->options.palette != NULL)
+    return TRUE;
+
+  for (guint i = 0; (palette = hot_palette_get_nth (i)) != NULL; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", palette->name);
+  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--palette “%s”: the palettes are %s"), self->palette, names->str);
+  return FALSE;
+}
+
+static gboolean
+parse_aggregate (Request  *self,
+                 GError  **error)
+{
+  self->options.aggregate = self->value != NULL ? HOT_AGGREGATE_MEAN : HOT_AGGREGATE_COUNT;
+  if (self->aggregate == NULL)
+    return TRUE;
+
+  if (!hot_aggregate_from_string (self->aggregate, &self->options.aggregate))
+    return fail_usage (error, "--aggregate", self->aggregate, _("one of count, mean, median, sum, min, max"));
+
+  if (self->options.aggregate == HOT_AGGREGATE_COUNT)
+    g_clear_pointer (&self->value, g_free);
+  else if (self->value == NULL)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--aggregate %s needs --value COLUMN"), self->aggregate);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+parse_request (Request  *self,
+               GError  **error)
+{
+  self->options = (HotMapOptions) HOT_MAP_OPTIONS_INIT;
+
+  if (self->output == NULL)
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--output FILE is needed: the picture to write"));
+      return FALSE;
+    }
+  if (self->scale != NULL && !hot_scale_kind_from_string (self->scale, &self->options.scale))
+    return fail_usage (error, "--scale", self->scale, _("one of linear, log, quantile"));
+
+  return hot_map_format_for_path (self->output, &self->format, error) &&
+         parse_size (self, error) &&
+         parse_radius (self, error) &&
+         parse_palette (self, error) &&
+         parse_aggregate (self, error) &&
+         (self->bounds == NULL || hot_bounds_parse (self->bounds, &self->view, error));
+}
+
+/* The column of --value, which must hold numbers. */
+static gboolean
+find_value (Request   *self,
+            HotTable  *table,
+            GError   **error)
+{
+  HotColumn *column;
+
+  if (self->value == NULL)
+    return TRUE;
+
+  self->options.column = hot_table_find_column (table, self->value);
+  if (self->options.column < 0)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("%s has no column “%s”"), hot_table_get_name (table), self->value);
+      return FALSE;
+    }
+
+  column = hot_table_get_column (table, self->options.column);
+  if (!hot_column_type_is_numeric (hot_column_get_column_type (column)))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("Column “%s” of %s holds no numbers to put on a map"),
+                   hot_column_get_name (column), hot_table_get_name (table));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Outlines: those asked for, those of the sample, or those that lie beside the file. Of the last, none is no failure. */
+static gboolean
+load_boundaries (Request            *self,
+                 const char         *source,
+                 HotCommandContext  *context,
+                 HotBoundaries     **boundaries,
+                 GError            **error)
+{
+  g_autofree char *beside = NULL;
+
+  if (self->boundaries != NULL)
+    {
+      *boundaries = hot_boundaries_open (self->boundaries, NULL, context->cancellable, error);
+      return *boundaries != NULL;
+    }
+
+  if (g_str_equal (source, HOT_SOURCE_SAMPLE))
+    {
+      g_autoptr(GBytes) text = hot_sample_city_outlines ();
+
+      *boundaries = hot_boundaries_parse (text, HOT_SOURCE_SAMPLE, NULL, context->cancellable, error);
+      return *boundaries != NULL;
+    }
+
+  if (g_file_test (source, G_FILE_TEST_IS_REGULAR))
+    beside = hot_boundaries_find_beside (source);
+  if (beside != NULL)
+    *boundaries = hot_boundaries_open (beside, NULL, context->cancellable, NULL);
+
+  return TRUE;
+}
+
+static HotMapData *
+load_data (Request            *self,
+           const char         *source,
+           HotCommandContext  *context,
+           GError            **error)
+{
+  g_autoptr(HotTable) table = hot_source_open (source, NULL, context->progress, context->cancellable, error);
+  g_autoptr(HotBoundaries) boundaries = NULL;
+  g_autoptr(HotRowSet) rows = NULL;
+  guint latitude, longitude;
+
+  if (table == NULL ||
+      !hot_map_data_find_columns (table, self->latitude, self->longitude, &latitude, &longitude, error))
+    return NULL;
+  if (!find_value (self, table, error) || !load_boundaries (self, source, context, &boundaries, error))
+    return NULL;
+
+  if (self->filter != NULL)
+    {
+      g_autoptr(HotFilter) filter = hot_filter_parse (self->filter, error);
+
+      rows = filter != NULL ? hot_filter_apply (filter, table, context->cancellable, error) : NULL;
+      if (rows == NULL)
+        return NULL;
+    }
+
+  return hot_map_data_new (table, latitude, longitude, rows, boundaries, context->progress, context->cancellable, error);
+}
+
+static void
+paint_layer_cb (cairo_t  *cr,
+                gpointer  data)
+{
+  HotMapLayer *layer = data;
+
+  hot_map_layer_paint (layer, hot_map_layer_get_viewport (layer), cr);
+}
+
+static char *
+make_attribution (Request    *self,
+                  HotMapData *data)
+{
+  const guint n_invalid = hot_map_data_get_n_invalid (data);
+  g_autoptr(GString) line = g_string_new (hot_table_get_name (hot_map_data_get_table (data)));
+
+  if (self->filter != NULL)
+    g_string_append_printf (line, " · %s", self->filter);
+  if (n_invalid > 0)
+    {
+      g_autofree char *n = hot_format_count (n_invalid);
+
+      g_string_append (line, " · ");
+      g_string_append_printf (line, ngettext ("%s row without a place", "%s rows without a place", n_invalid), n);
+    }
+
+  return g_strdup (line->str);
+}
+
+static gboolean
+render (Request            *self,
+        HotMapData         *data,
+        HotCommandContext  *context,
+        GError            **error)
+{
+  const HotBounds found = hot_map_data_get_bounds (data);
+  const HotViewport viewport = self->bounds != NULL
+    ? hot_viewport_new_for_bounds (&self->view, self->width, self->height, 0)
+    : hot_viewport_new_for_bounds (&found, self->width, self->height, PADDING);
+  g_autofree char *attribution = make_attribution (self, data);
+  g_autoptr(HotMapLayer) layer = NULL;
+  HotMapPicture picture;
+  HotLegend legend;
+
+  if (hot_bounds_is_empty (&found))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("%s: no row has a latitude and a longitude"),
+                   hot_table_get_name (hot_map_data_get_table (data)));
+      return FALSE;
+    }
+
+  layer = hot_map_layer_new (data, &self->options, &viewport, NULL, self->dark, context->cancellable, error);
+  if (layer == NULL)
+    return FALSE;
+
+  legend = hot_map_layer_get_legend (layer);
+  picture = (HotMapPicture) {
+    .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (data),
+    .paint_data = paint_layer_cb, .data = layer, .legend = &legend, .attribution = attribution,
+  };
+  return hot_map_export (&picture, self->output, self->format, 1.0, context->cancellable, error);
+}
+
+static gboolean
+run (HotCommandContext  *context,
+     int                 argc,
+     char              **argv,
+     GError            **error)
+{
+  g_auto(Request) request = { 0 };
+  g_autoptr(HotMapData) data = NULL;
+  const GOptionEntry entries[] = {
+    { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &request.output,
+      N_("Picture to write, .png or .svg"), N_("FILE") },
+    { "value", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.value,
+      N_("Show this column instead of the density of the rows"), N_("COLUMN") },
+    { "aggregate", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.aggregate,
+      N_("What of its values: mean, median, sum, min or max"), N_("NAME") },
+    { "size", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size,
+      N_("Size in pixels (1200x900)"), N_("WxH") },
+    { "bounds", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.bounds,
+      N_("Show this part of the world, in degrees"), N_("W,S,E,N") },
+    { "filter", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.filter,
+      N_("Only rows that meet this condition"), N_("EXPRESSION") },
+    { "radius", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.radius,
+      N_("How far rows are smoothed, in pixels or metres (16px)"), N_("RADIUS") },
+    { "scale", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.scale,
+      N_("How values become colours: linear, log or quantile"), N_("NAME") },
+    { "palette", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.palette,
+      N_("Colours: ember, lagoon, orchid, dune, ink, frost-fire, heath"), N_("NAME") },
+    { "boundaries", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &request.boundaries,
+      N_("Outlines of neighbourhoods to draw (GeoJSON)"), N_("FILE") },
+    { "latitude", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.latitude,
+      N_("Column that holds latitudes"), N_("COLUMN") },
+    { "longitude", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.longitude,
+      N_("Column that holds longitudes"), N_("COLUMN") },
+    { "dark", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &request.dark,
+      N_("On a dark background"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!hot_command_parse (context, entries, &argc, &argv, 1, 1, error) || !parse_request (&request, error))
+    return FALSE;
+
+  data = load_data (&request, argv[1], context, error);
+  return data != NULL && render (&request, data, context, error);
+}
+
+const HotCommand hot_command_map_render = {
+  .group = "map",
+  .name = "render",
+  .arguments = N_("SOURCE"),
+  .summary = N_("Paint where the rows of a table are, or what a column is worth where"),
+  .description = N_("SOURCE is a file (.csv, .tsv, .csv.gz, .zip), an address (https, Azure Blob), or sample:city."),
+  .run = run,
+};

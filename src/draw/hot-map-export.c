@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "draw/hot-map-export.h"
+
+#include "base/hot-atomic-file.h"
+#include "base/hot-error.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const struct {
+  const char   *suffix;
+  HotMapFormat  format;
+} formats[] = {
+  { ".png", HOT_MAP_FORMAT_PNG },
+  { ".svg", HOT_MAP_FORMAT_SVG },
+};
+
+gboolean
+hot_map_format_for_path (const char    *path,
+                         HotMapFormat  *format,
+                         GError       **error)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  g_autoptr(GString) suffixes = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      if (g_str_has_suffix (lower, formats[i].suffix))
+        {
+          *format = formats[i].format;
+          return TRUE;
+        }
+      g_string_append_printf (suffixes, "%s%s", i > 0 ? ", " : "", formats[i].suffix);
+    }
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("The name of the file to write, “%s”, must end in one of %s"),
+               path, suffixes->str);
+  return FALSE;
+}
+
+typedef struct {
+  HotAtomicFile *file;
+  GError        *error;
+} Output;
+
+static cairo_status_t
+write_cb (void                *closure,
+          const unsigned char *data,
+          unsigned int         length)
+{
+  Output *output = closure;
+
+  /* Only the first failure is of interest. */
+  if (output->error != NULL || !hot_atomic_file_write (output->file, data, length, &output->error))
+    return CAIRO_STATUS_WRITE_ERROR;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_status_t
+write_svg (const HotMapPicture *picture,
+           Output              *output)
+{
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (write_cb, output, picture->viewport.width,
+                                                                  picture->viewport.height);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  hot_map_picture_paint (picture, cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  return status;
+}
+
+static cairo_status_t
+write_png (const HotMapPicture *picture,
+           double               pixel_ratio,
+           Output              *output)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                                         (int) round (picture->viewport.width * pixel_ratio),
+                                                         (int) round (picture->viewport.height * pixel_ratio));
+  cairo_t *cr;
+  cairo_status_t status;
+
+  cairo_surface_set_device_scale (surface, pixel_ratio, pixel_ratio);
+  cr = cairo_create (surface);
+  hot_map_picture_paint (picture, cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_write_to_png_stream (surface, write_cb, output);
+  cairo_surface_destroy (surface);
+
+  return status;
+}
+
+gboolean
+hot_map_export (const HotMapPicture  *picture,
+                const char           *path,
+                HotMapFormat          format,
+                double                pixel_ratio,
+                GCancellable         *cancellable,
+                GError              **error)
+{
+  g_autoptr(HotAtomicFile) file = hot_atomic_file_new (path, error);
+  Output output = { file, NULL };
+  cairo_status_t status;
+
+  if (file == NULL)
+    return FALSE;
+
+  status = format == HOT_MAP_FORMAT_SVG ? write_svg (picture, &output) : write_png (picture, pixel_ratio, &output);
+  if (output.error != NULL)
+    {
+      g_propagate_error (error, output.error);
+      return FALSE;
+    }
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, status == CAIRO_STATUS_NO_MEMORY ? G_IO_ERROR_NO_SPACE : G_IO_ERROR_FAILED,
+                   _("The picture for %s could not be painted: %s"), path, cairo_status_to_string (status));
+      return FALSE;
+    }
+
+  return hot_atomic_file_commit (file, cancellable, error);
+}

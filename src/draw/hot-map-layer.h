@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "draw/hot-heatmap-painter.h"
+#include "draw/hot-legend-painter.h"
+#include "geo/hot-map-data.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HotMapOptions:
+ * @column: numeric column whose values are shown; -1 for the density of the points
+ * @aggregate: what of the values; HOT_AGGREGATE_COUNT where @column is -1
+ * @scale: how values become colours
+ * @palette: (nullable): %NULL for the one that suits what is shown
+ * @reversed: the palette the other way round
+ * @opacity: 0 to 1
+ * @radius: of the kernel, in pixels or, with @radius_in_metres, in metres at the middle of the view
+ * @lower: start of the brushed range, as a part of the scale
+ * @upper: its end
+ *
+ * What a map shows, and how.
+ */
+typedef struct {
+  int               column;
+  HotAggregate      aggregate;
+  HotScaleKind      scale;
+  const HotPalette *palette;
+  gboolean          reversed;
+  double            opacity;
+  double            radius;
+  gboolean          radius_in_metres;
+  double            lower;
+  double            upper;
+} HotMapOptions;
+
+#define HOT_MAP_DEFAULT_RADIUS 16.0
+#define HOT_MAP_OPTIONS_INIT { -1, HOT_AGGREGATE_COUNT, HOT_SCALE_LINEAR, NULL, FALSE, 0.9, HOT_MAP_DEFAULT_RADIUS, FALSE, 0.0, 1.0 }
+
+/**
+ * HotMapReading:
+ * @density: points to the square kilometre
+ * @value: the aggregate of the values, NaN where there is none
+ * @support: how many points stand behind it, about
+ *
+ * What the map says at one place.
+ */
+typedef struct {
+  double density;
+  double value;
+  double support;
+} HotMapReading;
+
+/**
+ * HotMapLayer:
+ *
+ * The data of a map as one view sees them: all that is needed to paint them, to say what the colours mean, and to read them at any
+ * place. Never changed once made, shared by reference count, usable from any thread.
+ */
+typedef struct _HotMapLayer HotMapLayer;
+
+#define HOT_TYPE_MAP_LAYER (hot_map_layer_get_type ())
+GType                hot_map_layer_get_type     (void);
+
+/* @domain: (nullable): a scale to keep to; %NULL takes the one that fits what is in view. */
+HotMapLayer         *hot_map_layer_new          (HotMapData           *data,
+                                                 const HotMapOptions  *options,
+                                                 const HotViewport    *viewport,
+                                                 const HotScale       *domain,
+                                                 gboolean              dark,
+                                                 GCancellable         *cancellable,
+                                                 GError              **error);
+/* The same with another brushed range; nothing is computed again. */
+HotMapLayer         *hot_map_layer_brushed      (HotMapLayer          *self,
+                                                 double                lower,
+                                                 double                upper);
+HotMapLayer         *hot_map_layer_ref          (HotMapLayer          *self);
+void                 hot_map_layer_unref        (HotMapLayer          *self);
+
+/* Paints the data as @viewport sees them, which is the layer's own or one near it; its upper left corner at the origin. */
+void                 hot_map_layer_paint        (HotMapLayer          *self,
+                                                 const HotViewport    *viewport,
+                                                 cairo_t              *cr);
+const HotMapOptions *hot_map_layer_get_options  (HotMapLayer          *self);
+const HotViewport   *hot_map_layer_get_viewport (HotMapLayer          *self);
+const HotScale      *hot_map_layer_get_scale    (HotMapLayer          *self);
+/* Points in view. */
+guint                hot_map_layer_get_n        (HotMapLayer          *self);
+/* What the colours mean; points into the layer, which must live as long. */
+HotLegend            hot_map_layer_get_legend   (HotMapLayer          *self);
+/* FALSE where there is nothing to read. */
+gboolean             hot_map_layer_read         (HotMapLayer          *self,
+                                                 double                x,
+                                                 double                y,
+                                                 HotMapReading        *reading);
+/* A sentence for those who do not see the picture. (transfer full) */
+char                *hot_map_layer_describe     (HotMapLayer          *self);
+
+/* The place in view where the surface is highest, as fractions of the world; FALSE where there is nothing. */
+gboolean             hot_map_layer_find_peak    (HotMapLayer          *self,
+                                                 double               *x,
+                                                 double               *y,
+                                                 HotMapReading        *reading);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotMapLayer, hot_map_layer_unref)
+
+G_END_DECLS

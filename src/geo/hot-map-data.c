@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "geo/hot-map-data.h"
+
+#include "base/hot-error.h"
+#include "dataset/hot-coordinates.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _HotMapData
+{
+  HotTable       *table;
+  HotBoundaries  *boundaries;
+  HotPointIndex  *all;      /* of all rows that have a place */
+  HotPointIndex  *index;    /* of those that are shown */
+  guint           n_invalid;
+  HotBounds       bounds;
+
+  GMutex          mutex;
+  HotPointValues *values;
+};
+
+G_DEFINE_BOXED_TYPE (HotMapData, hot_map_data, hot_map_data_ref, hot_map_data_unref)
+
+/* More names than this do not help, and may be thousands. */
+#define MAX_NAMES 40
+
+/* The names of the columns that could hold coordinates, for a message. */
+static char *
+list_numeric_columns (HotTable *table)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < hot_table_get_n_columns (table) && n < MAX_NAMES; i++)
+    {
+      HotColumn *column = hot_table_get_column (table, i);
+
+      if (!hot_column_type_is_numeric (hot_column_get_column_type (column)))
+        continue;
+      g_string_append_printf (list, "%s%s", n > 0 ? ", " : "", hot_column_get_name (column));
+      n++;
+    }
+
+  if (n == 0)
+    return g_strdup (_("none"));
+  if (n == MAX_NAMES)
+    g_string_append (list, "…");
+  return g_strdup (list->str);
+}
+
+static gboolean
+find_named (HotTable    *table,
+            const char  *name,
+            guint       *index,
+            GError     **error)
+{
+  const int found = hot_table_find_column (table, name);
+  g_autofree char *columns = NULL;
+
+  if (found >= 0 && hot_column_type_is_numeric (hot_column_get_column_type (hot_table_get_column (table, found))))
+    {
+      *index = found;
+      return TRUE;
+    }
+
+  columns = list_numeric_columns (table);
+  if (found < 0)
+    g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("%s has no column “%s”; columns with numbers: %s"),
+                 hot_table_get_name (table), name, columns);
+  else
+    g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND,
+                 _("Column “%s” of %s does not hold numbers; columns that do: %s"),
+                 name, hot_table_get_name (table), columns);
+  return FALSE;
+}
+
+gboolean
+hot_map_data_find_columns (HotTable    *table,
+                           const char  *latitude_name,
+                           const char  *longitude_name,
+                           guint       *latitude,
+                           guint       *longitude,
+                           GError     **error)
+{
+  int found_latitude, found_longitude;
+  g_autofree char *columns = NULL;
+
+  if (latitude_name != NULL && longitude_name != NULL)
+    return find_named (table, latitude_name, latitude, error) && find_named (table, longitude_name, longitude, error);
+
+  if (hot_coordinates_find (table, &found_latitude, &found_longitude))
+    {
+      *latitude = found_latitude;
+      *longitude = found_longitude;
+      return (latitude_name == NULL || find_named (table, latitude_name, latitude, error)) &&
+             (longitude_name == NULL || find_named (table, longitude_name, longitude, error));
+    }
+
+  columns = list_numeric_columns (table);
+  g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND,
+               _("%s has no columns of latitudes and longitudes that could be found by name and value; "
+                 "choose two of the columns with numbers: %s"),
+               hot_table_get_name (table), columns);
+  return FALSE;
+}
+
+HotMapData *
+hot_map_data_new (HotTable           *table,
+                  guint               latitude,
+                  guint               longitude,
+                  HotRowSet          *rows,
+                  HotBoundaries      *boundaries,
+                  const HotProgress  *progress,
+                  GCancellable       *cancellable,
+                  GError            **error)
+{
+  g_autoptr(HotMapData) self = g_atomic_rc_box_new0 (HotMapData);
+  g_autoptr(HotPointCloud) cloud = NULL;
+
+  g_mutex_init (&self->mutex);
+  self->table = hot_table_ref (table);
+  self->boundaries = boundaries != NULL ? hot_boundaries_ref (boundaries) : NULL;
+
+  hot_progress_report (progress, -1, _("Placing rows on the map"));
+  cloud = hot_point_cloud_new (hot_table_get_column (table, latitude), hot_table_get_column (table, longitude), NULL,
+                               cancellable, error);
+  if (cloud == NULL)
+    return NULL;
+  self->n_invalid = hot_point_cloud_get_n_invalid (cloud);
+  self->bounds = hot_point_cloud_get_bounds (cloud);
+
+  self->all = hot_point_index_new (cloud, cancellable, error);
+  if (self->all == NULL)
+    return NULL;
+
+  self->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error) : hot_point_index_ref (self->all);
+  if (self->index == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+HotMapData *
+hot_map_data_with (HotMapData     *self,
+                   HotRowSet      *rows,
+                   HotBoundaries  *boundaries,
+                   GCancellable   *cancellable,
+                   GError        **error)
+{
+  g_autoptr(HotMapData) changed = g_atomic_rc_box_new0 (HotMapData);
+
+  g_mutex_init (&changed->mutex);
+  changed->table = hot_table_ref (self->table);
+  changed->boundaries = boundaries != NULL ? hot_boundaries_ref (boundaries) : NULL;
+  changed->all = hot_point_index_ref (self->all);
+  changed->n_invalid = self->n_invalid;
+  changed->bounds = self->bounds;
+  changed->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error)
+                                : hot_point_index_ref (self->all);
+  if (changed->index == NULL)
+    return NULL;
+
+  return g_steal_pointer (&changed);
+}
+
+HotMapData *
+hot_map_data_ref (HotMapData *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+hot_map_data_clear (gpointer data)
+{
+  HotMapData *self = data;
+
+  g_clear_pointer (&self->values, hot_point_values_unref);
+  g_clear_pointer (&self->index, hot_point_index_unref);
+  g_clear_pointer (&self->all, hot_point_index_unref);
+  g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_clear_pointer (&self->table, hot_table_unref);
+  g_mutex_clear (&self->mutex);
+}
+
+void
+hot_map_data_unref (HotMapData *self)
+{
+  g_atomic_rc_box_release_full (self, hot_map_data_clear);
+}
+
+HotTable *
+hot_map_data_get_table (HotMapData *self)
+{
+  return self->table;
+}
+
+HotBoundaries *
+hot_map_data_get_boundaries (HotMapData *self)
+{
+  return self->boundaries;
+}
+
+HotPointIndex *
+hot_map_data_get_index (HotMapData *self)
+{
+  return self->index;
+}
+
+guint
+hot_map_data_get_n_invalid (HotMapData *self)
+{
+  return self->n_invalid;
+}
+
+HotBounds
+hot_map_data_get_bounds (HotMapData *self)
+{
+  return self->bounds;
+}
+
+HotPointValues *
+hot_map_data_get_values (HotMapData    *self,
+                         guint          column,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  HotColumn *wanted = hot_table_get_column (self->table, column);
+  HotPointValues *values;
+
+  g_mutex_lock (&self->mutex);
+  values = self->values != NULL && hot_point_values_get_column (self->values) == wanted
+             ? hot_point_values_ref (self->values) : NULL;
+  g_mutex_unlock (&self->mutex);
+  if (values != NULL)
+    return values;
+
+  /* Outside the lock: two threads may both do it, and the later one's stays. */
+  values = hot_point_values_new (self->index, wanted, cancellable, error);
+  if (values == NULL)
+    return NULL;
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->values, hot_point_values_unref);
+  self->values = hot_point_values_ref (values);
+  g_mutex_unlock (&self->mutex);
+
+  return values;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/hot-progress.h"
+#include "geo/hot-boundaries.h"
+#include "geo/hot-point-values.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HotMapData:
+ *
+ * A table made ready for the map: the rows that are shown, indexed by place. Shared by reference count, readable from any thread; what
+ * it keeps beside (the values of the column last asked for) is guarded inside.
+ */
+typedef struct _HotMapData HotMapData;
+
+#define HOT_TYPE_MAP_DATA (hot_map_data_get_type ())
+GType           hot_map_data_get_type      (void);
+
+/**
+ * hot_map_data_find_columns:
+ * @latitude_name: (nullable): column chosen by name; %NULL finds one
+ * @longitude_name: (nullable): likewise
+ *
+ * Which columns say where a row is. Fails with HOT_ERROR_NOT_FOUND, naming the columns that there are, when none do, when a named one is
+ * not there, or when it holds no numbers.
+ */
+gboolean        hot_map_data_find_columns  (HotTable         *table,
+                                            const char       *latitude_name,
+                                            const char       *longitude_name,
+                                            guint            *latitude,
+                                            guint            *longitude,
+                                            GError          **error);
+
+/**
+ * hot_map_data_new:
+ * @latitude: column that holds degrees
+ * @longitude: likewise
+ * @rows: (nullable): only these
+ * @boundaries: (nullable): outlines to show with it
+ *
+ * Projects and indexes the rows of a table.
+ */
+HotMapData     *hot_map_data_new           (HotTable         *table,
+                                            guint             latitude,
+                                            guint             longitude,
+                                            HotRowSet        *rows,
+                                            HotBoundaries    *boundaries,
+                                            const HotProgress *progress,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
+/* The same table with other rows (%NULL for all) and outlines; cheaper, for nothing is sorted again. */
+HotMapData     *hot_map_data_with          (HotMapData       *self,
+                                            HotRowSet        *rows,
+                                            HotBoundaries    *boundaries,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
+HotMapData     *hot_map_data_ref           (HotMapData       *self);
+void            hot_map_data_unref         (HotMapData       *self);
+
+HotTable       *hot_map_data_get_table     (HotMapData       *self);
+HotBoundaries  *hot_map_data_get_boundaries (HotMapData      *self);
+/* Of the rows that are shown. */
+HotPointIndex  *hot_map_data_get_index     (HotMapData       *self);
+/* Rows of the whole table that have no place on the map. */
+guint           hot_map_data_get_n_invalid (HotMapData       *self);
+/* Where the points of the whole table lie, see hot_point_cloud_get_bounds(). */
+HotBounds       hot_map_data_get_bounds    (HotMapData       *self);
+/* The values of a numeric column, kept until another one is asked for. (transfer full) */
+HotPointValues *hot_map_data_get_values    (HotMapData       *self,
+                                            guint             column,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotMapData, hot_map_data_unref)
+
+G_END_DECLS
