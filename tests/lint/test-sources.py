@@ -14,7 +14,7 @@ LICENSED_FILES = tuple(name for name in TEXT_FILES if name not in ("*.md", "*.js
 MAX_FILE = 800
 MAX_FUNCTION = 100
 # 120 is the aim (.editorconfig); tables and prose may go a little over.
-MAX_LINE = 140
+MAX_LINE = 160
 
 TYPE_START = re.compile(r"\b(struct|union|enum)\b[^;()]*$")
 FUNCTION_NAME = re.compile(r"^(\w+)\s*\(")
@@ -69,7 +69,7 @@ def function_lengths():
 
 
 def line_lengths():
-    """No line of C is longer than 140 characters"""
+    """No line of C is longer than 160 characters"""
     for path in lint.files(*C_FILES):
         for number, line in enumerate(lint.lines(path), 1):
             if len(line) > MAX_LINE:
