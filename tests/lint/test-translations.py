@@ -51,6 +51,15 @@ def sorted_list():
             yield path, 1, "not sorted"
 
 
+def whole_messages():
+    """Messages are whole strings, without macros that gettext cannot see through"""
+    broken = re.compile(r'(?<!\w)(_|N_|C_|ngettext)\s*\((?:\s*"(?:\\.|[^"\\])*",?)*\s*(G_G\w+FORMAT|PRI\w+)')
+    for path in lint.files("*.c", "*.h", under="src"):
+        content = without_comments(path)
+        for match in broken.finditer(content):
+            yield path, content.count("\n", 0, match.start()) + 1, f"{match.group(2)} in a message; format the number first, as %s"
+
+
 def need_gettext():
     if shutil.which("msgmerge") is None or shutil.which("xgettext") is None:
         raise lint.Skip("gettext is not installed")
@@ -91,4 +100,4 @@ def complete():
                     yield f"po/{language}.po", 1, f"{what}: {message[1]} ({message[0]})"
 
 
-lint.main(complete_list, sorted_list, correct, complete)
+lint.main(complete_list, sorted_list, whole_messages, correct, complete)
