@@ -14,16 +14,18 @@ G_BEGIN_DECLS
  * HotColumnProfile:
  * @count: values that are there
  * @missing: values that are not
- * @distinct: distinct values among those that are there, exact
+ * @distinct: distinct values among those that are there; texts are told apart by a hash of 64 bits
  * @min_integer: exact, of integer and date columns
- * @std: sample standard deviation (n - 1), as pandas has it
+ * @mean: of a boolean column the share of true, of a date column in seconds since 1970
+ * @std: sample standard deviation (n - 1), as pandas has it; not of dates
  * @quartiles: lower quartile, median, upper quartile, interpolated linearly (type 7), as numpy has them
  * @bins: how many values fall in each of @n_bins equal parts of [@bin_min, @bin_max]; of a category or boolean column the counts of
  *   the top values instead, with @n_bins at most %HOT_PROFILE_N_TOP
  * @bin_outside: values left out of the bins because they are far outliers
- * @top: the most frequent values as text, ties by first appearance; NULL-terminated
+ * @top: the most frequent values as text, ties by first appearance; NULL-terminated; of a list column the most frequent elements
  * @top_counts: how often each
- * @min_length: of text columns, characters
+ * @min_length: of text, list and category columns, in characters
+ * @n_outliers: numbers more than three times the distance between the quartiles below the lower or above the upper one
  * @warnings: (element-type utf8): translated sentences: constant, all empty, ids read as numbers, outliers...
  *
  * What one column holds. Numeric fields are NaN where they make no sense.
