@@ -14,13 +14,12 @@ CSV = "name,latitude,longitude,price\n" + "".join(
     f"place {n},{55.9 + n % 10 / 100},{-3.2 + n // 10 / 100},{50 + n}\n" for n in range(100))
 
 
-def call(script, *arguments, text=None, cwd=None, **variables):
+def call(script, *arguments, stdin=subprocess.DEVNULL, cwd=None, **variables):
     environment = {name: value for name, value in os.environ.items()
                    if name not in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")}
     environment.update(variables)
-    return subprocess.run([str(TOP / "build-aux" / script), *arguments], input=text, cwd=cwd, env=environment,
-                          stdin=subprocess.DEVNULL if text is None else None, capture_output=True, text=True, timeout=600,
-                          check=False)
+    return subprocess.run([str(TOP / "build-aux" / script), *arguments], stdin=stdin, cwd=cwd, env=environment,
+                          capture_output=True, text=True, timeout=600, check=False)
 
 
 class Ctl(unittest.TestCase):
@@ -51,7 +50,10 @@ class Ctl(unittest.TestCase):
         self.assertNotIn("place 2", result.stdout)
 
     def test_standard_input(self):
-        result = call("ctl", "data", "head", "/dev/stdin", "-n", "1", "--csv", text=CSV)
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+            file.write(CSV)
+            file.seek(0)
+            result = call("ctl", "data", "head", "/dev/stdin", "-n", "1", "--csv", stdin=file)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("place 0", result.stdout)
 
