@@ -159,7 +159,7 @@ hot_data_table_update_rows (HotDataTable *self)
   Order *order;
 
   hot_data_table_drop_order_job (self);
-  if (self->table == NULL || self->is_building)
+  if (self->table == NULL || self->is_building || hot_dataset_get_rows (self->dataset) == NULL)
     return;
 
   order = g_new0 (Order, 1);
