@@ -269,11 +269,8 @@ hot_http_set_status_error (guint                status,
   const char *phrase = soup_status_get_phrase (status);
   const char *code_text = explain_storage_code (soup_message_headers_get_one (headers, "x-ms-error-code"));
 
-  /* Azure Storage answers so where a container is not public. */
-  if (status == SOUP_STATUS_CONFLICT && code_text != NULL)
-    status = SOUP_STATUS_FORBIDDEN;
-
-  switch (status)
+  /* Azure Storage answers 409 where a container is not public. */
+  switch (status == SOUP_STATUS_CONFLICT && code_text != NULL ? SOUP_STATUS_FORBIDDEN : status)
     {
     case SOUP_STATUS_UNAUTHORIZED:
     case SOUP_STATUS_FORBIDDEN:

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/hot-http.h"
+#include "dataset/hot-azure-location.h"
+#include "dataset/hot-source.h"
+
+G_BEGIN_DECLS
+
+/* (element-type HotBlob) (transfer full): what the container has, page after page. @sign, @sign_data: (nullable) */
+GPtrArray *hot_azure_list             (HotHttp                 *http,
+                                       const HotAzureLocation  *location,
+                                       HotHttpSign              sign,
+                                       gpointer                 sign_data,
+                                       const HotProgress       *progress,
+                                       GCancellable            *cancellable,
+                                       GError                 **error);
+/* Adds the blobs of one page ("List Blobs" in the Azure Storage REST reference) to @blobs. @marker: (out) (nullable): where the next
+ * page begins */
+gboolean   hot_azure_list_parse_page  (const HotAzureLocation  *location,
+                                       GBytes                  *page,
+                                       GPtrArray               *blobs,
+                                       char                   **marker,
+                                       GError                 **error);
+
+G_END_DECLS
