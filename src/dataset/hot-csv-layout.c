@@ -13,7 +13,6 @@ struct _HotCsvLayout
   guint64            n_rows;
   HotCsvLayoutChunk *chunks;
   gsize              n_chunks;
-  GBytes            *overflow;
   guint64            header_start;
   gsize              header_length;
 };
@@ -24,7 +23,6 @@ hot_csv_layout_new (HotMappedFile       *file,
                     guint                n_columns,
                     HotCsvLayoutChunk   *chunks,
                     gsize                n_chunks,
-                    GBytes              *overflow,
                     guint64              header_start,
                     gsize                header_length)
 {
@@ -36,7 +34,6 @@ hot_csv_layout_new (HotMappedFile       *file,
   self->n_columns = n_columns;
   self->chunks = chunks;
   self->n_chunks = n_chunks;
-  self->overflow = overflow;
   self->header_start = header_start;
   self->header_length = header_length;
 
@@ -63,7 +60,6 @@ hot_csv_layout_unref (HotCsvLayout *self)
   for (gsize i = 0; i < self->n_chunks; i++)
     g_free (self->chunks[i].row_starts);
   g_free (self->chunks);
-  g_clear_pointer (&self->overflow, g_bytes_unref);
   hot_mapped_file_unref (self->file);
   g_free (self);
 }
@@ -78,12 +74,6 @@ const HotCsvDialect *
 hot_csv_layout_get_dialect (HotCsvLayout *self)
 {
   return &self->dialect;
-}
-
-GBytes *
-hot_csv_layout_get_overflow (HotCsvLayout *self)
-{
-  return self->overflow;
 }
 
 guint

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @delimiter: the byte between fields
  * @quote: the quote byte
  * @keep_blank: whether a blank line is a record (of one empty field) rather than nothing; so in files of one column
+ * @loose: quotes stand where RFC 4180 has none, so that records can be told only by reading from the start
  *
  * How bytes are cut into records and fields.
  */
@@ -17,6 +18,7 @@ typedef struct {
   char     delimiter;
   char     quote;
   gboolean keep_blank;
+  gboolean loose;
 } HotCsvDialect;
 
 /**
@@ -35,11 +37,13 @@ typedef struct _HotCsvLayout HotCsvLayout;
  * @first_row: number of the first row that begins in it
  * @n_rows: how many rows begin in it
  * @first_line: line on which it begins, counted from 0
- * @row_starts: (array length=n_rows): where they begin, from @offset on
+ * @length: how many bytes
  * @quoted: whether it begins within a quoted field
+ * @row_starts: (array length=n_rows): where they begin, from @offset on
  */
 typedef struct {
   guint64  offset;
+  guint64  length;
   guint64  first_row;
   guint64  first_line;
   guint32  n_rows;
@@ -50,7 +54,6 @@ typedef struct {
 /**
  * hot_csv_layout_new:
  * @chunks: (transfer full) (array length=n_chunks): in the order of the file
- * @overflow: (transfer full) (nullable): see #HotColumnInit
  * @header_start: where the header record begins
  * @header_length: how long it is, without its line end; 0 where there is no header
  */
@@ -59,7 +62,6 @@ HotCsvLayout            *hot_csv_layout_new           (HotMappedFile       *file
                                                        guint                n_columns,
                                                        HotCsvLayoutChunk   *chunks,
                                                        gsize                n_chunks,
-                                                       GBytes              *overflow,
                                                        guint64              header_start,
                                                        gsize                header_length);
 HotCsvLayout            *hot_csv_layout_ref           (HotCsvLayout        *self);
@@ -67,7 +69,6 @@ void                     hot_csv_layout_unref         (HotCsvLayout        *self
 
 HotMappedFile           *hot_csv_layout_get_file      (HotCsvLayout        *self);
 const HotCsvDialect     *hot_csv_layout_get_dialect   (HotCsvLayout        *self);
-GBytes                  *hot_csv_layout_get_overflow  (HotCsvLayout        *self);
 guint                    hot_csv_layout_get_n_columns (HotCsvLayout        *self);
 guint64                  hot_csv_layout_get_n_rows    (HotCsvLayout        *self);
 const HotCsvLayoutChunk *hot_csv_layout_get_chunks    (HotCsvLayout        *self,

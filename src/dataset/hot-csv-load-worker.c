@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/hot-csv-load-private.h"
+
+#include <string.h>
+
+/* Reports of progress are worth their price once in so many bytes. */
+#define REPORT_BYTES ((guint64) 4 << 20)
+
+void
+hot_csv_worker_init (HotCsvWorker *self,
+                     HotCsvLoad   *load,
+                     guint         number)
+{
+  *self = (HotCsvWorker) { .load = load, .number = number, .generation = G_MAXUINT };
+  self->targets = g_new0 (HotCsvTarget, load->n_columns);
+  self->wanted = g_new0 (gboolean, load->n_columns);
+  self->ragged = g_array_new (FALSE, FALSE, sizeof (HotCsvRagged));
+}
+
+void
+hot_csv_worker_clear (HotCsvWorker *self)
+{
+  HotCsvLoad *load = self->load;
+
+  pthread_mutex_lock (&load->mutex);
+  if (self->ragged->len > 0)
+    g_array_append_vals (load->ragged, self->ragged->data, self->ragged->len);
+  load->n_short += self->n_short;
+  load->n_long += self->n_long;
+  pthread_mutex_unlock (&load->mutex);
+
+  hot_csv_rows_clear (&self->rows);
+  g_array_unref (self->ragged);
+  g_free (self->targets);
+  g_free (self->wanted);
+}
+
+gboolean
+hot_csv_worker_go_on (HotCsvWorker *self)
+{
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (self->load->cancellable, &error))
+    hot_csv_worker_fail (self, error);
+
+  return !atomic_load (&self->load->stop);
+}
+
+void
+hot_csv_worker_fail (HotCsvWorker *self,
+                     GError       *error)
+{
+  HotCsvLoad *load = self->load;
+
+  pthread_mutex_lock (&load->mutex);
+  if (load->error == NULL)
+    load->error = error;
+  else
+    g_error_free (error);
+  atomic_store (&load->stop, TRUE);
+  pthread_cond_broadcast (&load->prefix_known);
+  pthread_mutex_unlock (&load->mutex);
+}
+
+void
+hot_csv_worker_report (HotCsvWorker *self,
+                       guint64       n_bytes)
+{
+  HotCsvLoad *load = self->load;
+  guint64 before = atomic_fetch_add (&load->bytes_done, n_bytes);
+  guint64 after = before + n_bytes;
+  guint64 all = load->end - load->start;
+
+  if (load->progress != NULL && (before / REPORT_BYTES != after / REPORT_BYTES || after >= all))
+    hot_progress_report (load->progress, MIN ((double) after / MAX (all, 1), 1.0), NULL);
+}
+
+/* Line ends are LF, CRLF and CR on its own. */
+static guint64
+count_lines (const guint8 *bytes,
+             gsize         length)
+{
+  guint64 n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    n += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
+
+  return n;
+}
+
+void
+hot_csv_worker_note_ragged (HotCsvWorker *self,
+                            gsize         chunk)
+{
+  const HotCsvLayoutChunk *place = &self->load->chunks[chunk];
+  const HotCsvRows *rows = &self->rows;
+  guint64 line = place->first_line;
+  guint32 counted = 0;
+
+  if (rows->regular)
+    return;
+
+  for (guint32 i = 0; i < rows->n_rows; i++)
+    {
+      HotCsvRagged ragged = { .row = place->first_row + i, .n_fields = hot_csv_rows_get_n_fields (rows, i) };
+
+      if (ragged.n_fields == self->load->n_columns)
+        continue;
+
+      if (ragged.n_fields < self->load->n_columns)
+        self->n_short++;
+      else
+        self->n_long++;
+
+      if (self->ragged->len >= HOT_CSV_MAX_LISTED)
+        continue;
+
+      line += count_lines (rows->bytes + counted, rows->row_starts[i] - counted);
+      counted = rows->row_starts[i];
+      ragged.line = line + 1;
+      g_array_append_val (self->ragged, ragged);
+    }
+}
+
+/* Takes over how the columns are to be read by now. */
+static void
+hot_csv_worker_refresh (HotCsvWorker *self)
+{
+  HotCsvLoad *load = self->load;
+
+  if (self->generation == atomic_load (&load->generation))
+    return;
+
+  pthread_mutex_lock (&load->mutex);
+  self->generation = atomic_load (&load->generation);
+
+  for (guint i = 0; i < load->n_columns; i++)
+    {
+      HotCsvState *state = &load->states[i];
+      HotCsvTarget *target = &self->targets[i];
+      gsize width;
+
+      if (!state->wanted)
+        continue;
+
+      if (state->reading.kind == HOT_CSV_CATEGORY && state->dictionaries[self->number] == NULL)
+        state->dictionaries[self->number] = hot_csv_dictionary_new ();
+      if (load->dialect.loose && state->reading.kind >= HOT_CSV_LIST && state->overflow == NULL)
+        state->overflow = g_byte_array_new ();
+
+      width = hot_column_type_get_width (hot_csv_kind_get_column_type (state->reading.kind));
+      target->reading = state->reading;
+      target->fixed = state->fixed;
+      target->values = state->values[width];
+      target->dictionary = state->dictionaries[self->number];
+      target->file_size = load->end;
+      target->overflow = state->overflow;
+    }
+
+  pthread_mutex_unlock (&load->mutex);
+}
+
+static void
+hot_csv_worker_widen (HotCsvWorker       *self,
+                      guint               column,
+                      const HotCsvParsed *parsed)
+{
+  HotCsvLoad *load = self->load;
+  HotCsvState *state = &load->states[column];
+  HotCsvKind kind = self->targets[column].reading.kind;
+  const guint8 *text = self->rows.bytes + parsed->misfit_begin;
+
+  pthread_mutex_lock (&load->mutex);
+  if (state->reading.kind == kind)
+    {
+      hot_csv_reading_take_unit (&state->reading, text, parsed->misfit_length);
+      hot_csv_load_set_kind (load, column, hot_csv_kind_find (&state->reading, kind + 1, text, parsed->misfit_length));
+      if (state->reading.kind != HOT_CSV_MONEY_DOT && state->reading.kind != HOT_CSV_MONEY_COMMA)
+        state->reading.unit_length = 0;
+    }
+  pthread_mutex_unlock (&load->mutex);
+
+  hot_csv_worker_refresh (self);
+}
+
+static void
+hot_csv_worker_note_failed (HotCsvWorker       *self,
+                            guint               column,
+                            const HotCsvParsed *parsed)
+{
+  HotCsvState *state = &self->load->states[column];
+
+  pthread_mutex_lock (&self->load->mutex);
+  if (state->n_failed == 0 || parsed->first_failed < state->first_failed)
+    state->first_failed = parsed->first_failed;
+  state->n_failed += parsed->n_failed;
+  pthread_mutex_unlock (&self->load->mutex);
+}
+
+void
+hot_csv_worker_parse (HotCsvWorker *self,
+                      gsize         chunk)
+{
+  HotCsvLoad *load = self->load;
+  guint64 first_row = load->chunks[chunk].first_row;
+
+  hot_csv_worker_refresh (self);
+
+  for (guint i = 0; i < load->n_columns; i++)
+    {
+      HotCsvPart *part = &load->parts[chunk * load->n_columns + i];
+      HotCsvParsed parsed = { 0 };
+
+      if (!self->wanted[i])
+        continue;
+
+      while (!hot_csv_parse (&self->targets[i], &self->rows, i, first_row, &parsed))
+        {
+          hot_csv_worker_widen (self, i, &parsed);
+          parsed = (HotCsvParsed) { 0 };
+        }
+
+      *part = (HotCsvPart) { .kind = self->targets[i].reading.kind, .evidence = parsed.evidence,
+                             .worker = self->number, .n_missing = parsed.n_missing };
+      if (parsed.n_failed > 0)
+        hot_csv_worker_note_failed (self, i, &parsed);
+    }
+}

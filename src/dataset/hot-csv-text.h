@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dataset/hot-table.h"
+
+G_BEGIN_DECLS
+
+/* Appends @text (nullable: nothing) as one field of RFC 4180 CSV: in quotes where it must be or begins or ends with a space. */
+void hot_csv_append_field  (GString      *csv,
+                            const char   *text);
+/* Appends the names of columns as a record with its line end. @columns: (nullable): all */
+void hot_csv_append_header (GString      *csv,
+                            HotTable     *table,
+                            const guint  *columns,
+                            guint         n_columns);
+/* Likewise the values of a row, as hot_column_dup_text() has them. */
+void hot_csv_append_row    (GString      *csv,
+                            HotTable     *table,
+                            guint         row,
+                            const guint  *columns,
+                            guint         n_columns);
+
+G_END_DECLS
