@@ -320,7 +320,7 @@ render (Request            *self,
       return FALSE;
     }
 
-  layer = hot_map_layer_new (data, &self->options, &viewport, NULL, self->dark, context->cancellable, error);
+  layer = hot_map_layer_new (data, &self->options, &viewport, 0, NULL, self->dark, context->cancellable, error);
   if (layer == NULL)
     return FALSE;
 

@@ -8,7 +8,7 @@
 
 #include "base/hot-error.h"
 #include "base/hot-nearest.h"
-#include "cli/hot-command.h"
+#include "cli/hot-commands.h"
 #include "cli/hot-interrupt.h"
 #include "cli/hot-progress-bar.h"
 
@@ -20,6 +20,12 @@ enum {
 
 /* Every command there is, in the order of the help. */
 static const HotCommand *const commands[] = {
+  &hot_command_data_profile,
+  &hot_command_data_head,
+  &hot_command_data_export,
+  &hot_command_data_list,
+  &hot_command_data_sample,
+  &hot_command_map_render,
   NULL
 };
 

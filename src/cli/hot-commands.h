@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/hot-command.h"
+
+G_BEGIN_DECLS
+
+/* Every command there is; main.c has them in the order of the help. */
+extern const HotCommand hot_command_data_export;
+extern const HotCommand hot_command_data_head;
+extern const HotCommand hot_command_data_list;
+extern const HotCommand hot_command_data_profile;
+extern const HotCommand hot_command_data_sample;
+extern const HotCommand hot_command_map_render;
+
+G_END_DECLS
