@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/hot-progress.h"
+#include "learn/hot-grower.h"
+#include "score/hot-model-builder.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HotForestAmount:
+ *
+ * A number that can be given as a count or as a share of all there are, like many of scikit-learn's parameters.
+ */
+typedef struct {
+  gboolean is_share;
+  double   value;
+} HotForestAmount;
+
+typedef enum {
+  HOT_FOREST_FEATURES_AMOUNT,
+  HOT_FOREST_FEATURES_SQRT,
+  HOT_FOREST_FEATURES_LOG2,
+} HotForestFeatures;
+
+/**
+ * HotForestParameters:
+ * @max_depth: 0 for no limit
+ * @max_features: used where @features is %HOT_FOREST_FEATURES_AMOUNT
+ * @max_leaf_nodes: 0 for no limit
+ * @max_samples: drawn for a tree; 0 for as many as there are rows
+ * @random_state: seed; negative for a different forest each time
+ * @random_splits: extremely randomized trees
+ * @n_threads: 0 for all processors
+ * @keep_trees: leaves the grown trees in the result beside the model
+ *
+ * Names, defaults and meanings are those of scikit-learn 1.9's RandomForestRegressor, RandomForestClassifier and their ExtraTrees kin; a given
+ * @random_state grows their trees.
+ */
+typedef struct {
+  HotCriterion      criterion;
+  guint             n_estimators;
+  guint             max_depth;
+  HotForestFeatures features;
+  HotForestAmount   max_features;
+  HotForestAmount   min_samples_split;
+  HotForestAmount   min_samples_leaf;
+  HotForestAmount   max_samples;
+  guint             max_leaf_nodes;
+  double            min_weight_fraction_leaf;
+  double            min_impurity_decrease;
+  double            ccp_alpha;
+  gboolean          bootstrap;
+  gboolean          oob_score;
+  gboolean          random_splits;
+  gint64            random_state;
+  guint             n_threads;
+  gboolean          keep_trees;
+} HotForestParameters;
+
+/* The defaults of the four: extra trees do not draw rows, classifiers look at the square root of the features. */
+void       hot_forest_parameters_init      (HotForestParameters       *self,
+                                            gboolean                   random_splits,
+                                            gboolean                   classification);
+gboolean   hot_forest_parameters_check     (const HotForestParameters *self,
+                                            GError                   **error);
+
+/**
+ * HotForestWatch:
+ * @tree: called after each tree, in the order of the trees, never by two threads at a time
+ * @stop: (nullable): set to 1 to finish with the trees there are
+ *
+ * For showing a forest while it grows.
+ */
+typedef struct {
+  void (*tree) (guint n_trees, double oob_error, gpointer user_data);
+  gpointer  user_data;
+  gint     *stop;
+} HotForestWatch;
+
+/**
+ * HotForest:
+ * @builder: the model so far: trees, names of features; to be completed and finished by the caller
+ * @importances: one a feature, mean decrease in impurity, adding up to 1
+ * @oob_predictions: one a training row and output, by the trees that did not see it; NaN where all did; %NULL unless asked for
+ * @oob_score: R2 or accuracy of them
+ * @oob_error: mean squared error or share of wrong classes
+ * @is_exact: whether all sums were exact, so that a given seed has given scikit-learn's trees bit for bit
+ * @trees: (nullable): where @keep_trees was set
+ */
+typedef struct {
+  HotModelBuilder *builder;
+  guint            n_trees;
+  guint            n_features;
+  guint            n_outputs;
+  double          *importances;
+  double          *oob_predictions;
+  double           oob_score;
+  double           oob_error;
+  gboolean         is_exact;
+  HotTree         *trees;
+} HotForest;
+
+/**
+ * hot_forest_fit:
+ * @y: one a row: the target, or the class (0 or 1)
+ * @weights: (nullable): one a row, not negative
+ * @watch: (nullable)
+ *
+ * Grows a forest on all processors. When @watch stops it early, the result has fewer trees than asked for, at least one.
+ *
+ * Returns: (transfer full): the forest, or %NULL with @error set
+ */
+HotForest *hot_forest_fit                  (HotMatrix                 *matrix,
+                                            const double              *y,
+                                            const double              *weights,
+                                            const HotForestParameters *parameters,
+                                            const HotForestWatch      *watch,
+                                            const HotProgress         *progress,
+                                            GCancellable              *cancellable,
+                                            GError                   **error);
+void       hot_forest_free                 (HotForest                 *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotForest, hot_forest_free)
+
+G_END_DECLS

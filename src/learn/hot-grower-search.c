@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <math.h>
+#include <string.h>
+
+#include "learn/hot-grower-private.h"
+
+/* Bins of at most this many codes have all their words looked at; above, a second bitmap says which words to look at. */
+#define MAX_WORDS 64
+
+/* Few codes: rows in turn go to several sets of bins, so that additions to one bin need not wait for each other. */
+#define FEW_CODES 16
+#define N_SETS 4
+
+/* Candidates compared at a time. */
+#define N_TOGETHER 8
+
+/* A gain is first compared without divisions, whose two roundings fewer make a relative error below this. */
+#define SLACK (1.0 - 1e-12)
+
+typedef double StatVector __attribute__ ((vector_size (16)));
+
+static inline void
+add_to_bin (HotStat       *bin,
+            const HotStat *stat)
+{
+  *(StatVector *) bin += *(const StatVector *) stat;
+}
+
+/* Adds every row of a node to the bin of its code. */
+#define DEFINE_COUNT(bits)                                                                                             \
+  static inline __attribute__ ((always_inline)) void                                                                   \
+  count_##bits (HotGrower *self, const HotGrowerNode *node, const guint##bits *codes, gboolean two_levels)             \
+  {                                                                                                                    \
+    const guint32 *rows = node->rows;                                                                                  \
+    const HotStat *stats = node->stats;                                                                                \
+    HotStat *bins = self->bins;                                                                                        \
+    guint64 *words = self->words, *words_2 = self->words_2;                                                            \
+                                                                                                                       \
+    for (guint i = 0; i < node->n_rows; i++)                                                                           \
+      {                                                                                                                \
+        guint32 code = codes[rows[i]];                                                                                 \
+                                                                                                                       \
+        add_to_bin (&bins[code], &stats[i]);                                                                           \
+        words[code >> 6] |= G_GUINT64_CONSTANT (1) << (code & 63);                                                     \
+        if (two_levels)                                                                                                \
+          words_2[code >> 12] |= G_GUINT64_CONSTANT (1) << (code >> 6 & 63);                                           \
+      }                                                                                                                \
+  }
+
+DEFINE_COUNT (8)
+DEFINE_COUNT (16)
+DEFINE_COUNT (32)
+
+/* The same for few codes, all of one byte. */
+static void
+count_few (HotGrower           *self,
+           const HotGrowerNode *node,
+           const guint8        *codes,
+           guint                n_codes)
+{
+  HotStat sets[N_SETS][FEW_CODES] = { 0 };
+  const guint32 *rows = node->rows;
+  const HotStat *stats = node->stats;
+  guint n_rows = node->n_rows, i;
+  guint64 used = 0;
+
+  for (i = 0; i + N_SETS <= n_rows; i += N_SETS)
+    for (guint set = 0; set < N_SETS; set++)
+      add_to_bin (&sets[set][codes[rows[i + set]]], &stats[i + set]);
+  for (; i < n_rows; i++)
+    add_to_bin (&sets[0][codes[rows[i]]], &stats[i]);
+
+  for (guint code = 0; code < n_codes; code++)
+    {
+      HotStat bin = sets[0][code];
+
+      for (guint set = 1; set < N_SETS; set++)
+        add_to_bin (&bin, &sets[set][code]);
+      self->bins[code] = bin;
+      used |= (guint64) (bin.weight > 0.0) << code;
+    }
+  self->words[0] = used;
+}
+
+static void
+count_rows_in_bins (HotGrower             *self,
+                    const HotGrowerNode   *node,
+                    const HotCodedFeature *coded)
+{
+  for (guint i = 0; i < node->n_rows; i++)
+    self->bin_rows[hot_coded_feature_get (coded, node->rows[i])]++;
+}
+
+typedef struct {
+  HotStat  sum;
+  guint    n;
+  guint    n_rows;
+} Running;
+
+static inline __attribute__ ((always_inline)) void
+take_word (HotGrower *self,
+           guint      word,
+           gboolean   with_rows,
+           Running   *running)
+{
+  guint64 used = self->words[word];
+
+  self->words[word] = 0;
+  for (; used != 0; used &= used - 1)
+    {
+      guint32 code = word * 64 + __builtin_ctzll (used);
+
+      add_to_bin (&running->sum, &self->bins[code]);
+      self->bins[code] = (HotStat) { 0.0, 0.0 };
+      self->sums[running->n] = running->sum.sum;
+      self->weights[running->n] = running->sum.weight;
+      self->codes[running->n] = code;
+      if (with_rows)
+        {
+          running->n_rows += self->bin_rows[code];
+          self->bin_rows[code] = 0;
+          self->counts[running->n] = running->n_rows;
+        }
+      running->n++;
+    }
+}
+
+/* Lists the bins in use with running sums, and empties them. Returns how many there are. */
+static inline __attribute__ ((always_inline)) guint
+take_bins (HotGrower *self,
+           guint      n_codes,
+           gboolean   with_rows)
+{
+  Running running = { 0 };
+  guint n_words = (n_codes + 63) / 64;
+
+  if (n_words <= MAX_WORDS)
+    {
+      for (guint word = 0; word < n_words; word++)
+        take_word (self, word, with_rows, &running);
+    }
+  else
+    {
+      for (guint i = 0; i < (n_words + 63) / 64; i++)
+        {
+          guint64 used = self->words_2[i];
+
+          self->words_2[i] = 0;
+          for (; used != 0; used &= used - 1)
+            take_word (self, i * 64 + __builtin_ctzll (used), with_rows, &running);
+        }
+    }
+
+  return running.n;
+}
+
+static guint
+fill_bins (HotGrower             *self,
+           const HotGrowerNode   *node,
+           const HotCodedFeature *coded)
+{
+  guint n_codes = coded->n_codes + coded->has_missing;
+  gboolean two_levels = n_codes > MAX_WORDS * 64;
+
+  if (coded->code_size == 1)
+    {
+      if (n_codes <= FEW_CODES && node->n_rows >= 2 * FEW_CODES)
+        count_few (self, node, coded->codes, n_codes);
+      else
+        count_8 (self, node, coded->codes, FALSE);
+    }
+  else if (coded->code_size == 2)
+    {
+      if (two_levels)
+        count_16 (self, node, coded->codes, TRUE);
+      else
+        count_16 (self, node, coded->codes, FALSE);
+    }
+  else
+    {
+      if (two_levels)
+        count_32 (self, node, coded->codes, TRUE);
+      else
+        count_32 (self, node, coded->codes, FALSE);
+    }
+
+  if (self->has_limits)
+    {
+      count_rows_in_bins (self, node, coded);
+      return take_bins (self, n_codes, TRUE);
+    }
+
+  return take_bins (self, n_codes, FALSE);
+}
+
+typedef struct {
+  HotStat  total;            /* of the node */
+  HotStat  offset;           /* of missing rows, where they go left */
+  guint    offset_rows;
+  guint    n_rows;           /* of the node */
+  double   least;
+  double   gain;             /* of the best candidate so far; -inf at first */
+  guint    best;
+} Scan;
+
+static inline __attribute__ ((always_inline)) void
+scan_one (HotGrower    *self,
+          Scan         *scan,
+          HotCriterion  criterion,
+          guint         i)
+{
+  double left_sum = scan->offset.sum + self->sums[i];
+  double left_weight = scan->offset.weight + self->weights[i];
+  double gain = hot_grower_gain (criterion, left_sum, left_weight, scan->total.sum - left_sum,
+                                 scan->total.weight - left_weight);
+
+  if (gain >= scan->least && gain > scan->gain)
+    {
+      scan->gain = gain;
+      scan->best = i;
+    }
+}
+
+/* Whether the cut behind bin @i leaves enough on both sides, between values that are not too close. */
+static gboolean
+is_allowed (HotGrower             *self,
+            const Scan            *scan,
+            const HotCodedFeature *coded,
+            guint                  i)
+{
+  const HotGrowerSettings *settings = &self->settings;
+
+  if (coded->has_close && self->codes[i + 1] < coded->n_codes &&
+      hot_values_are_close (coded->values[self->codes[i]], coded->values[self->codes[i + 1]]))
+    return FALSE;
+
+  if (self->has_limits)
+    {
+      guint n_left = scan->offset_rows + self->counts[i];
+      double left_weight = scan->offset.weight + self->weights[i];
+
+      if (n_left < settings->min_samples_leaf || scan->n_rows - n_left < settings->min_samples_leaf ||
+          left_weight < settings->min_weight_leaf || scan->total.weight - left_weight < settings->min_weight_leaf)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static inline __attribute__ ((always_inline)) void
+scan_carefully (HotGrower             *self,
+                Scan                  *scan,
+                const HotCodedFeature *coded,
+                HotCriterion           criterion,
+                guint                  begin,
+                guint                  end)
+{
+  for (guint i = begin; i < end; i++)
+    if (is_allowed (self, scan, coded, i))
+      scan_one (self, scan, criterion, i);
+}
+
+/* The squared error, without limits: whole groups of candidates are passed over that cannot reach @least. */
+static void
+scan_squared_error (HotGrower *self,
+                    Scan      *scan,
+                    guint      end)
+{
+  const double *sums = self->sums, *weights = self->weights;
+  const HotStat total = scan->total, offset = scan->offset;
+  double least = MAX (scan->least, 0.0) * SLACK;
+  guint i = 0;
+
+  for (; i + N_TOGETHER <= end; i += N_TOGETHER)
+    {
+      gint64 passes = 0;
+
+      for (guint k = 0; k < N_TOGETHER; k++)
+        {
+          double left_sum = offset.sum + sums[i + k];
+          double left_weight = offset.weight + weights[i + k];
+          double right_sum = total.sum - left_sum;
+          double right_weight = total.weight - left_weight;
+
+          passes |= left_sum * left_sum * right_weight + right_sum * right_sum * left_weight >=
+                    least * left_weight * right_weight;
+        }
+      if (!passes)
+        continue;
+
+      for (guint k = 0; k < N_TOGETHER; k++)
+        scan_one (self, scan, HOT_CRITERION_SQUARED_ERROR, i + k);
+      least = MAX (least, scan->gain * SLACK);
+    }
+
+  for (; i < end; i++)
+    scan_one (self, scan, HOT_CRITERION_SQUARED_ERROR, i);
+}
+
+/* Candidates behind the bins from @begin on and before @end. */
+static void
+scan_bins (HotGrower             *self,
+           Scan                  *scan,
+           const HotCodedFeature *coded,
+           guint                  begin,
+           guint                  end)
+{
+  const HotCriterion criterion = self->settings.criterion;
+
+  if (begin >= end)
+    return;
+
+  if (criterion == HOT_CRITERION_SQUARED_ERROR && begin == 0 && !self->has_limits && !coded->has_close)
+    scan_squared_error (self, scan, end);
+  else if (criterion == HOT_CRITERION_SQUARED_ERROR)
+    scan_carefully (self, scan, coded, HOT_CRITERION_SQUARED_ERROR, begin, end);
+  else if (criterion == HOT_CRITERION_GINI)
+    scan_carefully (self, scan, coded, HOT_CRITERION_GINI, begin, end);
+  else
+    scan_carefully (self, scan, coded, HOT_CRITERION_ENTROPY, begin, end);
+}
+
+static void
+note_best (HotGrower    *self,
+           const Scan   *scan,
+           gboolean      missing_left,
+           gboolean      is_missing_alone,
+           HotGrowerCut *cut)
+{
+  cut->gain = scan->gain;
+  cut->lower = self->codes[scan->best];
+  cut->upper = is_missing_alone ? cut->lower : self->codes[scan->best + 1];
+  cut->missing_left = missing_left;
+  cut->is_missing_alone = is_missing_alone;
+}
+
+/* Rows without a value go right at first, where they may be alone, then left; the first best counts. */
+static gboolean
+search_with_missing (HotGrower             *self,
+                     const HotGrowerNode   *node,
+                     const HotCodedFeature *coded,
+                     guint                  n_bins,
+                     HotGrowerCut          *cut,
+                     Scan                  *scan)
+{
+  guint n_values = n_bins - 1;
+  HotStat all = { self->sums[n_values - 1], self->weights[n_values - 1] };
+  double gain;
+
+  cut->has_missing = TRUE;
+  scan_bins (self, scan, coded, 0, n_values);
+  gain = scan->gain;
+  if (gain > -INFINITY)
+    note_best (self, scan, FALSE, scan->best == n_values - 1, cut);
+
+  scan->offset = (HotStat) { node->total.sum - all.sum, node->total.weight - all.weight };
+  scan->offset_rows = self->has_limits ? node->n_rows - self->counts[n_values - 1] : 0;
+  scan_bins (self, scan, coded, 0, n_values - 1);
+  if (scan->gain > gain)
+    note_best (self, scan, TRUE, FALSE, cut);
+
+  return TRUE;
+}
+
+static gboolean
+search_bins (HotGrower             *self,
+             HotGrowerNode         *node,
+             const HotCodedFeature *coded,
+             double                 least,
+             HotGrowerCut          *cut)
+{
+  Scan scan = { .total = node->total, .n_rows = node->n_rows, .least = least, .gain = -INFINITY };
+  guint n_bins = fill_bins (self, node, coded);
+
+  if (coded->has_missing && self->codes[n_bins - 1] == coded->n_codes)
+    return n_bins > 1 && search_with_missing (self, node, coded, n_bins, cut, &scan);
+
+  if (n_bins == 1 || (coded->has_close && hot_values_are_close (coded->values[self->codes[0]],
+                                                                coded->values[self->codes[n_bins - 1]])))
+    return FALSE;
+
+  scan_bins (self, &scan, coded, 0, n_bins - 1);
+  if (scan.gain > -INFINITY)
+    note_best (self, &scan, FALSE, FALSE, cut);
+
+  return TRUE;
+}
+
+/* Sums over the rows whose bit is set, for all binary features in one pass. */
+static void
+sum_bits (HotGrower     *self,
+          HotGrowerNode *node)
+{
+  const guint n_bits = self->data->n_bits;
+  guint64 bits_or = 0, bits_and = G_MAXUINT64;
+  double sums[HOT_FOREST_MAX_BITS] = { 0 }, weights[HOT_FOREST_MAX_BITS] = { 0 };
+
+  for (guint i = 0; i < node->n_rows; i++)
+    {
+      guint64 bits = node->block->bits[node->rows[i]];
+      gint64 sum, weight;
+
+      bits_or |= bits;
+      bits_and &= bits;
+      memcpy (&sum, &node->stats[i].sum, sizeof sum);
+      memcpy (&weight, &node->stats[i].weight, sizeof weight);
+
+      for (guint group = 0; group < n_bits; group += 16)
+        for (guint bit = group; bit < group + 16; bit++)
+          {
+            gint64 mask = -(gint64) (bits >> bit & 1);
+            gint64 masked_sum = mask & sum, masked_weight = mask & weight;
+            double value;
+
+            memcpy (&value, &masked_sum, sizeof value);
+            sums[bit] += value;
+            memcpy (&value, &masked_weight, sizeof value);
+            weights[bit] += value;
+          }
+    }
+
+  for (guint bit = 0; bit < n_bits; bit++)
+    self->bit_stats[bit] = (HotStat) { sums[bit], weights[bit] };
+  node->bits_or = bits_or;
+  node->bits_and = bits_and;
+  node->has_bit_stats = TRUE;
+
+  if (self->has_limits)
+    {
+      memset (self->bit_rows, 0, sizeof self->bit_rows);
+      for (guint i = 0; i < node->n_rows; i++)
+        for (guint64 bits = node->block->bits[node->rows[i]]; bits != 0; bits &= bits - 1)
+          self->bit_rows[__builtin_ctzll (bits)]++;
+    }
+}
+
+static gboolean
+search_bit (HotGrower     *self,
+            HotGrowerNode *node,
+            guint          bit,
+            double         least,
+            HotGrowerCut  *cut)
+{
+  HotStat right, left;
+  double gain;
+
+  if (!node->has_bit_stats)
+    sum_bits (self, node);
+  if (!((node->bits_or & ~node->bits_and) >> bit & 1))
+    return FALSE;
+
+  right = self->bit_stats[bit];
+  left = (HotStat) { node->total.sum - right.sum, node->total.weight - right.weight };
+  if (self->has_limits)
+    {
+      guint n_right = self->bit_rows[bit];
+
+      if (n_right < self->settings.min_samples_leaf || node->n_rows - n_right < self->settings.min_samples_leaf ||
+          left.weight < self->settings.min_weight_leaf || right.weight < self->settings.min_weight_leaf)
+        return TRUE;
+    }
+
+  gain = hot_grower_gain (self->settings.criterion, left.sum, left.weight, right.sum, right.weight);
+  if (gain >= least)
+    {
+      cut->gain = gain;
+      cut->lower = 0;
+      cut->upper = 1;
+    }
+
+  return TRUE;
+}
+
+gboolean
+hot_grower_search_feature (HotGrower     *self,
+                           HotGrowerNode *node,
+                           guint          feature,
+                           double         least,
+                           HotGrowerCut  *cut)
+{
+  const HotCodedFeature *coded = &node->block->features[feature];
+
+  *cut = (HotGrowerCut) { .gain = -INFINITY, .feature = feature };
+
+  return coded->bit >= 0 ? search_bit (self, node, coded->bit, least, cut)
+                         : search_bins (self, node, coded, least, cut);
+}
+
+void
+hot_grower_offer (HotGrower          *self,
+                  const HotGrowerCut *cut)
+{
+  if (self->n_ties > 0 && cut->gain > self->ties[0].gain)
+    self->n_ties = 0;
+  if (self->n_ties == 0 || cut->gain == self->ties[0].gain)
+    self->ties[self->n_ties++] = *cut;
+}
+
+/* All features: searched in any order; the draws, which have to be made all the same, then decide between equals. */
+static gboolean
+search_all (HotGrower     *self,
+            HotGrowerNode *node,
+            HotGrowerCut  *cut,
+            guint         *n_constants)
+{
+  guint n_drawn;
+
+  self->n_ties = 0;
+  for (guint i = node->n_constants; i < self->n_features; i++)
+    {
+      guint feature = self->order[i];
+      double least = self->n_ties > 0 ? self->ties[0].gain : -INFINITY;
+      HotGrowerCut found;
+
+      self->varies[feature] = hot_grower_search_feature (self, node, feature, least, &found);
+      if (found.gain > -INFINITY)
+        hot_grower_offer (self, &found);
+    }
+
+  *n_constants = hot_grower_draw (self, node, &n_drawn);
+  if (self->n_ties == 0)
+    return FALSE;
+  if (self->n_ties == 1)
+    {
+      *cut = self->ties[0];
+      return TRUE;
+    }
+
+  for (guint i = 0; i < n_drawn; i++)
+    for (guint k = 0; k < self->n_ties; k++)
+      if (self->ties[k].feature == self->drawn[i])
+        {
+          *cut = self->ties[k];
+          return TRUE;
+        }
+
+  g_return_val_if_reached (FALSE);
+}
+
+/* Some features: drawn one after the other, at least until one was not constant. */
+static gboolean
+search_some (HotGrower     *self,
+             HotGrowerNode *node,
+             HotGrowerCut  *cut,
+             guint         *n_constants)
+{
+  const guint n_features = self->n_features, n_known = node->n_constants;
+  guint32 *order = self->order;
+  guint n_left = n_features, n_visited = 0, n_found = 0, n_drawn = 0;
+
+  cut->gain = -INFINITY;
+  while (n_left > n_known + n_found &&
+         (n_visited < self->settings.max_features || n_visited <= n_found + n_drawn))
+    {
+      guint range = n_left - n_found - n_drawn;
+      guint pick = n_drawn + hot_grower_remainder (hot_grower_random (&self->random), self->reciprocals[range], range);
+      HotGrowerCut found;
+      guint32 feature;
+      guint place;
+
+      n_visited++;
+      if (pick < n_known)
+        {
+          feature = order[pick];
+          order[pick] = order[n_drawn];
+          order[n_drawn++] = feature;
+          continue;
+        }
+
+      pick += n_found;
+      feature = order[pick];
+      if (hot_grower_search_feature (self, node, feature, cut->gain, &found))
+        place = --n_left;
+      else
+        place = n_known + n_found++;
+      order[pick] = order[place];
+      order[place] = feature;
+      if (found.gain > cut->gain)
+        *cut = found;
+    }
+
+  memcpy (order, self->constants, n_known * sizeof *order);
+  memcpy (self->constants + n_known, order + n_known, n_found * sizeof *order);
+  *n_constants = n_known + n_found;
+
+  return cut->gain > -INFINITY;
+}
+
+gboolean
+hot_grower_search (HotGrower     *self,
+                   HotGrowerNode *node,
+                   HotGrowerCut  *cut,
+                   guint         *n_constants)
+{
+  if (self->settings.max_features >= self->n_features)
+    return search_all (self, node, cut, n_constants);
+
+  return search_some (self, node, cut, n_constants);
+}

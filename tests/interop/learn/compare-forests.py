@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Grows the same forests with scikit-learn and with forest-dump, and compares them node by node.
+
+usage: compare-forests.py FOREST_DUMP [WORKSHOP_CSV]
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import sklearn
+from sklearn.ensemble import (ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier,
+                              RandomForestRegressor)
+
+FIELDS = 9
+FLOOR = 0.999
+
+
+def grow_ours(program, folder, x, y, parameters):
+    paths = [os.path.join(folder, name) for name in ("x", "y", "trees")]
+    x.astype(np.float32).tofile(paths[0])
+    y.astype(np.float64).tofile(paths[1])
+    words = [f"{name}={int(value) if isinstance(value, bool) else value}" for name, value in parameters.items()]
+    subprocess.run([program, str(x.shape[0]), str(x.shape[1]), *paths, *words], check=True)
+    with open(paths[2], "rb") as file:
+        data = file.read()
+    n_trees = int(np.frombuffer(data, np.uint32, 1)[0])
+    importances = np.frombuffer(data, np.float64, x.shape[1], 4)
+    offset = 4 + 8 * x.shape[1]
+    trees = []
+    for _ in range(n_trees):
+        n_nodes = int(np.frombuffer(data, np.uint32, 1, offset)[0])
+        trees.append(np.frombuffer(data, np.float64, FIELDS * n_nodes, offset + 4).reshape(n_nodes, FIELDS))
+        offset += 4 + 8 * FIELDS * n_nodes
+    return trees, importances
+
+
+def compare_tree(ours, theirs):
+    """Returns a mask over their nodes: which are the same in every field."""
+    n = min(len(ours), theirs.node_count)
+    leaf = theirs.children_left[:n] == -1
+    same = np.zeros(theirs.node_count, bool)
+    same[:n] = ((ours[:n, 0] == theirs.children_left[:n]) & (ours[:n, 1] == theirs.children_right[:n]) &
+                (ours[:n, 2] == theirs.feature[:n]) & (leaf | (ours[:n, 3] == theirs.threshold[:n])) &
+                (ours[:n, 4] == theirs.impurity[:n]) & (ours[:n, 5] == theirs.weighted_n_node_samples[:n]) &
+                (ours[:n, 6] == theirs.n_node_samples[:n]) &
+                (leaf | (ours[:n, 7] == theirs.missing_go_to_left[:n])) & (ours[:n, 8] == theirs.value[:n, 0, -1]))
+    return same
+
+
+def compare(program, folder, name, x, y, estimator, parameters):
+    extra = {"extra": 1} if isinstance(estimator, (ExtraTreesRegressor, ExtraTreesClassifier)) else {}
+    if hasattr(estimator, "predict_proba"):
+        extra["criterion"] = "gini"
+    ours, importances = grow_ours(program, folder, x, y, {**extra, **parameters})
+    estimator.set_params(random_state=42, n_jobs=-1, **parameters).fit(x.astype(np.float32), y)
+    masks = [compare_tree(a, b.tree_) for a, b in zip(ours, estimator.estimators_)]
+    same, total = sum(int(mask.sum()) for mask in masks), sum(len(mask) for mask in masks)
+    difference = float(np.abs(importances - estimator.feature_importances_).max())
+    passed = len(ours) == len(masks) and same >= FLOOR * total and difference < 1e-9
+    print(f"{'ok' if passed else 'not ok'} {name}: {same} of {total} nodes equal")
+    for number, mask in enumerate(masks):
+        if not mask.all():
+            node = int(np.argmin(mask))
+            print(f"# tree {number} differs first at node {node}: "
+                  f"{ours[number][node].tolist() if node < len(ours[number]) else 'absent'}")
+    return passed
+
+
+def make_rows(n_rows):
+    """Places, counts and flags with whole-number prices, some values missing on demand."""
+    random = np.random.RandomState(1)
+    x = np.column_stack([random.normal(55.95, 0.03, n_rows), random.normal(-3.19, 0.05, n_rows),
+                         random.randint(1, 9, n_rows), random.randint(0, 40, n_rows), random.uniform(0, 1e-4, n_rows),
+                         *(random.rand(n_rows) < share for share in (0.02, 0.2, 0.5, 0.9))]).astype(np.float32)
+    y = np.round(40 * x[:, 2] + 300 * np.abs(x[:, 0] - 55.95) + 30 * x[:, 6] + random.gamma(2, 20, n_rows))
+    holes = x.copy()
+    holes[random.rand(*x.shape) < 0.1] = np.nan
+    return x, holes, y
+
+
+def main():
+    program = sys.argv[1]
+    print(f"# scikit-learn {sklearn.__version__}")
+    x, holes, y = make_rows(3000)
+    classes = (y > np.median(y)).astype(float)
+    cases = [
+        ("defaults", x, y, RandomForestRegressor(), {"n_estimators": 20}),
+        ("some features", x, y, RandomForestRegressor(), {"n_estimators": 20, "max_features": 0.4}),
+        ("large leaves", x, y, RandomForestRegressor(), {"n_estimators": 20, "min_samples_leaf": 4}),
+        ("shares", x, y, RandomForestRegressor(),
+         {"n_estimators": 20, "min_samples_split": 0.01, "max_samples": 0.5, "min_weight_fraction_leaf": 0.002}),
+        ("impurity decrease", x, y, RandomForestRegressor(), {"n_estimators": 20, "min_impurity_decrease": 2.0}),
+        ("best first", x, y, RandomForestRegressor(), {"n_estimators": 20, "max_leaf_nodes": 150}),
+        ("all rows", x, y, RandomForestRegressor(), {"n_estimators": 4, "bootstrap": False, "max_features": 3}),
+        ("missing values", holes, y, RandomForestRegressor(), {"n_estimators": 20}),
+        ("missing values, some features", holes, y, RandomForestRegressor(), {"n_estimators": 20, "max_features": 2}),
+        ("extra trees", x, y, ExtraTreesRegressor(), {"n_estimators": 20}),
+        ("extra trees, missing values", holes, y, ExtraTreesRegressor(), {"n_estimators": 20, "min_samples_leaf": 2}),
+        ("classes", x, classes, RandomForestClassifier(), {"n_estimators": 20}),
+        ("classes, entropy", x, classes, RandomForestClassifier(), {"n_estimators": 20, "criterion": "entropy"}),
+        ("classes, extra trees", x, classes, ExtraTreesClassifier(), {"n_estimators": 20}),
+    ]
+    if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
+        from sklearn.model_selection import train_test_split
+        rows = np.genfromtxt(sys.argv[2], delimiter=",", skip_header=1)
+        x, _, y, _ = train_test_split(rows[:, :-1], rows[:, -1], random_state=42)
+        for number, (n_trees, depth) in enumerate(((10, 5), (100, 10), (100, 100)), 1):
+            cases.append((f"workshop, experiment {number}", x, y, RandomForestRegressor(),
+                          {"n_estimators": n_trees, "max_depth": depth}))
+
+    print(f"1..{len(cases)}")
+    with tempfile.TemporaryDirectory() as folder:
+        results = [compare(program, folder, *case) for case in cases]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
