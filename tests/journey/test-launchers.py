@@ -3,6 +3,8 @@
 """The scripts that the README names, called as a person or another script would call them."""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -62,6 +64,34 @@ class Ctl(unittest.TestCase):
                                 capture_output=True, text=True, timeout=600, check=False)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("hothousectl", result.stdout)
+
+
+class Documents(unittest.TestCase):
+    """What is written about the commands, held against what they say themselves."""
+
+    def commands(self):
+        return [tuple(line.split()[:2]) for line in call("ctl", "--help").stdout.splitlines()
+                if re.match(r"  [a-z]+ [a-z]+  ", line)]
+
+    def test_manual_and_completion_know_every_option(self):
+        manual = Path(TOP, "data/hothousectl.1").read_text(encoding="utf-8").replace("\\-", "-")
+        completion = Path(TOP, "data/hothousectl.bash-completion").read_text(encoding="utf-8")
+        self.assertGreater(len(self.commands()), 3)
+        for command in self.commands():
+            self.assertIn(" ".join(command), manual)
+            for option in re.findall(r"(--[a-z-]+)", call("ctl", *command, "--help").stdout.split("Options:", 1)[1]):
+                if option not in ("--help", "--seed", "--outlines"):
+                    self.assertIn(option, manual, f"{command}: not in the manual page")
+                self.assertIn(option, completion, f"{command}: not in the completion")
+
+    def test_examples_of_the_readme_run(self):
+        examples = re.findall(r"^build-aux/ctl (.*?sample:city.*?)(?: +#.*)?$",
+                              Path(TOP, "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+        self.assertGreater(len(examples), 2)
+        with tempfile.TemporaryDirectory() as folder:
+            for example in examples:
+                result = call("ctl", *shlex.split(example), cwd=folder)
+                self.assertEqual(result.returncode, 0, f"{example}\n{result.stderr}")
 
 
 class Run(unittest.TestCase):
