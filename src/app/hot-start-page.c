@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/hot-settings.h"
+#include "app/widgets/hot-widget.h"
 #include "dataset/hot-source.h"
 
 /**
@@ -122,7 +123,7 @@ hot_start_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_START_PAGE);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_START_PAGE);
 
   G_OBJECT_CLASS (hot_start_page_parent_class)->dispose (object);
 }

@@ -6,9 +6,7 @@
 
 #include "app/hot-settings.h"
 #include "app/jobs/hot-jobs-button.h"
-#ifdef HOT_HAVE_MAP
 #include "app/map/hot-map-page.h"
-#endif
 #include "base/hot-format.h"
 
 /**
@@ -28,7 +26,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-#ifdef HOT_HAVE_MAP
 static void
 hot_window_build_map (HotWindow *self)
 {
@@ -40,7 +37,7 @@ hot_window_build_map (HotWindow *self)
 
   self->map_filter = HOT_FILTER_BAR (hot_filter_bar_new ());
   hot_filter_bar_set_dataset (self->map_filter, self->dataset);
-  g_object_bind_property (self->data_row, "sensitive", self->map_filter, "visible", G_BINDING_DEFAULT);
+  gtk_widget_set_visible (GTK_WIDGET (self->map_filter), hot_dataset_get_table (self->dataset) != NULL);
 
   self->map_place = ADW_TOOLBAR_VIEW (adw_toolbar_view_new ());
   adw_toolbar_view_add_top_bar (self->map_place, header);
@@ -48,25 +45,18 @@ hot_window_build_map (HotWindow *self)
   adw_toolbar_view_set_content (self->map_place, map);
   gtk_stack_add_named (self->pages, GTK_WIDGET (self->map_place), "map");
 }
-#endif
 
 static void
 hot_window_set_page (HotWindow  *self,
                      const char *page)
 {
-#ifdef HOT_HAVE_MAP
   const gboolean is_map = g_strcmp0 (page, "map") == 0;
-#else
-  const gboolean is_map = FALSE;
-#endif
 
   if (!g_set_str (&self->page, is_map ? "map" : "data"))
     return;
 
-#ifdef HOT_HAVE_MAP
   if (is_map && self->map_place == NULL)
     hot_window_build_map (self);
-#endif
 
   gtk_list_box_select_row (self->places, is_map ? self->map_row : self->data_row);
   gtk_stack_set_visible_child_name (self->pages, self->page);
@@ -96,6 +86,8 @@ hot_window_table_changed_cb (HotWindow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_button), table != NULL ? name : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->dataset_button), table != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_title), table == NULL);
+  if (self->map_filter != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->map_filter), table != NULL);
   _hot_window_update_actions (self);
 }
 
@@ -108,7 +100,6 @@ hot_window_rows_changed_cb (HotWindow *self)
   gtk_label_set_text (self->data_badge, count);
 }
 
-/* What has been opened is recent, and the page it belongs to is shown. */
 static void
 hot_window_opened_cb (HotWindow *self)
 {
@@ -255,9 +246,6 @@ hot_window_init (HotWindow *self)
   g_settings_bind (settings, HOT_SETTING_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, HOT_SETTING_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
 
-#ifndef HOT_HAVE_MAP
-  gtk_widget_set_visible (GTK_WIDGET (self->map_row), FALSE);
-#endif
   hot_window_set_page (self, "data");
   hot_window_table_changed_cb (self);
   hot_window_recent_changed_cb (self);

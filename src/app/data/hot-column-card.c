@@ -7,6 +7,7 @@
 
 #include "app/widgets/hot-cell-format.h"
 #include "app/widgets/hot-histogram.h"
+#include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
 /**
@@ -368,7 +369,7 @@ hot_column_card_dispose (GObject *object)
 {
   HotColumnCard *self = HOT_COLUMN_CARD (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_COLUMN_CARD);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_COLUMN_CARD);
   g_clear_object (&self->dataset);
 
   G_OBJECT_CLASS (hot_column_card_parent_class)->dispose (object);

@@ -8,6 +8,7 @@
 #include "app/data/hot-warnings-dialog.h"
 #include "app/hot-settings.h"
 #include "app/hot-start-page.h"
+#include "app/widgets/hot-widget.h"
 
 /**
  * HotDataPage:
@@ -46,7 +47,6 @@ hot_data_page_build_view (HotDataPage *self)
   if (g_strcmp0 (view, "profile") == 0 && self->profile == NULL)
     {
       self->profile = HOT_PROFILE_LIST (hot_profile_list_new ());
-      hot_profile_list_set_narrow (self->profile, self->narrow);
       hot_profile_list_set_dataset (self->profile, self->dataset);
       g_signal_connect_object (self->profile, "column-activated",
                                G_CALLBACK (_hot_data_page_show_column), self, G_CONNECT_SWAPPED);
@@ -270,8 +270,6 @@ static void
 hot_data_page_narrow_cb (HotDataPage *self)
 {
   self->narrow = TRUE;
-  if (self->profile != NULL)
-    hot_profile_list_set_narrow (self->profile, TRUE);
   hot_data_page_update_bars (self);
 }
 
@@ -279,8 +277,6 @@ static void
 hot_data_page_wide_cb (HotDataPage *self)
 {
   self->narrow = FALSE;
-  if (self->profile != NULL)
-    hot_profile_list_set_narrow (self->profile, FALSE);
   hot_data_page_update_bars (self);
 }
 
@@ -294,7 +290,7 @@ hot_data_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->load_job, self);
   g_clear_object (&self->load_job);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_PAGE);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_PAGE);
   g_clear_object (&self->dataset);
 
   G_OBJECT_CLASS (hot_data_page_parent_class)->dispose (object);

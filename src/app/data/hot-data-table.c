@@ -9,6 +9,7 @@
 #include "app/data/hot-row-model.h"
 #include "app/data/hot-table-cells.h"
 #include "app/jobs/hot-job-list.h"
+#include "app/widgets/hot-widget.h"
 #include "dataset/hot-order.h"
 
 /**
@@ -453,7 +454,7 @@ hot_data_table_dispose (GObject *object)
       hot_data_table_save_cb (self);
     }
   hot_data_table_drop_order_job (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_TABLE);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_TABLE);
   g_clear_object (&self->dataset);
   g_clear_object (&self->model);
   g_clear_object (&self->sorter);

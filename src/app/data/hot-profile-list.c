@@ -6,6 +6,7 @@
 
 #include "app/data/hot-column-item.h"
 #include "app/data/hot-profile-row.h"
+#include "app/widgets/hot-widget.h"
 
 /**
  * HotProfileList:
@@ -71,6 +72,27 @@ hot_profile_list_activate_cb (HotProfileList *self,
 }
 
 static void
+hot_profile_list_set_narrow (HotProfileList *self,
+                             gboolean        narrow)
+{
+  self->narrow = narrow;
+  for (guint i = 0; i < self->rows->len; i++)
+    hot_profile_row_set_narrow (g_ptr_array_index (self->rows, i), narrow);
+}
+
+static void
+hot_profile_list_narrow_cb (HotProfileList *self)
+{
+  hot_profile_list_set_narrow (self, TRUE);
+}
+
+static void
+hot_profile_list_wide_cb (HotProfileList *self)
+{
+  hot_profile_list_set_narrow (self, FALSE);
+}
+
+static void
 hot_profile_list_update (HotProfileList *self)
 {
   hot_column_model_set_table (self->columns, hot_dataset_get_table (self->dataset), hot_dataset_get_profile (self->dataset));
@@ -82,7 +104,7 @@ hot_profile_list_dispose (GObject *object)
   HotProfileList *self = HOT_PROFILE_LIST (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_PROFILE_LIST);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_PROFILE_LIST);
   g_clear_object (&self->columns);
   g_clear_object (&self->dataset);
 
@@ -107,6 +129,8 @@ hot_profile_list_class_init (HotProfileListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_teardown_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_wide_cb);
 }
 
 static void
@@ -138,15 +162,4 @@ hot_profile_list_set_dataset (HotProfileList *self,
   g_signal_connect_object (dataset, "notify::table", G_CALLBACK (hot_profile_list_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dataset, "notify::profile", G_CALLBACK (hot_profile_list_update), self, G_CONNECT_SWAPPED);
   hot_profile_list_update (self);
-}
-
-void
-hot_profile_list_set_narrow (HotProfileList *self,
-                             gboolean        narrow)
-{
-  g_return_if_fail (HOT_IS_PROFILE_LIST (self));
-
-  self->narrow = narrow;
-  for (guint i = 0; i < self->rows->len; i++)
-    hot_profile_row_set_narrow (g_ptr_array_index (self->rows, i), narrow);
 }

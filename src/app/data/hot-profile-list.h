@@ -17,7 +17,5 @@ G_DECLARE_FINAL_TYPE (HotProfileList, hot_profile_list, HOT, PROFILE_LIST, GtkWi
 GtkWidget *hot_profile_list_new         (void);
 void       hot_profile_list_set_dataset (HotProfileList *self,
                                          HotDataset     *dataset);
-void       hot_profile_list_set_narrow  (HotProfileList *self,
-                                         gboolean        narrow);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "app/widgets/hot-cell-format.h"
 #include "app/widgets/hot-histogram.h"
+#include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
 /**
@@ -116,7 +117,7 @@ hot_profile_row_show_missing (HotProfileRow          *self,
 static void
 hot_profile_row_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), HOT_TYPE_PROFILE_ROW);
+  hot_widget_dispose_template (GTK_WIDGET (object), HOT_TYPE_PROFILE_ROW);
 
   G_OBJECT_CLASS (hot_profile_row_parent_class)->dispose (object);
 }

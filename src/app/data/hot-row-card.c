@@ -6,6 +6,7 @@
 
 #include "app/data/hot-column-item.h"
 #include "app/widgets/hot-cell-format.h"
+#include "app/widgets/hot-widget.h"
 
 /**
  * HotRowCard:
@@ -97,7 +98,7 @@ hot_row_card_dispose (GObject *object)
 {
   HotRowCard *self = HOT_ROW_CARD (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_ROW_CARD);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_ROW_CARD);
   g_clear_object (&self->columns);
   g_clear_object (&self->dataset);
 

@@ -6,7 +6,7 @@
  * HotJobList:
  *
  * The jobs that a person should hear of, newest first, as a list to bind to: those that have been at work for a second, and the last
- * few of them after they have ended. Short work never shows.
+ * few of those that failed. Short work never shows, and what went well shows where its result stands.
  */
 struct _HotJobList
 {
@@ -16,7 +16,7 @@ struct _HotJobList
   guint      n_running;  /* of those */
 };
 
-#define MAX_ENDED 5
+#define MAX_FAILED 5
 
 enum {
   PROP_0,
@@ -69,14 +69,16 @@ hot_job_list_remove (HotJobList *self,
 }
 
 static void
-hot_job_list_keep_ended (HotJobList *self,
+hot_job_list_keep_failed (HotJobList *self,
                          guint       n_kept)
 {
-  guint n_ended = 0;
+  guint n_failed = 0;
 
   for (guint i = 0; i < self->jobs->len;)
     {
-      if (hot_job_get_state (g_ptr_array_index (self->jobs, i)) != HOT_JOB_RUNNING && ++n_ended > n_kept)
+      const HotJobState state = hot_job_get_state (g_ptr_array_index (self->jobs, i));
+
+      if (state == HOT_JOB_DONE || state == HOT_JOB_CANCELLED || (state == HOT_JOB_FAILED && ++n_failed > n_kept))
         hot_job_list_remove (self, i);
       else
         i++;
@@ -104,7 +106,7 @@ hot_job_list_ended_cb (HotJobList *self,
                        HotJob     *job)
 {
   g_signal_handlers_disconnect_by_func (job, hot_job_list_ended_cb, self);
-  hot_job_list_keep_ended (self, MAX_ENDED);
+  hot_job_list_keep_failed (self, MAX_FAILED);
   hot_job_list_update (self);
 }
 
@@ -247,9 +249,9 @@ hot_job_list_get_n_running (HotJobList *self)
 }
 
 void
-hot_job_list_clear_ended (HotJobList *self)
+hot_job_list_clear_failed (HotJobList *self)
 {
   g_return_if_fail (HOT_IS_JOB_LIST (self));
 
-  hot_job_list_keep_ended (self, 0);
+  hot_job_list_keep_failed (self, 0);
 }

@@ -16,6 +16,6 @@ HotJobList *hot_job_list_get_default (void);
 void        hot_job_list_add         (HotJobList *self,
                                       HotJob     *job);
 guint       hot_job_list_get_n_running (HotJobList *self);
-void        hot_job_list_clear_ended (HotJobList *self);
+void        hot_job_list_clear_failed (HotJobList *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
 /**
@@ -115,7 +116,7 @@ hot_job_row_dispose (GObject *object)
   HotJobRow *self = HOT_JOB_ROW (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_JOB_ROW);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_JOB_ROW);
   g_clear_object (&self->job);
 
   G_OBJECT_CLASS (hot_job_row_parent_class)->dispose (object);

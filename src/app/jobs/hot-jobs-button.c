@@ -6,6 +6,7 @@
 
 #include "app/jobs/hot-job-list.h"
 #include "app/jobs/hot-job-row.h"
+#include "app/widgets/hot-widget.h"
 
 /**
  * HotJobsButton:
@@ -36,7 +37,7 @@ hot_jobs_button_update (HotJobsButton *self)
   if (n_running > 0)
     text = g_strdup_printf (ngettext ("%u Job", "%u Jobs", n_running), n_running);
   else
-    text = g_strdup (_("Jobs Done"));
+    text = g_strdup_printf (ngettext ("%u Failed Job", "%u Failed Jobs", n_jobs), n_jobs);
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_visible (self->spinner, n_running > 0);
@@ -60,13 +61,13 @@ hot_jobs_button_create_row_cb (gpointer item,
 static void
 hot_jobs_button_clear_cb (HotJobsButton *self)
 {
-  hot_job_list_clear_ended (hot_job_list_get_default ());
+  hot_job_list_clear_failed (hot_job_list_get_default ());
 }
 
 static void
 hot_jobs_button_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), HOT_TYPE_JOBS_BUTTON);
+  hot_widget_dispose_template (GTK_WIDGET (object), HOT_TYPE_JOBS_BUTTON);
 
   G_OBJECT_CLASS (hot_jobs_button_parent_class)->dispose (object);
 }

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/widgets/hot-widget.h"
+
 /**
  * HotErrorPage:
  *
@@ -53,7 +55,7 @@ hot_error_page_copy_cb (HotErrorPage *self)
 static void
 hot_error_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), HOT_TYPE_ERROR_PAGE);
+  hot_widget_dispose_template (GTK_WIDGET (object), HOT_TYPE_ERROR_PAGE);
 
   G_OBJECT_CLASS (hot_error_page_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/widgets/hot-filter-completion.h"
+#include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
 /**
@@ -213,7 +214,7 @@ hot_filter_bar_dispose (GObject *object)
   g_clear_handle_id (&self->apply_timeout, g_source_remove);
   g_clear_handle_id (&self->error_timeout, g_source_remove);
   g_clear_object (&self->completion);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_FILTER_BAR);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_FILTER_BAR);
   g_clear_object (&self->dataset);
 
   G_OBJECT_CLASS (hot_filter_bar_parent_class)->dispose (object);
