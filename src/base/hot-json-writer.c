@@ -57,6 +57,8 @@ break_line (HotJsonWriter *self)
 static void
 separate (HotJsonWriter *self)
 {
+  self->inline_next = FALSE;
+
   if (self->named)
     {
       self->named = FALSE;
@@ -73,13 +75,14 @@ static void
 begin (HotJsonWriter *self,
        char           bracket)
 {
+  gboolean in_line = self->inline_next;
+
   separate (self);
   g_string_append_c (self->buffer, bracket);
   self->depth++;
   self->first = TRUE;
-  if (self->inline_next && self->inline_depth == 0)
+  if (in_line && self->inline_depth == 0)
     self->inline_depth = self->depth;
-  self->inline_next = FALSE;
 }
 
 static void
@@ -210,9 +213,12 @@ void
 hot_json_writer_name (HotJsonWriter *self,
                       const char    *name)
 {
+  gboolean in_line = self->inline_next;
+
   g_return_if_fail (!self->named);
 
   separate (self);
+  self->inline_next = in_line;
   append_string (self, name);
   g_string_append (self->buffer, self->pretty ? ": " : ":");
   self->named = TRUE;

@@ -22,7 +22,7 @@ void           hot_json_writer_begin_object (HotJsonWriter  *self);
 void           hot_json_writer_end_object   (HotJsonWriter  *self);
 void           hot_json_writer_begin_array  (HotJsonWriter  *self);
 void           hot_json_writer_end_array    (HotJsonWriter  *self);
-/* What is begun next stays on one line, with all that it holds. */
+/* If the next value is an object or array, it stays on one line with all that it holds. */
 void           hot_json_writer_inline       (HotJsonWriter  *self);
 
 /* The name of the next value in an object. */

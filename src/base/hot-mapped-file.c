@@ -322,6 +322,27 @@ hot_mapped_file_get_fd (HotMappedFile *self)
   return self->fd;
 }
 
+void
+hot_mapped_file_release (HotMappedFile *self,
+                         guint64        offset,
+                         guint64        length)
+{
+  guint64 start, end;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (offset <= self->size && length <= self->size - offset);
+
+  /* Memory of our own would be lost, not given back. */
+  if (self->fd < 0)
+    return;
+
+  /* The page with the end of the file belongs to nothing else. */
+  start = (offset + page_size - 1) & ~(guint64) (page_size - 1);
+  end = offset + length == self->size ? self->size : (offset + length) & ~(guint64) (page_size - 1);
+  if (start < end)
+    madvise ((char *) self->data + start, end - start, MADV_DONTNEED);
+}
+
 gboolean
 hot_mapped_file_check (HotMappedFile  *self,
                        GError        **error)

@@ -38,6 +38,11 @@ const char    *hot_mapped_file_get_data   (HotMappedFile  *self);
 /* For reading in pieces with pread() instead of through the mapping (which would count as resident memory);
  * -1 where there is no file behind. */
 int            hot_mapped_file_get_fd     (HotMappedFile  *self);
+/* Gives back the whole pages of a part that was read through the mapping, so that they no longer count as resident; reading them again
+ * brings them back. Any thread may do so at any time. */
+void           hot_mapped_file_release    (HotMappedFile  *self,
+                                           guint64         offset,
+                                           guint64         length);
 /* FALSE with HOT_ERROR_CHANGED when size or modification time are no longer those of the opening. */
 gboolean       hot_mapped_file_check      (HotMappedFile  *self,
                                            GError        **error);

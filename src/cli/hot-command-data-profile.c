@@ -78,14 +78,22 @@ draw_bins (const HotColumnProfile *column)
   return g_string_free (text, FALSE);
 }
 
-/* "Entire home/apt 52%, Private room 45%". (transfer full) */
+/* "Entire home/apt 52%, Private room 45%"; "Hillside Hotel ×18" where the share is next to nothing. (transfer full) */
 static char *
 format_top (const HotColumnProfile *column)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; column->top[i] != NULL && hot_text_width (text->str) < MAX_TOP_WIDTH; i++)
-    g_string_append_printf (text, "%s%s %.0f%%", i > 0 ? ", " : "", column->top[i], column->top_counts[i] * 100.0 / column->count);
+    {
+      guint count = column->top_counts[i];
+
+      g_string_append_printf (text, "%s%s ", i > 0 ? ", " : "", column->top[i]);
+      if (count >= column->count / 100)
+        g_string_append_printf (text, "%.0f%%", count * 100.0 / column->count);
+      else
+        g_string_append_printf (text, "×%u", count);
+    }
 
   return g_string_free (text, FALSE);
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * HotProfileInput:
  * @rows: (nullable): the rows to look at, ascending; %NULL for the first @n
  * @n: how many
+ * @latitude: (nullable): the column that holds latitudes
+ * @longitude: (nullable): the column that holds longitudes
  *
  * What is profiled.
  */
@@ -18,6 +20,8 @@ typedef struct {
   HotTable      *table;
   const guint32 *rows;
   guint          n;
+  HotColumn     *latitude;
+  HotColumn     *longitude;
   GCancellable  *cancellable;
 } HotProfileInput;
 

@@ -438,6 +438,14 @@ hot_column_peek_field (HotColumn   *self,
   return TRUE;
 }
 
+HotMappedFile *
+hot_column_peek_file (HotColumn *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->file;
+}
+
 char
 hot_column_get_quote (HotColumn *self)
 {

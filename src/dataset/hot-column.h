@@ -144,6 +144,9 @@ gboolean       hot_column_peek_field      (HotColumn      *self,
                                            const char    **bytes,
                                            gsize          *length,
                                            gboolean       *escaped);
+/* The file that the fields of a text or list column lie in, but for the few that it does not hold in one piece. (transfer none)
+ * (nullable) */
+HotMappedFile *hot_column_peek_file       (HotColumn      *self);
 /* The byte that stands doubled in the escaped fields of a text or list column. */
 char           hot_column_get_quote       (HotColumn      *self);
 

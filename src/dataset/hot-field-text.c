@@ -54,3 +54,24 @@ hot_field_text_peek (HotColumn *column,
 
   return escaped ? undouble (scratch, bytes, length, hot_column_get_quote (column)) : bytes;
 }
+
+void
+hot_field_span_init (HotFieldSpan *self,
+                     HotColumn    *column)
+{
+  self->file = column != NULL ? hot_column_peek_file (column) : NULL;
+  self->start = G_MAXUINT64;
+  self->end = 0;
+}
+
+void
+hot_field_span_release (HotFieldSpan *self)
+{
+  /* Fields behind the end of the file lie elsewhere. */
+  guint64 end = self->file != NULL ? MIN (self->end, hot_mapped_file_get_size (self->file)) : 0;
+
+  if (self->start < end)
+    hot_mapped_file_release (self->file, self->start, end - self->start);
+  self->start = G_MAXUINT64;
+  self->end = 0;
+}

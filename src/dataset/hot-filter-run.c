@@ -584,6 +584,24 @@ collect (const guint64 *passed,
   return hot_row_set_new (g_bytes_new_take (rows, n * sizeof (guint32)), n_rows);
 }
 
+/* Text that was read on the way is not to stay in memory. */
+static void
+release_files (const HotFilterOp *op)
+{
+  HotColumn *columns[] = { op->column, op->other };
+
+  for (guint i = 0; op->kind != HOT_FILTER_OP_MISSING && i < G_N_ELEMENTS (columns); i++)
+    {
+      HotMappedFile *file = columns[i] != NULL ? hot_column_peek_file (columns[i]) : NULL;
+
+      if (file != NULL)
+        hot_mapped_file_release (file, 0, hot_mapped_file_get_size (file));
+    }
+
+  for (guint i = 0; op->children != NULL && i < op->children->len; i++)
+    release_files (g_ptr_array_index (op->children, i));
+}
+
 HotRowSet *
 hot_filter_run (const HotFilterOp  *op,
                 guint               n_rows,
@@ -596,6 +614,7 @@ hot_filter_run (const HotFilterOp  *op,
   guint n_parts = hot_parallel_parts (n_rows, 4 * CHUNK_ROWS);
 
   hot_parallel_for (n_parts, n_parts, run_part, &run);
+  release_files (op);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 

@@ -135,7 +135,7 @@ fill_distinct (HotColumnProfile *profile,
 }
 
 /* What the bins span: everything but far outliers. Those lie more than three times the distance of the quartiles beyond them (the outer
- * fences of J. W. Tukey, "Exploratory data analysis", 1977), and beyond the first or last hundredth of the values. */
+ * fences of J. W. Tukey, "Exploratory data analysis", 1977), and beyond the first or last twentieth of the values. */
 static void
 find_span (const HotColumnProfile *profile,
            const Sorted           *self,
@@ -143,8 +143,8 @@ find_span (const HotColumnProfile *profile,
            double                 *high)
 {
   double distance = profile->quartiles[2] - profile->quartiles[0];
-  double below = MIN (profile->quartiles[0] - 3.0 * distance, sorted_quantile (self, 0.01));
-  double above = MAX (profile->quartiles[2] + 3.0 * distance, sorted_quantile (self, 0.99));
+  double below = MIN (profile->quartiles[0] - 3.0 * distance, sorted_quantile (self, 0.05));
+  double above = MAX (profile->quartiles[2] + 3.0 * distance, sorted_quantile (self, 0.95));
 
   *low = profile->min;
   *high = profile->max;

@@ -64,6 +64,7 @@ make_keys (Order      *self,
   guint n_texts = category ? hot_column_get_n_categories (column) : n;
   g_autofree guint32 *ranks = NULL;
   Fields fields = { column, self->items };
+  gboolean ranked;
 
   if (hot_column_type_is_numeric (type))
     {
@@ -78,8 +79,12 @@ make_keys (Order      *self,
     }
 
   ranks = g_new (guint32, n_texts);
-  if (!hot_collation_rank (category ? get_category_cb : get_field_cb, category ? (gpointer) column : &fields,
-                           n_texts, ranks, self->cancellable, error))
+  ranked = hot_collation_rank (category ? get_category_cb : get_field_cb, category ? (gpointer) column : &fields,
+                               n_texts, ranks, self->cancellable, error);
+  /* Text that was read on the way is not to stay in memory. */
+  if (hot_column_peek_file (column) != NULL)
+    hot_mapped_file_release (hot_column_peek_file (column), 0, hot_mapped_file_get_size (hot_column_peek_file (column)));
+  if (!ranked)
     return FALSE;
   for (guint i = 0; i < n; i++)
     self->items[i].key = ranks[category ? codes[self->items[i].row] : i];

@@ -17,7 +17,10 @@
 #define FEW 10
 
 /* Outliers that are more than this share are a long tail. */
-#define MAX_OUTLIER_SHARE 0.1
+#define MAX_OUTLIER_SHARE 0.05
+
+/* Places that lie this many times the distance of the quartiles beyond them are hardly in the same region. */
+#define FAR_AWAY 20.0
 
 /* A number with all its digits in a spreadsheet has 15. */
 #define MAX_SPREADSHEET_NUMBER 1e15
@@ -159,6 +162,16 @@ warn_outliers (HotColumnProfile *self)
                                 count, low, high, min, max));
 }
 
+static void
+warn_places (HotColumnProfile *self)
+{
+  double distance = self->quartiles[2] - self->quartiles[0];
+
+  if (self->min < self->quartiles[0] - FAR_AWAY * distance || self->max > self->quartiles[2] + FAR_AWAY * distance)
+    add (self, g_strdup_printf (_("Some places lie far away from the others: most from %.3f° to %.3f°, but all from %.3f° to %.3f°."),
+                                self->quartiles[0], self->quartiles[2], self->min, self->max));
+}
+
 /* Text that is numbers but for a few: where the first of the others stands. */
 static void
 warn_mixture (HotColumnProfile      *self,
@@ -203,7 +216,9 @@ hot_column_profile_warn (HotColumnProfile      *self,
   warn_emptiness (self);
   warn_constant (self);
   warn_identifiers (self);
-  if (self->type != HOT_COLUMN_DATE && hot_column_type_is_numeric (self->type))
+  if (column == input->latitude || column == input->longitude)
+    warn_places (self);
+  else if (self->type != HOT_COLUMN_DATE && hot_column_type_is_numeric (self->type))
     warn_outliers (self);
   if (tally != NULL && self->type == HOT_COLUMN_TEXT)
     warn_mixture (self, column, input, tally);

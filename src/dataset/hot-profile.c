@@ -156,7 +156,7 @@ hot_profile_compute (HotTable           *table,
                      GCancellable       *cancellable,
                      GError            **error)
 {
-  HotProfileInput input = { table, NULL, 0, cancellable };
+  HotProfileInput input = { .table = table, .cancellable = cancellable };
   g_autoptr(HotProfile) self = g_new0 (HotProfile, 1);
   g_autofree guint *numbers = NULL;
   g_autofree guint *texts = NULL;
@@ -173,6 +173,11 @@ hot_profile_compute (HotTable           *table,
   self->n_rows = input.n;
   self->n_columns = hot_table_get_n_columns (table);
   self->columns = g_new0 (HotColumnProfile, self->n_columns);
+  if (hot_coordinates_find (table, &self->latitude, &self->longitude))
+    {
+      input.latitude = hot_table_get_column (table, self->latitude);
+      input.longitude = hot_table_get_column (table, self->longitude);
+    }
   hot_progress_report (progress, 0.0, _("Profiling columns…"));
 
   numbers = g_new (guint, self->n_columns);
@@ -195,8 +200,6 @@ hot_profile_compute (HotTable           *table,
   run_texts (&batch, texts, n_texts);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-
-  hot_coordinates_find (table, &self->latitude, &self->longitude);
 
   return g_steal_pointer (&self);
 }

@@ -132,11 +132,14 @@ fill_top_elements (HotColumnProfile      *self,
                    const HotProfileInput *input)
 {
   g_autoptr(GString) scratch = g_string_new (NULL);
+  const HotFieldRef *refs = hot_column_peek_refs (column);
   HotTopValues top = { 0 };
+  HotFieldSpan span;
   HotListText list;
   Counts counts;
 
   counts_init (&counts, 0);
+  hot_field_span_init (&span, column);
   hot_list_text_init (&list, "", 0);
   for (guint i = 0; i < input->n; i++)
     {
@@ -146,6 +149,9 @@ fill_top_elements (HotColumnProfile      *self,
 
       if (text == NULL)
         continue;
+      hot_field_span_add (&span, refs[row]);
+      if (i % 1024 == 1023)
+        hot_field_span_release (&span);
       if (i % 1024 == 0 && g_cancellable_is_cancelled (input->cancellable))
         break;
 
@@ -160,6 +166,7 @@ fill_top_elements (HotColumnProfile      *self,
       self->top[i] = find_element (column, top.values[i].row, top.values[i].tag, scratch, &list);
       self->top_counts[i] = top.values[i].count;
     }
+  hot_field_span_release (&span);
   hot_list_text_clear (&list);
   g_free (counts.slots);
 }

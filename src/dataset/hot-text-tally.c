@@ -26,16 +26,46 @@ typedef struct {
   atomic_uint            next;
 } Run;
 
-/* All bytes that do not go on with a character. */
+/* Bytes that go on with a character, 10xxxxxx, of @n words of eight. */
 HOT_SIMD_CLONES
+static gsize
+count_continuations (const char *text,
+                     gsize       n)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  gsize count = 0;
+
+  while (n > 0)
+    {
+      gsize n_now = MIN (n, 31);
+      guint64 sums = 0;
+
+      /* Each byte counts for itself; 31 times eight still fits when they are added up. */
+      for (gsize i = 0; i < n_now; i++)
+        {
+          guint64 word;
+
+          memcpy (&word, text + i * sizeof word, sizeof word);
+          sums += word >> 7 & ~(word >> 6) & ones;
+        }
+      count += sums * ones >> 56;
+      text += n_now * sizeof (guint64);
+      n -= n_now;
+    }
+
+  return count;
+}
+
 static gsize
 count_characters (const char *text,
                   gsize       length)
 {
-  gsize n = 0;
+  gsize n_words = length / sizeof (guint64), n = length;
 
-  for (gsize i = 0; i < length; i++)
-    n += (text[i] & 0xc0) != 0x80;
+  if (n_words > 0)
+    n -= count_continuations (text, n_words);
+  for (gsize i = n_words * sizeof (guint64); i < length; i++)
+    n -= (text[i] & 0xc0) == 0x80;
 
   return n;
 }
@@ -100,7 +130,49 @@ tally_merge (HotTextTally       *self,
   self->first_other = MIN (self->first_other, other->first_other);
 }
 
-/* Record by record, so that the file is read in its own order however many columns there are. */
+static void
+tally_rows (Run          *run,
+            HotTextTally *tallies,
+            guint         begin,
+            guint         end,
+            GString      *scratch)
+{
+  /* Record by record, so that the file is read in its own order however many columns there are. */
+  for (guint i = begin; i < end; i++)
+    {
+      guint row = hot_profile_input_get_row (run->input, i);
+
+      for (guint c = 0; c < run->n_columns; c++)
+        {
+          gsize length;
+          const char *text = hot_field_text_peek (run->columns[c], row, scratch, &length);
+
+          if (text != NULL)
+            tally_add (&tallies[c], i, text, length);
+          else
+            tallies[c].hashes[i] = 0;
+        }
+    }
+}
+
+/* The records from the first to the last row of a chunk. */
+static void
+release_rows (Run          *run,
+              HotFieldSpan *span,
+              guint         begin,
+              guint         end)
+{
+  for (guint c = 0; c < run->n_columns; c++)
+    if (hot_column_peek_file (run->columns[c]) == span->file)
+      {
+        const HotFieldRef *refs = hot_column_peek_refs (run->columns[c]);
+
+        hot_field_span_add (span, refs[hot_profile_input_get_row (run->input, begin)]);
+        hot_field_span_add (span, refs[hot_profile_input_get_row (run->input, end - 1)]);
+      }
+  hot_field_span_release (span);
+}
+
 static void
 run_part (gsize    begin,
           gsize    end,
@@ -112,22 +184,19 @@ run_part (gsize    begin,
   guint n_chunks = (input->n + CHUNK_ROWS - 1) / CHUNK_ROWS, chunk;
   g_autofree HotTextTally *tallies = g_new (HotTextTally, run->n_columns);
   g_autoptr(GString) scratch = g_string_new (NULL);
+  HotFieldSpan span;
 
+  hot_field_span_init (&span, run->columns[0]);
   for (guint c = 0; c < run->n_columns; c++)
     tally_init (&tallies[c], run->tallies[c].hashes);
 
   while ((chunk = atomic_fetch_add (&run->next, 1)) < n_chunks && !g_cancellable_is_cancelled (input->cancellable))
-    for (guint i = chunk * CHUNK_ROWS; i < MIN ((chunk + 1) * CHUNK_ROWS, input->n); i++)
-      for (guint c = 0; c < run->n_columns; c++)
-        {
-          gsize length;
-          const char *text = hot_field_text_peek (run->columns[c], hot_profile_input_get_row (input, i), scratch, &length);
+    {
+      guint first = chunk * CHUNK_ROWS, last = MIN (first + CHUNK_ROWS, input->n);
 
-          if (text != NULL)
-            tally_add (&tallies[c], i, text, length);
-          else
-            tallies[c].hashes[i] = 0;
-        }
+      tally_rows (run, tallies, first, last, scratch);
+      release_rows (run, &span, first, last);
+    }
 
   pthread_mutex_lock (&run->mutex);
   for (guint c = 0; c < run->n_columns; c++)

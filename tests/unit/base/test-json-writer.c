@@ -14,6 +14,8 @@ write_sample (HotJsonWriter *writer)
   hot_json_writer_integer (writer, 1);
   hot_json_writer_name (writer, "b");
   hot_json_writer_begin_array (writer);
+  /* Means nothing for a string, and nothing for what comes after it. */
+  hot_json_writer_inline (writer);
   hot_json_writer_string (writer, "x");
   hot_json_writer_inline (writer);
   hot_json_writer_begin_object (writer);
@@ -24,6 +26,11 @@ write_sample (HotJsonWriter *writer)
   hot_json_writer_end_array (writer);
   hot_json_writer_end_object (writer);
   hot_json_writer_begin_array (writer);
+  hot_json_writer_end_array (writer);
+  hot_json_writer_inline (writer);
+  hot_json_writer_integer (writer, 5);
+  hot_json_writer_begin_array (writer);
+  hot_json_writer_integer (writer, 6);
   hot_json_writer_end_array (writer);
   hot_json_writer_end_array (writer);
   hot_json_writer_end_object (writer);
@@ -36,11 +43,11 @@ test_layout (void)
   g_autoptr(HotJsonWriter) pretty = hot_json_writer_new (TRUE);
 
   write_sample (compact);
-  g_assert_cmpstr (hot_json_writer_peek (compact, NULL), ==, "{\"a\":1,\"b\":[\"x\",{\"c\":[true,null]},[]]}");
+  g_assert_cmpstr (hot_json_writer_peek (compact, NULL), ==, "{\"a\":1,\"b\":[\"x\",{\"c\":[true,null]},[],5,[6]]}");
 
   write_sample (pretty);
   g_assert_cmpstr (hot_json_writer_peek (pretty, NULL), ==,
-                   "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    {\"c\": [true, null]},\n    []\n  ]\n}\n");
+                   "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    {\"c\": [true, null]},\n    [],\n    5,\n    [\n      6\n    ]\n  ]\n}\n");
 }
 
 static void
