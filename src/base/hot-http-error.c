@@ -198,7 +198,7 @@ explain_storage_code (const char *code)
     const char *text;
   } codes[] = {
     { "AuthenticationFailed", N_("The account key is not accepted.") },
-    { "AuthorizationFailure", N_("The storage account's firewall does not let this computer in, or the key does not permit this.") },
+    { "AuthorizationFailure", N_("It is not public, or the account key is wrong, or the account's firewall keeps this computer out.") },
     { "AuthorizationPermissionMismatch", N_("The credentials do not permit this.") },
     { "NoAuthenticationInformation", N_("It is not public. Use an address with an access token (SAS), or the account key.") },
     { "PublicAccessNotPermitted", N_("It is not public. Use an address with an access token (SAS), or the account key.") },

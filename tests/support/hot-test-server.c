@@ -122,9 +122,18 @@ hot_test_server_new (HotTestHandler   handler,
                      gpointer         user_data,
                      GTlsCertificate *certificate)
 {
+  return hot_test_server_new_at (0, handler, user_data, certificate);
+}
+
+HotTestServer *
+hot_test_server_new_at (guint16          port,
+                        HotTestHandler   handler,
+                        gpointer         user_data,
+                        GTlsCertificate *certificate)
+{
   HotTestServer *self = g_new0 (HotTestServer, 1);
   g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, port);
   g_autoptr(GSocketAddress) bound = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -162,6 +171,12 @@ hot_test_server_free (HotTestServer *self)
   g_ptr_array_unref (self->requests);
   g_mutex_clear (&self->mutex);
   g_free (self);
+}
+
+guint16
+hot_test_server_get_port (HotTestServer *self)
+{
+  return self->port;
 }
 
 char *

@@ -34,7 +34,13 @@ typedef struct _HotTestServer HotTestServer;
 HotTestServer  *hot_test_server_new         (HotTestHandler   handler,
                                              gpointer         user_data,
                                              GTlsCertificate *certificate);   /* (nullable): for https */
+/* On a port that an earlier server had; 0 for any. */
+HotTestServer  *hot_test_server_new_at      (guint16          port,
+                                             HotTestHandler   handler,
+                                             gpointer         user_data,
+                                             GTlsCertificate *certificate);
 void            hot_test_server_free        (HotTestServer   *self);
+guint16         hot_test_server_get_port    (HotTestServer   *self);
 /* (transfer full) */
 char           *hot_test_server_get_uri     (HotTestServer   *self,
                                              const char      *target);
