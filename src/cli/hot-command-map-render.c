@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cli/hot-command.h"
+#include "cli/hot-commands.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/hot-error.h"
 #include "base/hot-format.h"
-#include "dataset/hot-filter.h"
+#include "cli/hot-command-source.h"
 #include "dataset/hot-sample-city.h"
-#include "dataset/hot-source.h"
 #include "draw/hot-map-export.h"
 #include "draw/hot-map-layer.h"
 
@@ -21,12 +20,13 @@
 
 /* The command line as it was given; then what it means. */
 typedef struct {
+  HotCommandSource source;
+
   char    *output;
   char    *value;
   char    *aggregate;
   char    *size;
   char    *bounds;
-  char    *filter;
   char    *radius;
   char    *scale;
   char    *palette;
@@ -45,12 +45,12 @@ typedef struct {
 static void
 request_clear (Request *self)
 {
+  hot_command_source_clear (&self->source);
   g_free (self->output);
   g_free (self->value);
   g_free (self->aggregate);
   g_free (self->size);
   g_free (self->bounds);
-  g_free (self->filter);
   g_free (self->radius);
   g_free (self->scale);
   g_free (self->palette);
@@ -246,27 +246,17 @@ load_data (Request            *self,
            HotCommandContext  *context,
            GError            **error)
 {
-  g_autoptr(HotTable) table = hot_source_open (source, NULL, context->progress, context->cancellable, error);
   g_autoptr(HotBoundaries) boundaries = NULL;
-  g_autoptr(HotRowSet) rows = NULL;
   guint latitude, longitude;
 
-  if (table == NULL ||
-      !hot_map_data_find_columns (table, self->latitude, self->longitude, &latitude, &longitude, error))
+  if (!hot_command_source_open (&self->source, context, source, error) ||
+      !hot_map_data_find_columns (self->source.table, self->latitude, self->longitude, &latitude, &longitude, error) ||
+      !find_value (self, self->source.table, error) ||
+      !load_boundaries (self, source, context, &boundaries, error))
     return NULL;
-  if (!find_value (self, table, error) || !load_boundaries (self, source, context, &boundaries, error))
-    return NULL;
 
-  if (self->filter != NULL)
-    {
-      g_autoptr(HotFilter) filter = hot_filter_parse (self->filter, error);
-
-      rows = filter != NULL ? hot_filter_apply (filter, table, context->cancellable, error) : NULL;
-      if (rows == NULL)
-        return NULL;
-    }
-
-  return hot_map_data_new (table, latitude, longitude, rows, boundaries, context->progress, context->cancellable, error);
+  return hot_map_data_new (self->source.table, latitude, longitude, self->source.rows, boundaries, context->progress,
+                           context->cancellable, error);
 }
 
 static void
@@ -285,8 +275,8 @@ make_attribution (Request    *self,
   const guint n_invalid = hot_map_data_get_n_invalid (data);
   g_autoptr(GString) line = g_string_new (hot_table_get_name (hot_map_data_get_table (data)));
 
-  if (self->filter != NULL)
-    g_string_append_printf (line, " · %s", self->filter);
+  if (self->source.filter != NULL)
+    g_string_append_printf (line, " · %s", self->source.filter);
   if (n_invalid > 0)
     {
       g_autofree char *n = hot_format_count (n_invalid);
@@ -351,8 +341,6 @@ run (HotCommandContext  *context,
       N_("Size in pixels (1200x900)"), N_("WxH") },
     { "bounds", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.bounds,
       N_("Show this part of the world, in degrees"), N_("W,S,E,N") },
-    { "filter", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.filter,
-      N_("Only rows that meet this condition"), N_("EXPRESSION") },
     { "radius", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.radius,
       N_("How far rows are smoothed, in pixels or metres (16px)"), N_("RADIUS") },
     { "scale", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.scale,
@@ -367,6 +355,7 @@ run (HotCommandContext  *context,
       N_("Column that holds longitudes"), N_("COLUMN") },
     { "dark", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &request.dark,
       N_("On a dark background"), NULL },
+    HOT_COMMAND_SOURCE_OPTIONS (&request.source),
     G_OPTION_ENTRY_NULL
   };
 
@@ -380,8 +369,8 @@ run (HotCommandContext  *context,
 const HotCommand hot_command_map_render = {
   .group = "map",
   .name = "render",
-  .arguments = N_("SOURCE"),
+  .arguments = "SOURCE",
   .summary = N_("Paint where the rows of a table are, or what a column is worth where"),
-  .description = N_("SOURCE is a file (.csv, .tsv, .csv.gz, .zip), an address (https, Azure Blob), or sample:city."),
+  .description = HOT_COMMAND_SOURCE_DESCRIPTION,
   .run = run,
 };

@@ -29,6 +29,15 @@ G_DEFINE_BOXED_TYPE (HotMapLayer, hot_map_layer, hot_map_layer_ref, hot_map_laye
 /* Fewer points than this at a place do not make a peak of values. */
 #define MIN_PEAK_SUPPORT 3.0
 
+gboolean
+hot_map_options_equal (const HotMapOptions *a,
+                       const HotMapOptions *b)
+{
+  return a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
+         a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
+         a->radius_in_metres == b->radius_in_metres && a->lower == b->lower && a->upper == b->upper;
+}
+
 static double
 radius_in_pixels (const HotMapOptions *options,
                   const HotViewport   *viewport)
@@ -126,6 +135,7 @@ HotMapLayer *
 hot_map_layer_new (HotMapData           *data,
                    const HotMapOptions  *options,
                    const HotViewport    *viewport,
+                   int                   margin,
                    const HotScale       *domain,
                    gboolean              dark,
                    GCancellable         *cancellable,
@@ -147,7 +157,7 @@ hot_map_layer_new (HotMapData           *data,
       if (values == NULL)
         return NULL;
     }
-  self->grid = hot_heat_grid_new (hot_map_data_get_index (data), values, options->aggregate, viewport,
+  self->grid = hot_heat_grid_new (hot_map_data_get_index (data), values, options->aggregate, viewport, margin,
                                   radius_in_pixels (options, viewport), cancellable, error);
   if (self->grid == NULL)
     return NULL;
@@ -216,7 +226,16 @@ hot_map_layer_paint (HotMapLayer       *self,
                      const HotViewport *viewport,
                      cairo_t           *cr)
 {
-  cairo_surface_t *surface = hot_heatmap_paint_surface (self->grid, viewport, &self->style);
+  cairo_surface_t *surface;
+  double ratio;
+
+  /* At the resolution of what is painted on. */
+  cairo_surface_get_device_scale (cairo_get_target (cr), &ratio, NULL);
+  surface = hot_heatmap_paint_surface (self->grid, &(HotViewport) {
+    viewport->x, viewport->y, viewport->scale * ratio,
+    (int) round (viewport->width * ratio), (int) round (viewport->height * ratio),
+  }, &self->style);
+  cairo_surface_set_device_scale (surface, ratio, ratio);
 
   cairo_save (cr);
   if (self->on_land)

@@ -37,6 +37,9 @@ typedef struct {
 #define HOT_MAP_DEFAULT_RADIUS 16.0
 #define HOT_MAP_OPTIONS_INIT { -1, HOT_AGGREGATE_COUNT, HOT_SCALE_LINEAR, NULL, FALSE, 0.9, HOT_MAP_DEFAULT_RADIUS, FALSE, 0.0, 1.0 }
 
+gboolean hot_map_options_equal (const HotMapOptions *a,
+                                const HotMapOptions *b);
+
 /**
  * HotMapReading:
  * @density: points to the square kilometre
@@ -62,10 +65,12 @@ typedef struct _HotMapLayer HotMapLayer;
 #define HOT_TYPE_MAP_LAYER (hot_map_layer_get_type ())
 GType                hot_map_layer_get_type     (void);
 
-/* @domain: (nullable): a scale to keep to; %NULL takes the one that fits what is in view. */
+/* @margin: pixels beyond the edges of @viewport that can be painted too.
+ * @domain: (nullable): a scale to keep to; %NULL takes the one that fits what is in view. */
 HotMapLayer         *hot_map_layer_new          (HotMapData           *data,
                                                  const HotMapOptions  *options,
                                                  const HotViewport    *viewport,
+                                                 int                   margin,
                                                  const HotScale       *domain,
                                                  gboolean              dark,
                                                  GCancellable         *cancellable,

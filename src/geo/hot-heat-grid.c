@@ -87,6 +87,7 @@ lay_out (const HotPointGrid *points,
          guint32             extent_x,
          guint32             extent_y,
          const HotViewport  *viewport,
+         int                 margin,
          double              radius)
 {
   const double sigma = MAX (radius, 0.5) / 2.0;                      /* pixels */
@@ -97,10 +98,10 @@ lay_out (const HotPointGrid *points,
 
   /* A cell gathers evenly from its width (variance 1/12), linear interpolation weighs by a triangle (1/6). */
   self.blur = sqrt (MAX (sigma_in_cells * sigma_in_cells - 0.25, 0.0));
-  self.width = span (&self, points->origin_x, hot_viewport_world_x (viewport, 0),
-                     hot_viewport_world_x (viewport, viewport->width), extent_x, REACH * sigma_in_cells, &self.left);
-  self.height = span (&self, points->origin_y, hot_viewport_world_y (viewport, 0),
-                      hot_viewport_world_y (viewport, viewport->height), extent_y, REACH * sigma_in_cells, &self.top);
+  self.width = span (&self, points->origin_x, hot_viewport_world_x (viewport, -margin),
+                     hot_viewport_world_x (viewport, viewport->width + margin), extent_x, REACH * sigma_in_cells, &self.left);
+  self.height = span (&self, points->origin_y, hot_viewport_world_y (viewport, -margin),
+                      hot_viewport_world_y (viewport, viewport->height + margin), extent_y, REACH * sigma_in_cells, &self.top);
   if (self.width == 0 || self.height == 0)
     self.width = self.height = 0;
 
@@ -312,6 +313,7 @@ hot_heat_grid_new (HotPointIndex      *index,
                    HotPointValues     *values,
                    HotAggregate        aggregate,
                    const HotViewport  *viewport,
+                   int                 margin,
                    double              radius,
                    GCancellable       *cancellable,
                    GError            **error)
@@ -328,7 +330,7 @@ hot_heat_grid_new (HotPointIndex      *index,
   hot_point_index_get_grid (index, &points.origin_x, &points.origin_y, &points.shift);
   extent = (guint32) MIN ((G_GUINT64_CONSTANT (65536) << points.shift) - 1, G_MAXUINT32);
   layout = lay_out (&points, points.origin_x + MIN (extent, G_MAXUINT32 - points.origin_x),
-                    points.origin_y + MIN (extent, G_MAXUINT32 - points.origin_y), viewport, radius);
+                    points.origin_y + MIN (extent, G_MAXUINT32 - points.origin_y), viewport, margin, radius);
   self = grid_new (&layout);
   if (layout.width == 0 || hot_point_index_get_n (index) == 0)
     return g_steal_pointer (&self);
@@ -409,6 +411,7 @@ add_counts_part (gsize    begin,
 HotHeatGrid *
 hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
                              const HotViewport *viewport,
+                             int                margin,
                              double             radius)
 {
   g_autoptr(HotHeatGrid) self = NULL;
@@ -419,7 +422,7 @@ hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
   Layout layout;
 
   hot_point_cloud_get_extent (cloud, &min_x, &min_y, &max_x, &max_y);
-  layout = lay_out (&points, max_x, max_y, viewport, radius);
+  layout = lay_out (&points, max_x, max_y, viewport, margin, radius);
   self = grid_new (&layout);
   if (layout.width == 0)
     return g_steal_pointer (&self);

@@ -62,6 +62,7 @@ typedef struct {
 
 /**
  * hot_heat_grid_new:
+ * @margin: pixels beyond each edge of @viewport that must be right too, for a picture that is moved before it is made anew
  * @radius: of the kernel, in pixels: two standard deviations, where a point's weight has fallen to an eighth
  * @values: (nullable): of the column, made for @index; %NULL for HOT_AGGREGATE_COUNT
  *
@@ -73,12 +74,14 @@ HotHeatGrid *hot_heat_grid_new           (HotPointIndex     *index,
                                           HotPointValues    *values,
                                           HotAggregate       aggregate,
                                           const HotViewport *viewport,
+                                          int                margin,
                                           double             radius,
                                           GCancellable      *cancellable,
                                           GError           **error);
 /* The same picture of HOT_AGGREGATE_COUNT from points that have not been put in order yet: it looks at every one. */
 HotHeatGrid *hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
                                           const HotViewport *viewport,
+                                          int                margin,
                                           double             radius);
 HotHeatGrid *hot_heat_grid_ref           (HotHeatGrid       *self);
 void         hot_heat_grid_unref         (HotHeatGrid       *self);

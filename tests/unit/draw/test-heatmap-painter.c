@@ -35,7 +35,7 @@ set_up (Fixture       *self,
     }
   cloud = hot_point_cloud_new_for_coordinates (latitudes, longitudes, N);
   self->index = hot_point_index_new (cloud, NULL, NULL);
-  self->grid = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &self->viewport, 20, NULL, NULL);
+  self->grid = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &self->viewport, 0, 20, NULL, NULL);
 }
 
 static void

@@ -86,7 +86,7 @@ compare (Fixture           *self,
          double             radius)
 {
   g_autoptr(HotPointValues) values = hot_point_values_new (self->index, self->column, NULL, NULL);
-  g_autoptr(HotHeatGrid) grid = hot_heat_grid_new (self->index, values, HOT_AGGREGATE_MEAN, viewport, radius, NULL, NULL);
+  g_autoptr(HotHeatGrid) grid = hot_heat_grid_new (self->index, values, HOT_AGGREGATE_MEAN, viewport, 0, radius, NULL, NULL);
   double peak = 0, worst = 0, worst_mean = 0;
   enum { STEP = 16 };
 
@@ -140,7 +140,7 @@ test_total (Fixture       *self,
             gconstpointer  data)
 {
   const HotViewport viewport = hot_viewport_new (40.7, -73.9, 6, 900, 700);
-  g_autoptr(HotHeatGrid) grid = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 25, NULL, NULL);
+  g_autoptr(HotHeatGrid) grid = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 0, 25, NULL, NULL);
   double total = 0;
 
   for (gsize i = 0; i < (gsize) grid->width * grid->height; i++)
@@ -156,8 +156,8 @@ test_cloud_gives_the_same (Fixture       *self,
 {
   const HotBounds bounds = hot_point_cloud_get_bounds (self->cloud);
   const HotViewport viewport = hot_viewport_new_for_bounds (&bounds, 300, 200, 10);
-  g_autoptr(HotHeatGrid) indexed = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 25, NULL, NULL);
-  g_autoptr(HotHeatGrid) direct = hot_heat_grid_new_for_cloud (self->cloud, &viewport, 25);
+  g_autoptr(HotHeatGrid) indexed = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 0, 25, NULL, NULL);
+  g_autoptr(HotHeatGrid) direct = hot_heat_grid_new_for_cloud (self->cloud, &viewport, 0, 25);
 
   g_assert_cmpuint (indexed->n, ==, direct->n);
   for (int py = 0; py < 200; py += 7)
@@ -182,8 +182,8 @@ test_panned (Fixture       *self,
   const HotBounds bounds = hot_point_cloud_get_bounds (self->cloud);
   const HotViewport viewport = hot_viewport_new_for_bounds (&bounds, 300, 200, 10);
   const HotViewport panned = hot_viewport_panned (&viewport, 71.3, -13.9);
-  g_autoptr(HotHeatGrid) first = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 25, NULL, NULL);
-  g_autoptr(HotHeatGrid) second = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &panned, 25, NULL, NULL);
+  g_autoptr(HotHeatGrid) first = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 0, 25, NULL, NULL);
+  g_autoptr(HotHeatGrid) second = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &panned, 0, 25, NULL, NULL);
 
   for (int py = 20; py < 180; py += 7)
     for (int px = 0; px < 220; px += 7)
@@ -203,7 +203,7 @@ test_far_away (Fixture       *self,
                gconstpointer  data)
 {
   const HotViewport viewport = hot_viewport_new (-30, 150, 12, 300, 200);
-  g_autoptr(HotHeatGrid) grid = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 25, NULL, NULL);
+  g_autoptr(HotHeatGrid) grid = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 0, 25, NULL, NULL);
   double density, value, support;
 
   g_assert_cmpuint (grid->n, ==, 0);

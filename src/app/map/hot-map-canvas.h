@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <shumate/shumate.h>
+
+#include "app/map/hot-map-frame.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_MAP_CANVAS (hot_map_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (HotMapCanvas, hot_map_canvas, HOT, MAP_CANVAS, ShumateLayer)
+
+/*
+ * The layer of the map on which the data are drawn.
+ *
+ * Properties (notify):
+ *   frame       HotMapFrame, boxed, nullable: the newest picture
+ *   has-tiles   boolean: street tiles lie below, so paper, land and graticule are left out
+ */
+HotMapCanvas        *hot_map_canvas_new           (ShumateViewport     *viewport);
+void                 hot_map_canvas_set_data      (HotMapCanvas        *self,
+                                                   HotMapData          *data);
+HotMapData          *hot_map_canvas_get_data      (HotMapCanvas        *self);
+const HotMapOptions *hot_map_canvas_get_options   (HotMapCanvas        *self);
+void                 hot_map_canvas_set_options   (HotMapCanvas        *self,
+                                                   const HotMapOptions *options);
+HotMapFrame         *hot_map_canvas_get_frame     (HotMapCanvas        *self);
+gboolean             hot_map_canvas_get_has_tiles (HotMapCanvas        *self);
+void                 hot_map_canvas_set_has_tiles (HotMapCanvas        *self,
+                                                   gboolean             has_tiles);
+/* What the widget shows at this moment. */
+HotViewport          hot_map_canvas_get_view      (HotMapCanvas        *self);
+void                 hot_map_canvas_set_view      (HotMapCanvas        *self,
+                                                   const HotViewport   *view);
+/* Shows all points, now or, where the widget has no size yet, as soon as it has. */
+void                 hot_map_canvas_fit           (HotMapCanvas        *self);
+void                 hot_map_canvas_pan           (HotMapCanvas        *self,
+                                                   double               dx,
+                                                   double               dy);
+/* About the middle. */
+void                 hot_map_canvas_zoom          (HotMapCanvas        *self,
+                                                   double               levels);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "draw/hot-map-layer.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_MAP_LEGEND (hot_map_legend_get_type ())
+G_DECLARE_FINAL_TYPE (HotMapLegend, hot_map_legend, HOT, MAP_LEGEND, GtkWidget)
+
+/* The colours of a map with their numbers and a histogram. */
+GtkWidget *hot_map_legend_new       (void);
+/* @layer: (nullable): whose colours they are */
+void       hot_map_legend_set_layer (HotMapLegend *self,
+                                     HotMapLayer  *layer);
+
+G_END_DECLS

@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/map/hot-map-page.h"
+
+#include <glib/gi18n.h>
+#include <shumate/shumate.h>
+
+#include "app/jobs/hot-job-list.h"
+#include "app/map/hot-map-canvas.h"
+#include "app/map/hot-map-legend.h"
+#include "dataset/hot-sample-city.h"
+
+/**
+ * HotMapPage:
+ *
+ * Where the rows of the open data set are, and what they are worth where.
+ */
+struct _HotMapPage
+{
+  AdwBin         parent_instance;
+
+  HotDataset    *dataset;
+  HotJob        *job;           /* makes the data ready for the map */
+  gboolean       is_stale;      /* the data set has changed since it began */
+  HotTable      *table;         /* the one that the map shows, or tries to */
+  char          *latitude;      /* columns chosen by the user */
+  char          *longitude;
+  GArray        *columns;       /* of int: the column of each entry of the choice of values */
+  gboolean       is_updating;
+
+  HotMapCanvas  *canvas;
+  GtkStack      *states;
+  AdwStatusPage *columns_page;
+  GtkWidget     *columns_group;
+  GtkWidget     *columns_button;
+  AdwComboRow   *latitude_row;
+  AdwComboRow   *longitude_row;
+  GtkOverlay    *overlay;
+  GtkDropDown   *value_choice;
+  GtkDropDown   *aggregate_choice;
+  GtkWidget     *legend_panel;
+  GtkLabel      *legend_title;
+  GtkLabel      *legend_subtitle;
+  HotMapLegend  *legend;
+  AdwBin        *scale_bin;
+};
+
+G_DEFINE_FINAL_TYPE (HotMapPage, hot_map_page, ADW_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_DATASET,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* In the order of the choice in the interface. */
+static const HotAggregate aggregates[] = { HOT_AGGREGATE_MEAN, HOT_AGGREGATE_SUM };
+
+/* What the worker needs to make a table ready for the map. */
+typedef struct {
+  HotTable   *table;
+  HotRowSet  *rows;
+  char       *location;
+  char       *latitude;
+  char       *longitude;
+  HotMapData *base;   /* the same table with other rows */
+} Preparation;
+
+static void
+preparation_free (Preparation *self)
+{
+  hot_table_unref (self->table);
+  g_clear_pointer (&self->rows, hot_row_set_unref);
+  g_clear_pointer (&self->base, hot_map_data_unref);
+  g_free (self->location);
+  g_free (self->latitude);
+  g_free (self->longitude);
+  g_free (self);
+}
+
+/* Outlines that come with the data; that there are none, or that they cannot be read, is no reason not to show a map. */
+static HotBoundaries *
+find_boundaries (const char   *location,
+                 GCancellable *cancellable)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *beside = NULL;
+
+  if (location == NULL)
+    return NULL;
+
+  if (g_str_equal (location, HOT_SOURCE_SAMPLE))
+    {
+      g_autoptr(GBytes) text = hot_sample_city_outlines ();
+
+      return hot_boundaries_parse (text, location, NULL, cancellable, NULL);
+    }
+
+  path = g_str_has_prefix (location, "file:") ? g_filename_from_uri (location, NULL, NULL) : g_strdup (location);
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+
+  beside = hot_boundaries_find_beside (path);
+  return beside != NULL ? hot_boundaries_open (beside, NULL, cancellable, NULL) : NULL;
+}
+
+static gpointer
+prepare (gpointer            user_data,
+         const HotProgress  *progress,
+         GCancellable       *cancellable,
+         GError            **error)
+{
+  Preparation *self = user_data;
+  g_autoptr(HotBoundaries) boundaries = NULL;
+  guint latitude, longitude;
+
+  if (self->base != NULL)
+    return hot_map_data_with (self->base, self->rows, hot_map_data_get_boundaries (self->base), cancellable, error);
+
+  if (!hot_map_data_find_columns (self->table, self->latitude, self->longitude, &latitude, &longitude, error))
+    return NULL;
+
+  boundaries = find_boundaries (self->location, cancellable);
+  return hot_map_data_new (self->table, latitude, longitude, self->rows, boundaries, progress, cancellable, error);
+}
+
+static void hot_map_page_update (HotMapPage *self);
+
+/* Names of the columns that hold numbers; @columns (nullable) takes their indices. */
+static GtkStringList *
+list_numeric_columns (HotTable *table,
+                      GArray   *columns)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < hot_table_get_n_columns (table); i++)
+    {
+      HotColumn *column = hot_table_get_column (table, i);
+      const int index = i;
+
+      if (!hot_column_type_is_numeric (hot_column_get_column_type (column)))
+        continue;
+      gtk_string_list_append (names, hot_column_get_name (column));
+      if (columns != NULL)
+        g_array_append_val (columns, index);
+    }
+
+  return names;
+}
+
+static void
+hot_map_page_ask_for_columns (HotMapPage   *self,
+                              const GError *error)
+{
+  g_autoptr(GtkStringList) names = list_numeric_columns (self->table, NULL);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
+
+  adw_status_page_set_title (self->columns_page, n >= 2 ? _("Where Are the Coordinates?") : _("No Coordinates"));
+  adw_status_page_set_description (self->columns_page, n >= 2
+    ? _("No columns of latitudes and longitudes could be found by their names and values. Choose them.")
+    : _("The map needs a column of latitudes and one of longitudes. This table has none that hold numbers; "
+        "a column’s type can be changed on the Data page."));
+  gtk_widget_set_visible (self->columns_group, n >= 2);
+  gtk_widget_set_visible (self->columns_button, n >= 2);
+  adw_combo_row_set_model (self->latitude_row, G_LIST_MODEL (names));
+  adw_combo_row_set_model (self->longitude_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->longitude_row, n >= 2 ? 1 : 0);
+  gtk_stack_set_visible_child_name (self->states, "columns");
+}
+
+static void
+hot_map_page_offer_values (HotMapPage *self)
+{
+  g_autoptr(GtkStringList) names = NULL;
+  const int density = -1;
+
+  self->is_updating = TRUE;
+  g_array_set_size (self->columns, 0);
+  names = list_numeric_columns (self->table, self->columns);
+  g_array_prepend_val (self->columns, density);
+  gtk_string_list_splice (names, 0, 0, (const char *const[]) { _("Density"), NULL });
+  gtk_drop_down_set_model (self->value_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->value_choice, 0);
+  self->is_updating = FALSE;
+}
+
+static void
+hot_map_page_take_data (HotMapPage *self,
+                        HotMapData *data)
+{
+  HotMapData *before = hot_map_canvas_get_data (self->canvas);
+  const gboolean is_new = before == NULL || hot_map_data_get_table (before) != hot_map_data_get_table (data);
+
+  if (is_new)
+    {
+      HotMapOptions options = *hot_map_canvas_get_options (self->canvas);
+
+      /* Columns are numbered by their table. */
+      options.column = -1;
+      options.aggregate = HOT_AGGREGATE_COUNT;
+      hot_map_canvas_set_data (self->canvas, NULL);
+      hot_map_canvas_set_options (self->canvas, &options);
+      hot_map_page_offer_values (self);
+      gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), FALSE);
+    }
+
+  hot_map_canvas_set_data (self->canvas, data);
+  if (is_new)
+    hot_map_canvas_fit (self->canvas);
+  gtk_stack_set_visible_child_name (self->states, "map");
+}
+
+static void
+hot_map_page_job_ended_cb (HotMapPage *self)
+{
+  g_autoptr(HotJob) job = g_steal_pointer (&self->job);
+  g_autoptr(HotMapData) data = hot_job_steal_result (job);
+  const GError *error = hot_job_get_error (job);
+
+  g_signal_handlers_disconnect_by_data (job, self);
+
+  if (self->is_stale)
+    {
+      hot_map_page_update (self);
+      return;
+    }
+
+  if (data != NULL)
+    hot_map_page_take_data (self, data);
+  else if (error != NULL && hot_job_get_state (job) == HOT_JOB_FAILED)
+    hot_map_page_ask_for_columns (self, error);
+}
+
+/* Makes what the data set holds now ready for the map; while that goes on, what is there stays. */
+static void
+hot_map_page_update (HotMapPage *self)
+{
+  HotTable *table = self->dataset != NULL ? hot_dataset_get_table (self->dataset) : NULL;
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
+  Preparation *preparation;
+
+  if (self->job != NULL)
+    {
+      self->is_stale = TRUE;
+      hot_job_cancel (self->job);
+      return;
+    }
+  self->is_stale = FALSE;
+
+  if (table == NULL)
+    {
+      g_clear_pointer (&self->table, hot_table_unref);
+      hot_map_canvas_set_data (self->canvas, NULL);
+      gtk_stack_set_visible_child_name (self->states, "empty");
+      return;
+    }
+
+  if (table != self->table)
+    {
+      g_clear_pointer (&self->table, hot_table_unref);
+      self->table = hot_table_ref (table);
+      if (data == NULL)
+        gtk_stack_set_visible_child_name (self->states, "loading");
+    }
+
+  preparation = g_new0 (Preparation, 1);
+  preparation->table = hot_table_ref (table);
+  preparation->rows = hot_dataset_get_rows (self->dataset) != NULL
+                        ? hot_row_set_ref (hot_dataset_get_rows (self->dataset)) : NULL;
+  preparation->location = g_strdup (hot_dataset_get_location (self->dataset));
+  preparation->latitude = g_strdup (self->latitude);
+  preparation->longitude = g_strdup (self->longitude);
+  if (data != NULL && hot_map_data_get_table (data) == table)
+    preparation->base = hot_map_data_ref (data);
+
+  self->job = hot_job_start (_("Place Rows on the Map"), prepare, preparation,
+                             (GDestroyNotify) preparation_free, (GDestroyNotify) hot_map_data_unref);
+  hot_job_list_add (hot_job_list_get_default (), self->job);
+  g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (hot_map_page_job_ended_cb), self);
+}
+
+static void
+hot_map_page_table_changed_cb (HotMapPage *self)
+{
+  g_clear_pointer (&self->latitude, g_free);
+  g_clear_pointer (&self->longitude, g_free);
+  hot_map_page_update (self);
+}
+
+static void
+hot_map_page_columns_chosen_cb (HotMapPage *self)
+{
+  GtkStringObject *latitude = adw_combo_row_get_selected_item (self->latitude_row);
+  GtkStringObject *longitude = adw_combo_row_get_selected_item (self->longitude_row);
+
+  if (latitude == NULL || longitude == NULL)
+    return;
+
+  g_set_str (&self->latitude, gtk_string_object_get_string (latitude));
+  g_set_str (&self->longitude, gtk_string_object_get_string (longitude));
+  hot_map_page_update (self);
+}
+
+static void
+hot_map_page_choice_cb (HotMapPage *self)
+{
+  HotMapOptions options;
+  guint choice;
+
+  /* Also called while the interface is put together. */
+  if (self->is_updating)
+    return;
+  choice = gtk_drop_down_get_selected (self->value_choice);
+  if (choice >= self->columns->len)
+    return;
+
+  options = *hot_map_canvas_get_options (self->canvas);
+  options.column = g_array_index (self->columns, int, choice);
+  options.aggregate = HOT_AGGREGATE_COUNT;
+  if (options.column >= 0)
+    options.aggregate = aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
+  gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), options.column >= 0);
+  hot_map_canvas_set_options (self->canvas, &options);
+}
+
+static void
+hot_map_page_frame_cb (HotMapPage *self)
+{
+  HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
+  HotMapLayer *layer = frame != NULL ? hot_map_frame_get_layer (frame) : NULL;
+
+  gtk_widget_set_visible (self->legend_panel, layer != NULL);
+  hot_map_legend_set_layer (self->legend, layer);
+  if (layer != NULL)
+    {
+      const HotLegend legend = hot_map_layer_get_legend (layer);
+
+      gtk_label_set_label (self->legend_title, legend.title);
+      gtk_label_set_label (self->legend_subtitle, legend.subtitle);
+    }
+}
+
+static void
+hot_map_page_zoom_in_cb (HotMapPage *self)
+{
+  hot_map_canvas_zoom (self->canvas, 1);
+}
+
+static void
+hot_map_page_zoom_out_cb (HotMapPage *self)
+{
+  hot_map_canvas_zoom (self->canvas, -1);
+}
+
+static void
+hot_map_page_fit_cb (HotMapPage *self)
+{
+  hot_map_canvas_fit (self->canvas);
+}
+
+static void
+hot_map_page_pressed_cb (HotMapPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+/* The map itself: libshumate's gestures and viewport, with our layer on it. */
+static void
+hot_map_page_build_map (HotMapPage *self)
+{
+  g_autoptr(ShumateMapSourceRegistry) registry = shumate_map_source_registry_new_with_defaults ();
+  ShumateMap *map = shumate_map_new ();
+  ShumateViewport *viewport = shumate_map_get_viewport (map);
+  ShumateScale *scale = shumate_scale_new (viewport);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  /* The viewport can only convert coordinates by a source's projection. Nothing is fetched from it. */
+  shumate_viewport_set_reference_map_source (viewport,
+                                             shumate_map_source_registry_get_by_id (registry, SHUMATE_MAP_SOURCE_OSM_MAPNIK));
+  shumate_viewport_set_min_zoom_level (viewport, HOT_VIEWPORT_MIN_ZOOM);
+  shumate_viewport_set_max_zoom_level (viewport, HOT_VIEWPORT_MAX_ZOOM);
+  gtk_widget_set_focusable (GTK_WIDGET (map), FALSE);
+
+  self->canvas = hot_map_canvas_new (viewport);
+  shumate_map_add_layer (map, SHUMATE_LAYER (self->canvas));
+  g_signal_connect_object (self->canvas, "notify::frame", G_CALLBACK (hot_map_page_frame_cb), self, G_CONNECT_SWAPPED);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (hot_map_page_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (map), GTK_EVENT_CONTROLLER (click));
+
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (map));
+  adw_bin_set_child (self->scale_bin, GTK_WIDGET (scale));
+}
+
+static void
+hot_map_page_dispose (GObject *object)
+{
+  HotMapPage *self = HOT_MAP_PAGE (object);
+
+  if (self->job != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->job, self);
+      hot_job_cancel (self->job);
+    }
+  g_clear_object (&self->job);
+  if (self->dataset != NULL)
+    g_signal_handlers_disconnect_by_data (self->dataset, self);
+  g_clear_object (&self->dataset);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_PAGE);
+
+  G_OBJECT_CLASS (hot_map_page_parent_class)->dispose (object);
+}
+
+static void
+hot_map_page_finalize (GObject *object)
+{
+  HotMapPage *self = HOT_MAP_PAGE (object);
+
+  g_clear_pointer (&self->table, hot_table_unref);
+  g_clear_pointer (&self->columns, g_array_unref);
+  g_free (self->latitude);
+  g_free (self->longitude);
+
+  G_OBJECT_CLASS (hot_map_page_parent_class)->finalize (object);
+}
+
+static void
+hot_map_page_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_DATASET:
+      g_value_set_object (value, hot_map_page_get_dataset (HOT_MAP_PAGE (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hot_map_page_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_DATASET:
+      hot_map_page_set_dataset (HOT_MAP_PAGE (object), g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hot_map_page_class_init (HotMapPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hot_map_page_dispose;
+  object_class->finalize = hot_map_page_finalize;
+  object_class->get_property = hot_map_page_get_property;
+  object_class->set_property = hot_map_page_set_property;
+
+  properties[PROP_DATASET] = g_param_spec_object ("dataset", NULL, NULL, HOT_TYPE_DATASET,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (HOT_TYPE_MAP_LEGEND);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, states);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, columns_page);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, columns_group);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, latitude_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, longitude_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, overlay);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, value_choice);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, aggregate_choice);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_panel);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_title);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_subtitle);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, scale_bin);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_columns_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_zoom_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_zoom_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_fit_cb);
+}
+
+static void
+hot_map_page_init (HotMapPage *self)
+{
+  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("Mean"), _("Sum per km²"), NULL });
+
+  self->columns = g_array_new (FALSE, FALSE, sizeof (int));
+  self->is_updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drop_down_set_model (self->aggregate_choice, G_LIST_MODEL (names));
+  self->is_updating = FALSE;
+
+  hot_map_page_build_map (self);
+  hot_map_page_frame_cb (self);
+}
+
+GtkWidget *
+hot_map_page_new (void)
+{
+  return g_object_new (HOT_TYPE_MAP_PAGE, NULL);
+}
+
+HotDataset *
+hot_map_page_get_dataset (HotMapPage *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_PAGE (self), NULL);
+
+  return self->dataset;
+}
+
+void
+hot_map_page_set_dataset (HotMapPage *self,
+                          HotDataset *dataset)
+{
+  g_return_if_fail (HOT_IS_MAP_PAGE (self));
+  g_return_if_fail (dataset == NULL || HOT_IS_DATASET (dataset));
+
+  if (self->dataset == dataset)
+    return;
+
+  if (self->dataset != NULL)
+    g_signal_handlers_disconnect_by_data (self->dataset, self);
+  g_set_object (&self->dataset, dataset);
+  if (dataset != NULL)
+    {
+      g_signal_connect_swapped (dataset, "notify::table", G_CALLBACK (hot_map_page_table_changed_cb), self);
+      g_signal_connect_swapped (dataset, "notify::rows", G_CALLBACK (hot_map_page_update), self);
+    }
+
+  hot_map_page_table_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATASET]);
+}
