@@ -21,15 +21,22 @@ hot_csv_worker_set_regular (HotCsvWorker *self)
     rows->regular = hot_csv_rows_get_n_fields (rows, i) == self->load->n_columns;
 }
 
-static GError *
-hot_csv_load_new_long_record_error (HotCsvLoad *self,
-                                    guint64     line)
+void
+hot_csv_worker_fail_long_record (HotCsvWorker *self,
+                                 guint64       line)
 {
-  return g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
-                      /* Translators: %s is a file name, then comes a line number */
-                      _("In “%s”, the record that begins on line %" G_GUINT64_FORMAT " does not end within 32 MiB. "
-                        "A quotation mark that is never closed is the likely cause."),
-                      hot_mapped_file_get_name (self->file), line + 1);
+  const HotCsvRows *rows = &self->rows;
+  guint32 start = rows->n_rows > 0 ? rows->row_starts[rows->n_rows - 1] : 0;
+
+  for (guint32 i = 0; i < start; i++)
+    line += rows->bytes[i] == '\n' || (rows->bytes[i] == '\r' && rows->bytes[i + 1] != '\n');
+
+  hot_csv_worker_fail (self, g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
+                                          /* Translators: %s is a file name, then comes a line number */
+                                          _("In “%s”, the record that begins on line %" G_GUINT64_FORMAT
+                                            " does not end within 32 MiB. "
+                                            "A quotation mark that is never closed is the likely cause."),
+                                          hot_mapped_file_get_name (self->load->file), line + 1));
 }
 
 /* Fills the buffer from @offset on with whole records, as many as @length bytes hold but at least one, and at most @max_rows. */
@@ -62,7 +69,7 @@ hot_csv_worker_cut_loose (HotCsvWorker        *self,
 
       if (self->rows.n_bytes > HOT_CSV_MAX_RECORD)
         {
-          hot_csv_worker_fail (self, hot_csv_load_new_long_record_error (load, line));
+          hot_csv_worker_fail_long_record (self, line);
           return FALSE;
         }
 
@@ -107,8 +114,7 @@ hot_csv_worker_check_unclosed (HotCsvWorker              *self,
   return FALSE;
 }
 
-/* Whether so many rows more can still be numbered. */
-static gboolean
+gboolean
 hot_csv_worker_count_rows (HotCsvWorker *self,
                            guint64       n_rows)
 {
@@ -122,7 +128,7 @@ hot_csv_worker_count_rows (HotCsvWorker *self,
   return FALSE;
 }
 
-static void
+void
 hot_csv_worker_want_all (HotCsvWorker *self)
 {
   for (guint i = 0; i < self->load->n_columns; i++)
@@ -217,6 +223,20 @@ hot_csv_worker_want_misread (HotCsvWorker *self,
   return any;
 }
 
+static gboolean
+hot_csv_worker_read_again (HotCsvWorker *self,
+                           gsize         chunk)
+{
+  const HotCsvLayoutChunk *place = &self->load->chunks[chunk];
+  HotCsvMachineReport report;
+
+  if (!hot_csv_load_is_sequential (self->load))
+    return hot_csv_worker_read_strict (self, chunk);
+
+  /* One byte more, for a last CR to show that no LF belongs to it. */
+  return hot_csv_worker_cut_loose (self, place->offset, place->length + 1, place->n_rows, place->first_line, &report);
+}
+
 static void
 hot_csv_load_again_part (gsize    begin,
                          gsize    end,
@@ -231,18 +251,13 @@ hot_csv_load_again_part (gsize    begin,
   while (hot_csv_worker_go_on (&worker))
     {
       gsize i = atomic_fetch_add (&self->next, 1);
-      HotCsvMachineReport report;
 
       if (i >= self->n_chunks)
         break;
 
       if (self->chunks[i].n_rows > 0 && hot_csv_worker_want_misread (&worker, i))
         {
-          const HotCsvLayoutChunk *chunk = &self->chunks[i];
-
-          /* One byte more, for a last CR to show that no LF belongs to it. */
-          if (!hot_csv_worker_cut_loose (&worker, chunk->offset, chunk->length + 1, chunk->n_rows, chunk->first_line,
-                                         &report))
+          if (!hot_csv_worker_read_again (&worker, i))
             break;
           hot_csv_worker_parse (&worker, i);
         }
@@ -258,7 +273,7 @@ hot_csv_load_pass_again (HotCsvLoad *self)
   guint n_threads = MIN (self->n_threads, MAX (self->n_chunks, 1));
 
   /* The overflow of loose files is one for all chunks. */
-  if (self->dialect.loose)
+  if (hot_csv_load_is_sequential (self))
     n_threads = 1;
 
   hot_parallel_for (n_threads, n_threads, hot_csv_load_again_part, self);

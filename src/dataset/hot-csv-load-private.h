@@ -9,6 +9,7 @@
 #include "dataset/hot-csv-arena.h"
 #include "dataset/hot-csv-load.h"
 #include "dataset/hot-csv-parse.h"
+#include "dataset/hot-csv-scan.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,7 @@ struct _HotCsvLoad
   const HotProgress *progress;
   GCancellable      *cancellable;
   HotCsvLayout      *layout;
+  const HotCsvKernel *kernel;
 
   HotCsvState       *states;
   HotCsvLayoutChunk *chunks;
@@ -98,6 +100,12 @@ typedef struct {
   HotCsvTarget *targets;
   gboolean     *wanted;
   HotCsvRows    rows;
+  HotCsvMasks  *masks;
+  gsize         masks_capacity;
+  /* Blocks that were scanned; all of the chunk's, and then of what follows. */
+  gsize         n_blocks;
+  HotCsvScan    scan;
+  guint64       n_lines;
   GArray       *ragged;
   guint64       n_short;
   guint64       n_long;
@@ -119,6 +127,24 @@ void     hot_csv_worker_report       (HotCsvWorker *self,
                                       guint64       n_bytes);
 void     hot_csv_worker_note_ragged  (HotCsvWorker *self,
                                       gsize         chunk);
+
+void     hot_csv_worker_want_all     (HotCsvWorker *self);
+/* FALSE with an error where rows can no longer be numbered. */
+gboolean hot_csv_worker_count_rows   (HotCsvWorker *self,
+                                      guint64       n_rows);
+/* A record begins on @line, counted from 0, or a little later, and does not end. */
+void     hot_csv_worker_fail_long_record (HotCsvWorker *self,
+                                          guint64       line);
+/* Reads a chunk whose place is known and cuts it, in a file that need not be read from the start. */
+gboolean hot_csv_worker_read_strict  (HotCsvWorker *self,
+                                      gsize         chunk);
+
+/* Whether a file must be read from the start to know where its records begin. */
+static inline gboolean
+hot_csv_load_is_sequential (const HotCsvLoad *self)
+{
+  return self->dialect.loose || self->dialect.keep_blank;
+}
 
 /* The column is to be read as @kind from now on, or as something wider. With the mutex held. */
 void     hot_csv_load_set_kind       (HotCsvLoad   *self,

@@ -31,6 +31,7 @@ hot_csv_worker_clear (HotCsvWorker *self)
   pthread_mutex_unlock (&load->mutex);
 
   hot_csv_rows_clear (&self->rows);
+  g_free (self->masks);
   g_array_unref (self->ragged);
   g_free (self->targets);
   g_free (self->wanted);
@@ -146,7 +147,7 @@ hot_csv_worker_refresh (HotCsvWorker *self)
 
       if (state->reading.kind == HOT_CSV_CATEGORY && state->dictionaries[self->number] == NULL)
         state->dictionaries[self->number] = hot_csv_dictionary_new ();
-      if (load->dialect.loose && state->reading.kind >= HOT_CSV_LIST && state->overflow == NULL)
+      if (hot_csv_load_is_sequential (load) && state->reading.kind >= HOT_CSV_LIST && state->overflow == NULL)
         state->overflow = g_byte_array_new ();
 
       width = hot_column_type_get_width (hot_csv_kind_get_column_type (state->reading.kind));

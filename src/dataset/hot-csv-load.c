@@ -24,6 +24,7 @@ hot_csv_load_alloc (HotMappedFile       *file,
   self->file = hot_mapped_file_ref (file);
   self->dialect = *dialect;
   self->n_columns = n_columns;
+  self->kernel = hot_csv_kernel_get ();
   self->end = hot_mapped_file_get_size (file);
   self->states = g_new0 (HotCsvState, n_columns);
   self->ragged = g_array_new (FALSE, FALSE, sizeof (HotCsvRagged));
@@ -227,7 +228,7 @@ hot_csv_load_pass_whole (HotCsvLoad *self)
       hot_csv_load_start_pass (self);
       hot_csv_load_allocate (self);
 
-      if (self->dialect.loose || self->dialect.keep_blank)
+      if (hot_csv_load_is_sequential (self))
         hot_csv_load_pass_loose (self);
       else
         hot_csv_load_pass_strict (self);
