@@ -270,7 +270,7 @@ hot_data_table_create_column (HotDataTable *self,
   g_autofree char *title = hot_table_cells_dup_title (column);
   GtkColumnViewColumn *result;
 
-  result = gtk_column_view_column_new (title, hot_table_cells_new_factory (column));
+  result = gtk_column_view_column_new (title, hot_table_cells_new_factory (GTK_WIDGET (self), column));
   hot_header_strip_mark_column (result, index);
   gtk_column_view_column_set_id (result, hot_column_get_name (column));
   gtk_column_view_column_set_sorter (result, self->sorter);
@@ -356,7 +356,7 @@ hot_data_table_update_columns (HotDataTable *self,
         continue;
 
       title = hot_table_cells_dup_title (column);
-      factory = hot_table_cells_new_factory (column);
+      factory = hot_table_cells_new_factory (GTK_WIDGET (self), column);
       gtk_column_view_column_set_title (view_column, title);
       gtk_column_view_column_set_factory (view_column, factory);
     }
