@@ -14,6 +14,28 @@ hot_column_profile_clear (HotColumnProfile *self)
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
 }
 
+gpointer
+hot_profile_scratch_get (HotProfileScratch *self,
+                         guint              index,
+                         gsize              size)
+{
+  if (self->size[index] < size)
+    {
+      g_free (self->memory[index]);
+      self->memory[index] = g_malloc (size);
+      self->size[index] = size;
+    }
+
+  return self->memory[index];
+}
+
+void
+hot_profile_scratch_clear (HotProfileScratch *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->memory); i++)
+    g_clear_pointer (&self->memory[i], g_free);
+}
+
 /* In the order of the file where equally frequent, and of the tag where in one row, so that the result is always the same. */
 static gboolean
 comes_before (const HotTopValue *a,

@@ -32,6 +32,18 @@ hot_profile_input_get_row (const HotProfileInput *self,
   return self->rows != NULL ? self->rows[position] : position;
 }
 
+/* Memory that a thread uses for one column after another; from the kernel it would have to come zeroed each time. */
+typedef struct {
+  gpointer  memory[2];
+  gsize     size[2];
+} HotProfileScratch;
+
+/* At least @size bytes, undefined, in place of what the same @index gave before. */
+gpointer hot_profile_scratch_get       (HotProfileScratch     *self,
+                                        guint                  index,
+                                        gsize                  size);
+void     hot_profile_scratch_clear     (HotProfileScratch     *self);
+
 /**
  * HotTopValue:
  * @count: how often
@@ -79,7 +91,8 @@ void     hot_column_profile_clear      (HotColumnProfile      *self);
 /* Each fills in @self from one column, but for the name, type, unit and warnings. */
 void     hot_column_profile_numbers    (HotColumnProfile      *self,
                                         HotColumn             *column,
-                                        const HotProfileInput *input);
+                                        const HotProfileInput *input,
+                                        HotProfileScratch     *scratch);
 void     hot_column_profile_booleans   (HotColumnProfile      *self,
                                         HotColumn             *column,
                                         const HotProfileInput *input);
@@ -89,7 +102,8 @@ void     hot_column_profile_categories (HotColumnProfile      *self,
 void     hot_column_profile_texts      (HotColumnProfile      *self,
                                         HotColumn             *column,
                                         const HotProfileInput *input,
-                                        const HotTextTally    *tally);
+                                        const HotTextTally    *tally,
+                                        HotProfileScratch     *scratch);
 
 /* Reads all @columns (text and list) in one way through the file, and gives a tally for each. */
 void     hot_text_tally_run            (HotTextTally          *tallies,

@@ -273,14 +273,16 @@ gather (HotColumn             *column,
 void
 hot_column_profile_numbers (HotColumnProfile      *self,
                             HotColumn             *column,
-                            const HotProfileInput *input)
+                            const HotProfileInput *input,
+                            HotProfileScratch     *scratch)
 {
-  g_autofree HotKeyedRow *items = g_new (HotKeyedRow, input->n + 1);
-  g_autofree HotKeyedRow *scratch = g_new (HotKeyedRow, input->n + 1);
+  gsize size = ((gsize) input->n + 1) * sizeof (HotKeyedRow);
+  HotKeyedRow *items = hot_profile_scratch_get (scratch, 0, size);
+  HotKeyedRow *other = hot_profile_scratch_get (scratch, 1, size);
   Sorted sorted = { .integers = hot_column_peek_integers (column) != NULL };
 
   sorted.n = gather (column, input, items);
-  sorted.items = hot_radix_sort (items, scratch, sorted.n, input->cancellable);
+  sorted.items = hot_radix_sort (items, other, sorted.n, input->cancellable);
   self->count = sorted.n;
   if (sorted.n == 0 || g_cancellable_is_cancelled (input->cancellable))
     return;

@@ -58,7 +58,8 @@ static void
 profile_column (HotColumnProfile      *self,
                 HotColumn             *column,
                 const HotProfileInput *input,
-                const HotTextTally    *tally)
+                const HotTextTally    *tally,
+                HotProfileScratch     *scratch)
 {
   switch (self->type)
     {
@@ -67,7 +68,7 @@ profile_column (HotColumnProfile      *self,
     case HOT_COLUMN_MONEY:
     case HOT_COLUMN_PERCENT:
     case HOT_COLUMN_DATE:
-      hot_column_profile_numbers (self, column, input);
+      hot_column_profile_numbers (self, column, input, scratch);
       break;
 
     case HOT_COLUMN_BOOLEAN:
@@ -80,7 +81,7 @@ profile_column (HotColumnProfile      *self,
 
     case HOT_COLUMN_LIST:
     case HOT_COLUMN_TEXT:
-      hot_column_profile_texts (self, column, input, tally);
+      hot_column_profile_texts (self, column, input, tally, scratch);
       break;
 
     case HOT_N_COLUMN_TYPES:
@@ -99,6 +100,7 @@ run_batch_part (gsize    begin,
                 gpointer user_data)
 {
   Batch *batch = user_data;
+  HotProfileScratch scratch = { 0 };
   guint i;
 
   while ((i = atomic_fetch_add (&batch->next, 1)) < batch->n_columns &&
@@ -107,10 +109,11 @@ run_batch_part (gsize    begin,
       guint index = batch->columns[i], n_done;
 
       profile_column (&batch->profile->columns[index], hot_table_get_column (batch->input->table, index), batch->input,
-                      batch->tallies != NULL ? &batch->tallies[i] : NULL);
+                      batch->tallies != NULL ? &batch->tallies[i] : NULL, &scratch);
       n_done = atomic_fetch_add (batch->n_done, 1) + 1;
       hot_progress_report (batch->progress, n_done / (double) batch->profile->n_columns, NULL);
     }
+  hot_profile_scratch_clear (&scratch);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "dataset/hot-column-profile.h"
 
+#include <string.h>
+
 #include "dataset/hot-field-text.h"
 #include "dataset/hot-hash.h"
 #include "dataset/hot-list-text.h"
@@ -14,20 +16,21 @@ typedef struct {
 } Slot;
 
 typedef struct {
-  Slot  *slots;
-  gsize  n_slots;    /* a power of two */
-  gsize  n_used;
+  Slot              *slots;
+  gsize              n_slots;    /* a power of two */
+  gsize              n_used;
+  HotProfileScratch *scratch;
 } Counts;
 
 static void
-counts_init (Counts *self,
-             gsize   n_expected)
+counts_init (Counts            *self,
+             HotProfileScratch *scratch)
 {
   self->n_slots = 1024;
-  while (self->n_slots < n_expected * 2)
-    self->n_slots *= 2;
-  self->slots = g_new0 (Slot, self->n_slots);
   self->n_used = 0;
+  self->scratch = scratch;
+  self->slots = hot_profile_scratch_get (scratch, 0, self->n_slots * sizeof (Slot));
+  memset (self->slots, 0, self->n_slots * sizeof (Slot));
 }
 
 static Slot *
@@ -43,19 +46,20 @@ counts_find (Counts  *self,
   return &self->slots[i];
 }
 
+/* Few values take few slots, which stay near; many pay for the moves. */
 static void
 counts_grow (Counts *self)
 {
-  g_autofree Slot *former = self->slots;
   gsize n_former = self->n_slots;
+  const Slot *former = memcpy (hot_profile_scratch_get (self->scratch, 1, n_former * sizeof (Slot)), self->slots,
+                               n_former * sizeof (Slot));
 
-  counts_init (self, n_former);
+  self->n_slots *= 4;
+  self->slots = hot_profile_scratch_get (self->scratch, 0, self->n_slots * sizeof (Slot));
+  memset (self->slots, 0, self->n_slots * sizeof (Slot));
   for (gsize i = 0; i < n_former; i++)
     if (former[i].count > 0)
-      {
-        *counts_find (self, former[i].hash) = former[i];
-        self->n_used++;
-      }
+      *counts_find (self, former[i].hash) = former[i];
 }
 
 static void
@@ -129,23 +133,24 @@ find_element (HotColumn   *column,
 static void
 fill_top_elements (HotColumnProfile      *self,
                    HotColumn             *column,
-                   const HotProfileInput *input)
+                   const HotProfileInput *input,
+                   HotProfileScratch     *scratch)
 {
-  g_autoptr(GString) scratch = g_string_new (NULL);
+  g_autoptr(GString) unescaped = g_string_new (NULL);
   const HotFieldRef *refs = hot_column_peek_refs (column);
   HotTopValues top = { 0 };
   HotFieldSpan span;
   HotListText list;
   Counts counts;
 
-  counts_init (&counts, 0);
+  counts_init (&counts, scratch);
   hot_field_span_init (&span, column);
   hot_list_text_init (&list, "", 0);
   for (guint i = 0; i < input->n; i++)
     {
       guint row = hot_profile_input_get_row (input, i);
       gsize length;
-      const char *text = hot_field_text_peek (column, row, scratch, &length);
+      const char *text = hot_field_text_peek (column, row, unescaped, &length);
 
       if (text == NULL)
         continue;
@@ -163,12 +168,11 @@ fill_top_elements (HotColumnProfile      *self,
   counts_get_top (&counts, &top);
   for (guint i = 0; i < top.n; i++)
     {
-      self->top[i] = find_element (column, top.values[i].row, top.values[i].tag, scratch, &list);
+      self->top[i] = find_element (column, top.values[i].row, top.values[i].tag, unescaped, &list);
       self->top_counts[i] = top.values[i].count;
     }
   hot_field_span_release (&span);
   hot_list_text_clear (&list);
-  g_free (counts.slots);
 }
 
 static void
@@ -190,11 +194,12 @@ void
 hot_column_profile_texts (HotColumnProfile      *self,
                           HotColumn             *column,
                           const HotProfileInput *input,
-                          const HotTextTally    *tally)
+                          const HotTextTally    *tally,
+                          HotProfileScratch     *scratch)
 {
   Counts counts;
 
-  counts_init (&counts, input->n);
+  counts_init (&counts, scratch);
   for (guint i = 0; i < input->n; i++)
     if (tally->hashes[i] != 0)
       {
@@ -204,8 +209,7 @@ hot_column_profile_texts (HotColumnProfile      *self,
   self->distinct = counts.n_used;
   fill_lengths (self, tally);
   if (self->type == HOT_COLUMN_LIST)
-    fill_top_elements (self, column, input);
+    fill_top_elements (self, column, input, scratch);
   else
     fill_top_texts (self, column, &counts);
-  g_free (counts.slots);
 }
