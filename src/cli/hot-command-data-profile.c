@@ -3,6 +3,7 @@
 #include "cli/hot-commands.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -168,7 +169,7 @@ append_warnings (GString    *text,
 
       g_string_append (text, "  ");
       if (warning->line > 0)
-        g_string_append_printf (text, _("line %" G_GUINT64_FORMAT ": "), warning->line);
+        g_string_append_printf (text, _("line %ju: "), (uintmax_t) warning->line);
       else if (warning->column != NULL)
         g_string_append_printf (text, "%s: ", warning->column);
       g_string_append_printf (text, "%s\n", warning->message);

@@ -2,6 +2,8 @@
 
 #include "dataset/hot-csv-load-private.h"
 
+#include <stdint.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/hot-error.h"
@@ -33,10 +35,9 @@ hot_csv_worker_fail_long_record (HotCsvWorker *self,
 
   hot_csv_worker_fail (self, g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
                                           /* Translators: %s is a file name, then comes a line number */
-                                          _("In “%s”, the record that begins on line %" G_GUINT64_FORMAT
-                                            " does not end within 32 MiB. "
+                                          _("In “%s”, the record that begins on line %ju does not end within 32 MiB. "
                                             "A quotation mark that is never closed is the likely cause."),
-                                          hot_mapped_file_get_name (self->load->file), line + 1));
+                                          hot_mapped_file_get_name (self->load->file), (uintmax_t) (line + 1)));
 }
 
 /* Fills the buffer from @offset on with whole records, as many as @length bytes hold but at least one, and at most @max_rows. */
@@ -107,9 +108,9 @@ hot_csv_worker_check_unclosed (HotCsvWorker              *self,
     row_line += rows->bytes[i] == '\n' || (rows->bytes[i] == '\r' && rows->bytes[i + 1] != '\n');
 
   hot_csv_worker_fail (self, g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
-                                          _("In “%s”, a quotation mark in the record that begins on line %"
-                                            G_GUINT64_FORMAT " is never closed."),
-                                          hot_mapped_file_get_name (self->load->file), row_line + 1));
+                                          _("In “%s”, a quotation mark in the record that begins on line %ju "
+                                            "is never closed."),
+                                          hot_mapped_file_get_name (self->load->file), (uintmax_t) (row_line + 1)));
 
   return FALSE;
 }

@@ -2,6 +2,8 @@
 
 #include "dataset/hot-csv-reader-private.h"
 
+#include <stdint.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/hot-error.h"
@@ -210,10 +212,10 @@ hot_csv_reader_make_table (HotCsvReader *self)
     {
       g_autofree char *message = NULL;
 
-      message = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " place in the file makes no character in its encoding.",
-                                           "%" G_GUINT64_FORMAT " places in the file make no character in its encoding.",
+      message = g_strdup_printf (ngettext ("%ju place in the file makes no character in its encoding.",
+                                           "%ju places in the file make no character in its encoding.",
                                            self->n_replaced),
-                                 self->n_replaced);
+                                 (uintmax_t) self->n_replaced);
       g_ptr_array_add (warnings, hot_table_warning_new (0, NULL, self->n_replaced, message));
     }
 

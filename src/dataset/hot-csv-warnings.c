@@ -2,6 +2,8 @@
 
 #include "dataset/hot-csv-warnings.h"
 
+#include <stdint.h>
+
 #include <glib/gi18n-lib.h>
 
 G_GNUC_PRINTF (4, 5)
@@ -67,26 +69,26 @@ add_ragged (GPtrArray          *warnings,
 
       if (record->n_fields < format->n_columns)
         add (warnings, record->line, 1,
-             ngettext ("The record on line %" G_GUINT64_FORMAT " has %u field instead of %u. The rest is missing.",
-                       "The record on line %" G_GUINT64_FORMAT " has %u fields instead of %u. The rest is missing.",
+             ngettext ("The record on line %ju has %u field instead of %u. The rest is missing.",
+                       "The record on line %ju has %u fields instead of %u. The rest is missing.",
                        record->n_fields),
-             record->line, record->n_fields, format->n_columns);
+             (uintmax_t) record->line, record->n_fields, format->n_columns);
       else
         add (warnings, record->line, 1,
-             ngettext ("The record on line %" G_GUINT64_FORMAT " has %u field where %u are expected. "
+             ngettext ("The record on line %ju has %u field where %u are expected. "
                        "What is too much is in no column.",
-                       "The record on line %" G_GUINT64_FORMAT " has %u fields where %u are expected. "
+                       "The record on line %ju has %u fields where %u are expected. "
                        "What is too much is in no column.",
                        record->n_fields),
-             record->line, record->n_fields, format->n_columns);
+             (uintmax_t) record->line, record->n_fields, format->n_columns);
     }
 
   rest = n_short + n_long - ragged->len;
   if (rest > 0)
     add (warnings, 0, rest,
-         ngettext ("%" G_GUINT64_FORMAT " more record has too few or too many fields.",
-                   "%" G_GUINT64_FORMAT " more records have too few or too many fields.", rest),
-         rest);
+         ngettext ("%ju more record has too few or too many fields.",
+                   "%ju more records have too few or too many fields.", rest),
+         (uintmax_t) rest);
 }
 
 static void
@@ -103,11 +105,9 @@ add_quotes (GPtrArray    *warnings,
       guint64 line = hot_csv_layout_get_line (layout, row);
 
       add (warnings, line, n_trailing,
-           ngettext ("In %" G_GUINT64_FORMAT " record, first on line %" G_GUINT64_FORMAT
-                     ", text stands behind a closing quotation mark. It was kept.",
-                     "In %" G_GUINT64_FORMAT " records, first on line %" G_GUINT64_FORMAT
-                     ", text stands behind a closing quotation mark. It was kept.", n_trailing),
-           n_trailing, line);
+           ngettext ("In %ju record, first on line %ju, text stands behind a closing quotation mark. It was kept.",
+                     "In %ju records, first on line %ju, text stands behind a closing quotation mark. It was kept.", n_trailing),
+           (uintmax_t) n_trailing, (uintmax_t) line);
     }
 
   if (hot_csv_load_get_unclosed (load) && n_rows > 0)
@@ -115,9 +115,9 @@ add_quotes (GPtrArray    *warnings,
       guint64 line = hot_csv_layout_get_line (layout, n_rows - 1);
 
       add (warnings, line, 1,
-           _("A quotation mark in the record on line %" G_GUINT64_FORMAT
-             " is never closed. All that follows it was read as one field."),
-           line);
+           _("A quotation mark in the record on line %ju is never closed. "
+             "All that follows it was read as one field."),
+           (uintmax_t) line);
     }
 }
 
@@ -165,11 +165,11 @@ hot_csv_warning_for_column (HotCsvLoad    *load,
     return NULL;
 
   line = hot_csv_layout_get_line (layout, row);
-  message = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " value of “%s” cannot be read as %s and is missing, "
-                                       "first on line %" G_GUINT64_FORMAT ".",
-                                       "%" G_GUINT64_FORMAT " values of “%s” cannot be read as %s and are missing, "
-                                       "first on line %" G_GUINT64_FORMAT ".", n_failed),
-                             n_failed, name, describe_type (type), line);
+  message = g_strdup_printf (ngettext ("%ju value of “%s” cannot be read as %s and is missing, "
+                                       "first on line %ju.",
+                                       "%ju values of “%s” cannot be read as %s and are missing, "
+                                       "first on line %ju.", n_failed),
+                             (uintmax_t) n_failed, name, describe_type (type), (uintmax_t) line);
 
   return hot_table_warning_new (line, name, n_failed, message);
 }

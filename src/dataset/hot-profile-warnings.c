@@ -3,6 +3,7 @@
 #include "dataset/hot-column-profile.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -194,8 +195,8 @@ warn_mixture (HotColumnProfile      *self,
   text = hot_column_dup_text (column, row);
   value = shorten (text);
   if (line > 0)
-    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s” in line %" G_GUINT64_FORMAT "."),
-                                count, all, value, line));
+    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s” in line %ju."),
+                                count, all, value, (uintmax_t) line));
   else
     add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s”."), count, all, value));
 }
