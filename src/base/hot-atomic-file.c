@@ -164,7 +164,8 @@ check_usable (HotAtomicFile  *self,
     return TRUE;
 
   display_name = g_filename_display_name (self->path);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s could not be written: an earlier part failed."), display_name);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s could not be written: an earlier part failed."),
+               display_name);
 
   return FALSE;
 }

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * HotAtomicFile:
  *
  * A file that is written as a whole or not at all. What is written goes to an unnamed file in the target's directory;
- * hot_atomic_file_commit() puts it, safely on the disk, in the place of the target. Until then the target is untouched, and freeing
- * the writer leaves nothing behind, nor does a killed process. An existing target keeps its permissions; a symbolic link is followed;
- * a device or a pipe (`/dev/stdout`) is written to directly.
+ * hot_atomic_file_commit() puts it, safely on the disk, in the place of the target. Until then the target is untouched,
+ * and freeing the writer leaves nothing behind, nor does a killed process. An existing target keeps its permissions; a
+ * symbolic link is followed; a device or a pipe (`/dev/stdout`) is written to directly.
  *
  * Not for use by several threads at once.
  */

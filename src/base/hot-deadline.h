@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * HotDeadline:
  *
- * A #GCancellable that is set when another one is set or when time is up, for blocking calls that have no time-out of their own.
+ * A #GCancellable that is set when another one is set or when time is up, for blocking calls that have no time-out of
+ * their own.
  */
 typedef struct _HotDeadline HotDeadline;
 

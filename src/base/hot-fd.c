@@ -21,7 +21,8 @@ hot_fd_set_error (int          saved_errno,
   if (saved_errno == ENOSPC || saved_errno == EDQUOT || saved_errno == EFBIG)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
                  saved_errno == ENOSPC ? _("The disk that holds %s is full. Make room on it, or choose another place.")
-                 : saved_errno == EDQUOT ? _("Your quota on the disk that holds %s is used up. Make room, or choose another place.")
+                 : saved_errno == EDQUOT ? _("Your quota on the disk that holds %s is used up. Make room, or choose "
+                                             "another place.")
                  : _("%s would become larger than files may be here. Choose another place, or raise the limit."),
                  display_name);
   else

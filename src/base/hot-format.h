@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Numbers for people, in the digits, separators and language of the locale. All return (transfer full). For numbers that programs
- * read back, use g_ascii_dtostr(). */
+/* Numbers for people, in the digits, separators and language of the locale. All return (transfer full). For numbers
+ * that programs read back, use g_ascii_dtostr(). */
 
 /* "48,895" */
 char *hot_format_count    (guint64     count);

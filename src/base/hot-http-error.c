@@ -76,7 +76,8 @@ set_tls_error (const GError  *cause,
 
   if (flags != 0)
     g_set_error (error, HOT_ERROR, HOT_ERROR_REFUSED,
-                 _("The connection to %s is not safe. Its certificate cannot be accepted: %s."), host, describe_certificate (flags));
+                 _("The connection to %s is not safe. Its certificate cannot be accepted: "
+                   "%s."), host, describe_certificate (flags));
   else
     g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK,
                  _("No encrypted connection to %s could be made: %s"), host, cause->message);
@@ -94,7 +95,8 @@ hot_http_set_transport_error (const GError  *cause,
 
   if (cause->domain == G_RESOLVER_ERROR)
     g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK,
-                 _("There is no host %s, or its name cannot be looked up. Check the address and the network."), g_uri_get_host (uri));
+                 _("There is no host %s, or its name cannot be looked up. Check the address and the "
+                   "network."), g_uri_get_host (uri));
   else if (cause->domain == G_TLS_ERROR)
     set_tls_error (cause, host, message, error);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
@@ -144,8 +146,9 @@ parse_sas_time (const char *text)
   return g_date_time_new_from_iso8601 (whole, NULL);
 }
 
-/* Why a SAS token (the signed part of an Azure Storage address: se, st, sp, spr, sig) may have been refused, as far as it shows by itself;
- * NULL where it does not. The names are those of "Create a service SAS" in the Azure Storage REST reference. */
+/* Why a SAS token (the signed part of an Azure Storage address: se, st, sp, spr, sig) may have been refused, as far as
+ * it shows by itself; NULL where it does not. The names are those of "Create a service SAS" in the Azure Storage REST
+ * reference. */
 static char *
 explain_token (GUri *uri)
 {
@@ -180,13 +183,16 @@ explain_token (GUri *uri)
   permissions = g_hash_table_lookup (query, "sp");
   is_list = g_strcmp0 (g_hash_table_lookup (query, "comp"), "list") == 0;
   if (permissions != NULL && strchr (permissions, is_list ? 'l' : 'r') == NULL)
-    return g_strdup (is_list ? _("The address's access token (SAS) does not permit listing. Ask for one that does (l in sp=).")
-                             : _("The address's access token (SAS) does not permit reading. Ask for one that does (r in sp=)."));
+    return g_strdup (is_list ? _("The address's access token (SAS) does not permit listing. Ask for one that does (l "
+                                 "in sp=).")
+                             : _("The address's access token (SAS) does not permit reading. Ask for one that does (r "
+                                 "in sp=)."));
 
   if (g_strcmp0 (g_hash_table_lookup (query, "spr"), "https") == 0 && !g_str_equal (g_uri_get_scheme (uri), "https"))
     return g_strdup (_("The address's access token (SAS) is for https only."));
 
-  return g_strdup (_("The address's access token (SAS) is not accepted. It may have been cut when it was copied, or revoked."));
+  return g_strdup (_("The address's access token (SAS) is not accepted. It may have been cut when it was copied, or "
+                     "revoked."));
 }
 
 /* What Azure Storage itself gives as the reason ("Status and error codes" in its REST reference). */
@@ -198,10 +204,13 @@ explain_storage_code (const char *code)
     const char *text;
   } codes[] = {
     { "AuthenticationFailed", N_("The account key is not accepted.") },
-    { "AuthorizationFailure", N_("It is not public, or the account key is wrong, or the account's firewall keeps this computer out.") },
+    { "AuthorizationFailure", N_("It is not public, or the account key is wrong, or the account's firewall keeps this "
+                                 "computer out.") },
     { "AuthorizationPermissionMismatch", N_("The credentials do not permit this.") },
-    { "NoAuthenticationInformation", N_("It is not public. Use an address with an access token (SAS), or the account key.") },
-    { "PublicAccessNotPermitted", N_("It is not public. Use an address with an access token (SAS), or the account key.") },
+    { "NoAuthenticationInformation", N_("It is not public. Use an address with an access token (SAS), or the account "
+                                        "key.") },
+    { "PublicAccessNotPermitted", N_("It is not public. Use an address with an access token (SAS), or the account "
+                                     "key.") },
     { "KeyBasedAuthenticationNotPermitted", N_("The storage account does not accept account keys.") },
     { "ContainerNotFound", N_("There is no such container.") },
     { "ResourceNotFound", N_("There is no such container, or it is not public.") },
@@ -286,7 +295,8 @@ hot_http_set_status_error (guint                status,
 
     case SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED:
       g_set_error (error, HOT_ERROR, HOT_ERROR_REFUSED,
-                   _("The proxy on the way to %s asks for a password (%u). Check the system's proxy settings."), host, status);
+                   _("The proxy on the way to %s asks for a password (%u). Check the system's proxy "
+                     "settings."), host, status);
       break;
 
     case HOT_HTTP_TOO_MANY_REQUESTS:

@@ -188,8 +188,8 @@ accept_certificate_cb (SoupMessage          *message,
 
   identity = g_network_address_new (g_uri_get_host (uri), (guint16) MAX (g_uri_get_port (uri), 0));
 
-  return g_tls_database_verify_chain (self->own_authorities, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity,
-                                      NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
+  return g_tls_database_verify_chain (self->own_authorities, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
+                                      identity, NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
 }
 
 typedef struct {
@@ -236,7 +236,8 @@ add_password (GHashTable *headers,
   if (g_uri_get_user (uri) == NULL)
     return;
 
-  text = g_strdup_printf ("%s:%s", g_uri_get_user (uri), g_uri_get_password (uri) != NULL ? g_uri_get_password (uri) : "");
+  text = g_strdup_printf ("%s:%s", g_uri_get_user (uri),
+                          g_uri_get_password (uri) != NULL ? g_uri_get_password (uri) : "");
   encoded = g_base64_encode ((const guchar *) text, strlen (text));
   g_hash_table_replace (headers, g_strdup ("authorization"), g_strconcat ("Basic ", encoded, NULL));
 }
@@ -298,7 +299,8 @@ resolve_redirect (SoupMessage  *message,
   if (next == NULL || g_uri_get_host (next) == NULL || *g_uri_get_host (next) == '\0' ||
       (!g_str_equal (g_uri_get_scheme (next), "http") && !g_str_equal (g_uri_get_scheme (next), "https")))
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK, _("%s redirects to something that is not a web address."), host);
+      g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK, _("%s redirects to something that is not a web address."),
+                   host);
       return NULL;
     }
 
@@ -420,7 +422,8 @@ hot_http_exchange_begin (HotHttpExchange       *self,
   {
     g_autofree char *host = hot_http_name_host (self->uri);
 
-    g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK, _("%s redirects again and again (%d times)."), host, MAX_REDIRECTS);
+    g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK, _("%s redirects again and again (%d times)."), host,
+                 MAX_REDIRECTS);
   }
 
   return FALSE;

@@ -30,7 +30,8 @@ typedef struct {
 /**
  * HotHttpSign:
  * @uri: where the request goes
- * @headers: (element-type utf8 utf8): all headers that matter, names in lower case; add to them with g_strdup()ed strings
+ * @headers: (element-type utf8 utf8): all headers that matter, names in lower case; add to them with g_strdup()ed
+ *   strings
  *
  * Called before each attempt, so that a signature can cover headers that differ between attempts (Range).
  */
@@ -47,8 +48,8 @@ typedef void (*HotHttpSign) (const char *method,
  * @body: (nullable): what to send, with its @content_type
  * @sign: (nullable): adds headers of its own
  *
- * Redirects are followed for GET and HEAD; never from https to http. Headers, password and signature go to the scheme, host and port of
- * @uri only, never to where a redirect leads.
+ * Redirects are followed for GET and HEAD; never from https to http. Headers, password and signature go to the scheme,
+ * host and port of @uri only, never to where a redirect leads.
  */
 typedef struct {
   const char          *method;
@@ -63,13 +64,13 @@ typedef struct {
 /**
  * HotHttp:
  *
- * The one way to speak HTTP as a client: time-outs, redirects, certificates, proxies, size limits and clear errors that name the host
- * and never show what is secret in an address (its query and its password). Calls block. One object belongs to one thread at a time; it
- * keeps connections open between calls.
+ * The one way to speak HTTP as a client: time-outs, redirects, certificates, proxies, size limits and clear errors that
+ * name the host and never show what is secret in an address (its query and its password). Calls block. One object
+ * belongs to one thread at a time; it keeps connections open between calls.
  *
- * Errors: %G_IO_ERROR_CANCELLED; %HOT_ERROR_NETWORK when a host cannot be found or reached, breaks off, is too slow or has
- * trouble (5xx); %HOT_ERROR_REFUSED for certificates and for 401, 403, 407; %HOT_ERROR_NOT_FOUND for 404 and 410; %HOT_ERROR_TOO_LARGE;
- * %HOT_ERROR_USAGE for an address that is none.
+ * Errors: %G_IO_ERROR_CANCELLED; %HOT_ERROR_NETWORK when a host cannot be found or reached, breaks off, is too slow or
+ * has trouble (5xx); %HOT_ERROR_REFUSED for certificates and for 401, 403, 407; %HOT_ERROR_NOT_FOUND for 404 and 410;
+ * %HOT_ERROR_TOO_LARGE; %HOT_ERROR_USAGE for an address that is none.
  */
 typedef struct _HotHttp HotHttp;
 
@@ -104,9 +105,9 @@ void             hot_http_response_free       (HotHttpResponse  *self);
  * @path: what messages about the disk call @fd
  * @max_bytes: the largest size to accept
  *
- * Writes an answer to @fd as it comes in, with speed and time left as progress. A connection that breaks is taken up again where it broke
- * (Range and If-Range) if the server can do that and the file is still the same, else from the start; five times without getting further
- * are enough. A content coding (gzip) that the server applies is not undone.
+ * Writes an answer to @fd as it comes in, with speed and time left as progress. A connection that breaks is taken up
+ * again where it broke (Range and If-Range) if the server can do that and the file is still the same, else from the
+ * start; five times without getting further are enough. A content coding (gzip) that the server applies is not undone.
  */
 gboolean         hot_http_download (HotHttp               *self,
                                     const HotHttpRequest  *request,

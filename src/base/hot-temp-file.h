@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * hot_temp_file_open:
  *
- * Opens a file without a name in the user's cache directory (or, where that cannot be written, in the directory for temporary files),
- * for reading and writing. It is gone when it is closed, also when the process is killed.
+ * Opens a file without a name in the user's cache directory (or, where that cannot be written, in the directory for
+ * temporary files), for reading and writing. It is gone when it is closed, also when the process is killed.
  *
  * Returns: the file descriptor, or -1 with @error set
  */

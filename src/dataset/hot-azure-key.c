@@ -34,7 +34,8 @@ hot_azure_key_new (const char  *account,
   if (!is_base64 (key))
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
-                   _("The account key for %s is none: it should be base64 text, as the Azure portal shows it."), account);
+                   _("The account key for %s is none: it should be base64 text, as the Azure portal shows "
+                     "it."), account);
       return NULL;
     }
 
@@ -68,8 +69,9 @@ make_date (void)
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
   return g_strdup_printf ("%s, %02d %s %04d %02d:%02d:%02d GMT", days[g_date_time_get_day_of_week (now) - 1],
-                          g_date_time_get_day_of_month (now), months[g_date_time_get_month (now) - 1], g_date_time_get_year (now),
-                          g_date_time_get_hour (now), g_date_time_get_minute (now), g_date_time_get_second (now));
+                          g_date_time_get_day_of_month (now), months[g_date_time_get_month (now) - 1],
+                          g_date_time_get_year (now), g_date_time_get_hour (now), g_date_time_get_minute (now),
+                          g_date_time_get_second (now));
 }
 
 static int
@@ -130,8 +132,8 @@ hot_azure_key_sign (const char *method,
                     gpointer    user_data)
 {
   static const char * const standard[] = {
-    "content-encoding", "content-language", "content-length", "content-md5", "content-type", "date", "if-modified-since",
-    "if-match", "if-none-match", "if-unmodified-since", "range",
+    "content-encoding", "content-language", "content-length", "content-md5", "content-type", "date",
+    "if-modified-since", "if-match", "if-none-match", "if-unmodified-since", "range",
   };
   HotAzureKey *self = user_data;
   g_autoptr(GString) text = g_string_new (method);

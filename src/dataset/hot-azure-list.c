@@ -163,7 +163,8 @@ hot_azure_list_parse_page (const HotAzureLocation  *location,
       size -= 3;
     }
 
-  done = g_markup_parse_context_parse (context, data, (gssize) size, &cause) && g_markup_parse_context_end_parse (context, &cause);
+  done = g_markup_parse_context_parse (context, data, (gssize) size, &cause) &&
+         g_markup_parse_context_end_parse (context, &cause);
   g_clear_pointer (&page.blob, hot_blob_free);
   *marker = page.marker;
 
@@ -215,7 +216,8 @@ fetch_page (HotHttp                 *http,
   if (next != NULL && g_strcmp0 (next, *marker) == 0)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
-                   _("The list of the container %s could not be read: %s"), location->container, _("it goes round in circles"));
+                   _("The list of the container %s could not be read: %s"), location->container,
+                   _("it goes round in circles"));
       return FALSE;
     }
 
@@ -245,7 +247,8 @@ hot_azure_list (HotHttp                 *http,
       if (blobs->len > MAX_BLOBS)
         {
           g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
-                       _("The container %s has more than %d blobs. Add the name of a folder and a slash to the address."),
+                       _("The container %s has more than %d blobs. Add the name of a folder and a slash to the "
+                         "address."),
                        location->container, MAX_BLOBS);
           return NULL;
         }

@@ -171,7 +171,8 @@ join_base (GUri       *uri,
            const char *host)
 {
   const gboolean is_ipv6 = strchr (host, ':') != NULL;
-  g_autofree char *server = g_strconcat (g_uri_get_scheme (uri), "://", is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "", NULL);
+  g_autofree char *server = g_strconcat (g_uri_get_scheme (uri), "://", is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "",
+                                         NULL);
 
   if (g_uri_get_port (uri) == -1)
     return g_steal_pointer (&server);
@@ -242,7 +243,8 @@ hot_azure_location_parse (const char *location,
   if (uri == NULL)
     return NULL;
 
-  if (g_str_equal (scheme, "wasb") || g_str_equal (scheme, "wasbs") || g_str_equal (scheme, "abfs") || g_str_equal (scheme, "abfss"))
+  if (g_str_equal (scheme, "wasb") || g_str_equal (scheme, "wasbs") ||
+      g_str_equal (scheme, "abfs") || g_str_equal (scheme, "abfss"))
     self = parse_hadoop (uri, endpoint);
   else if (g_str_equal (scheme, "http") || g_str_equal (scheme, "https"))
     self = parse_web (uri, location, endpoint);

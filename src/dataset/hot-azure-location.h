@@ -17,10 +17,11 @@ G_BEGIN_DECLS
  * @has_token: whether @query has a SAS token
  *
  * Where something lies in Azure Blob Storage. Understood are
- * `https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB` (and the `dfs` host, and the national clouds) with or without a SAS,
- * `wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/BLOB`, `abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/BLOB`, and
- * `http://HOST:PORT/devstoreaccount1/CONTAINER/BLOB` as the Azurite emulator has it. A container is named by nothing after it, by a name
- * that ends in a slash (a virtual folder), by `restype=container`, or by a folder's SAS (`sr=d`).
+ * `https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB` (and the `dfs` host, and the national clouds) with or without
+ * a SAS, `wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/BLOB`, `abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/BLOB`,
+ * and `http://HOST:PORT/devstoreaccount1/CONTAINER/BLOB` as the Azurite emulator has it. A container is named by
+ * nothing after it, by a name that ends in a slash (a virtual folder), by `restype=container`, or by a folder's SAS
+ * (`sr=d`).
  */
 typedef struct {
   char     *base;

@@ -82,7 +82,8 @@ set_error (const char  *name,
            GError     **error)
 {
   /* Translators: a file name; what it is, such as “a PNG image”; advice as a whole sentence */
-  g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s is %s, not a table in text. %s"), name, what, get_advice (advice));
+  g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s is %s, not a table in text. %s"), name, what,
+               get_advice (advice));
 
   return FALSE;
 }
@@ -169,7 +170,8 @@ is_binary (const guchar *data,
     return FALSE;
 
   for (gsize i = 0; i < size; i++)
-    n_control += data[i] < 0x20 && data[i] != '\t' && data[i] != '\n' && data[i] != '\r' && data[i] != '\f' && data[i] != 0x1a;
+    n_control += data[i] < 0x20 && data[i] != '\t' && data[i] != '\n' && data[i] != '\r' && data[i] != '\f' &&
+           data[i] != 0x1a;
 
   return n_control > size / MAX_CONTROL_SHARE + 1;
 }
@@ -215,7 +217,8 @@ hot_file_kind_check (const char  *data,
   if (begins_with (begin, end, "<!doctype") || begins_with (begin, end, "<html"))
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
-                   _("%s is a web page, not a table in text. The address may lead to a page about the file, or to one that asks to "
+                   _("%s is a web page, not a table in text. The address may lead to a page about the file, or to one "
+                     "that asks to "
                      "sign in. Use the address of the file itself."), name);
       return FALSE;
     }

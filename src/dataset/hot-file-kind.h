@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What bytes are, by their beginning (magic numbers, as in the database of the file command), whatever the file is called. */
+/* What bytes are, by their beginning (magic numbers, as in the database of the file command), whatever the file is
+ * called. */
 typedef enum {
   HOT_FILE_KIND_TEXT,        /* may be delimited text */
   HOT_FILE_KIND_GZIP,
@@ -15,7 +16,8 @@ typedef enum {
 
 HotFileKind hot_file_kind_detect  (const char  *data,
                                    gsize        size);
-/* FALSE with HOT_ERROR_UNSUPPORTED, and a message that says what it is and what to do, when it is surely no table in text.
+/* FALSE with HOT_ERROR_UNSUPPORTED, and a message that says what it is and what to do, when it is surely no table in
+ * text.
  * @name is what messages call the file. */
 gboolean    hot_file_kind_check   (const char  *data,
                                    gsize        size,

@@ -144,7 +144,8 @@ draw_amenities (HotSampleListing *listing,
 static int
 value_size (const HotSampleListing *listing)
 {
-  static const int accommodates_values[] = { 0, -420, 0, 170, 400, 560, 720, 830, 940, 1010, 1090, 1150, 1200, 1240, 1280, 1310, 1340 };
+  static const int accommodates_values[] = { 0, -420, 0, 170, 400, 560, 720, 830, 940, 1010, 1090, 1150, 1200, 1240,
+                                             1280, 1310, 1340 };
   static const int room_values[HOT_SAMPLE_N_ROOMS] = {
     [HOT_SAMPLE_ROOM_ENTIRE] = 0,
     [HOT_SAMPLE_ROOM_PRIVATE] = -720,
@@ -281,7 +282,8 @@ draw_listing (City             *city,
   listing->neighbourhood = hot_sample_map_choose_place (city->map, random, &listing->point);
   listing->sea_distance = hot_sample_map_get_sea_distance (city->map, listing->point);
   /* Hotels stand by the water. */
-  listing->room = draw_share (random, listing->sea_distance < 500 ? centre_room_shares : room_shares, HOT_SAMPLE_N_ROOMS);
+  listing->room = draw_share (random, listing->sea_distance < 500 ? centre_room_shares : room_shares,
+                              HOT_SAMPLE_N_ROOMS);
   listing->property = hot_sample_random_below (random, hot_sample_words_get_n_properties (listing->room));
   listing->host->counts[listing->room]++;
   listing->is_previous = hot_sample_random_chance (random, 85);

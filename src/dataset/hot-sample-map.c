@@ -409,7 +409,8 @@ snap (int              value,
   return cell * step + hot_sample_random_normal (random, jitter);
 }
 
-/* Homes stand along streets, and the streets of each bank run their own way (Pythagorean triples keep it in integers). */
+/* Homes stand along streets, and the streets of each bank run their own way.
+ * Pythagorean triples keep it in integers. */
 static HotSamplePoint
 move_to_street (HotSampleRandom *random,
                 HotSamplePoint   point)

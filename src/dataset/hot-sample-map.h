@@ -17,8 +17,8 @@ typedef struct {
 /**
  * HotSampleMap:
  *
- * The plan of the sample city, Port Aurelin: seventeen neighbourhoods on a bay, on both banks of a river and on two islets, three
- * centres, avenues, a park and an airfield. It is always the same plan.
+ * The plan of the sample city, Port Aurelin: seventeen neighbourhoods on a bay, on both banks of a river and on two
+ * islets, three centres, avenues, a park and an airfield. It is always the same plan.
  */
 typedef struct _HotSampleMap HotSampleMap;
 

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * HotSampleRandom:
  *
- * Pseudo-random integers that are the same on every machine: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
- * generators", OOPSLA 2014). Integers only, since compilers may contract floating-point expressions differently.
+ * Pseudo-random integers that are the same on every machine: SplitMix64 (Steele, Lea and Flood, "Fast splittable
+ * pseudorandom number generators", OOPSLA 2014). Integers only, since compilers may contract floating-point expressions
+ * differently.
  */
 typedef struct {
   guint64 state;

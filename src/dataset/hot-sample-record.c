@@ -5,16 +5,17 @@
 #include <string.h>
 
 static const char header[] =
-  "id,listing_url,scrape_id,last_scraped,source,name,description,neighborhood_overview,host_id,host_url,host_name,host_since,"
-  "host_location,host_about,host_response_time,host_response_rate,host_acceptance_rate,host_is_superhost,host_neighbourhood,"
-  "host_listings_count,host_total_listings_count,host_verifications,host_has_profile_pic,host_identity_verified,neighbourhood,"
-  "neighbourhood_cleansed,neighbourhood_group_cleansed,latitude,longitude,property_type,room_type,accommodates,bathrooms,"
-  "bathrooms_text,bedrooms,beds,amenities,price,minimum_nights,maximum_nights,calendar_updated,has_availability,availability_30,"
-  "availability_60,availability_90,availability_365,calendar_last_scraped,number_of_reviews,number_of_reviews_ltm,"
-  "number_of_reviews_l30d,first_review,last_review,review_scores_rating,review_scores_accuracy,review_scores_cleanliness,"
-  "review_scores_checkin,review_scores_communication,review_scores_location,review_scores_value,license,instant_bookable,"
-  "calculated_host_listings_count,calculated_host_listings_count_entire_homes,calculated_host_listings_count_private_rooms,"
-  "calculated_host_listings_count_shared_rooms,reviews_per_month\n";
+  "id,listing_url,scrape_id,last_scraped,source,name,description,neighborhood_overview,host_id,host_url,host_name,"
+  "host_since,host_location,host_about,host_response_time,host_response_rate,host_acceptance_rate,host_is_superhost,"
+  "host_neighbourhood,host_listings_count,host_total_listings_count,host_verifications,host_has_profile_pic,"
+  "host_identity_verified,neighbourhood,neighbourhood_cleansed,neighbourhood_group_cleansed,latitude,longitude,"
+  "property_type,room_type,accommodates,bathrooms,bathrooms_text,bedrooms,beds,amenities,price,minimum_nights,"
+  "maximum_nights,calendar_updated,has_availability,availability_30,availability_60,availability_90,"
+  "availability_365,calendar_last_scraped,number_of_reviews,number_of_reviews_ltm,number_of_reviews_l30d,"
+  "first_review,last_review,review_scores_rating,review_scores_accuracy,review_scores_cleanliness,"
+  "review_scores_checkin,review_scores_communication,review_scores_location,review_scores_value,license,"
+  "instant_bookable,calculated_host_listings_count,calculated_host_listings_count_entire_homes,"
+  "calculated_host_listings_count_private_rooms,calculated_host_listings_count_shared_rooms,reviews_per_month\n";
 
 static const char * const room_types[HOT_SAMPLE_N_ROOMS] = {
   [HOT_SAMPLE_ROOM_ENTIRE] = "Entire home/apt",
@@ -226,7 +227,8 @@ put_host (GString             *csv,
     }
   put_scratch (csv, scratch);
   put_date (csv, host->since);
-  put_text (csv, hot_sample_words_get_location (host->location), strlen (hot_sample_words_get_location (host->location)));
+  put_text (csv, hot_sample_words_get_location (host->location),
+            strlen (hot_sample_words_get_location (host->location)));
   if (host->has_about)
     hot_sample_words_append_about (scratch, host);
   put_scratch (csv, scratch);
@@ -273,7 +275,10 @@ put_baths (GString                *csv,
   append_digits (csv, listing->half_baths / 2, 1);
   if (listing->half_baths % 2 == 1)
     g_string_append_len (csv, ".5", 2);
-  g_string_append (csv, listing->is_bath_shared ? " shared" : listing->room == HOT_SAMPLE_ROOM_PRIVATE ? " private" : "");
+  if (listing->is_bath_shared)
+    g_string_append (csv, " shared");
+  else if (listing->room == HOT_SAMPLE_ROOM_PRIVATE)
+    g_string_append (csv, " private");
   put_plain (csv, listing->half_baths <= 2 ? " bath" : " baths");
 }
 

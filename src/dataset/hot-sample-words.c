@@ -14,21 +14,24 @@ typedef struct {
 } Amenity;
 
 static const char * const names[] = {
-  "Aldo", "Amira", "Anouk", "Arlo", "Beatrix", "Bram", "Calla", "Cosmo", "Dara", "Delphine", "Edda", "Elio", "Esme", "Fabian", "Farah",
-  "Florian", "Gideon", "Greta", "Hana", "Hugo", "Ilse", "Imre", "Ines", "Isidor", "Jana", "Joris", "Juna", "Kaspar", "Keziah", "Lale",
-  "Leif", "Linnea", "Lorcan", "Maeve", "Marisol", "Matteo", "Mika", "Nadia", "Nils", "Noor", "Odile", "Orsino", "Oskar", "Paloma",
-  "Petra", "Quentin", "Rafael", "Runa", "Samir", "Saskia", "Selma", "Soren", "Tamsin", "Teodor", "Thora", "Ulla", "Vera", "Viggo",
-  "Wilma", "Xenia", "Yara", "Ysolde", "Zeno", "Zora", "Zo\u00eb", "J\u00fcrgen", "Chlo\u00e9", "\u00c5sa",
+  "Aldo", "Amira", "Anouk", "Arlo", "Beatrix", "Bram", "Calla", "Cosmo", "Dara", "Delphine", "Edda", "Elio", "Esme",
+  "Fabian", "Farah", "Florian", "Gideon", "Greta", "Hana", "Hugo", "Ilse", "Imre", "Ines", "Isidor", "Jana", "Joris",
+  "Juna", "Kaspar", "Keziah", "Lale", "Leif", "Linnea", "Lorcan", "Maeve", "Marisol", "Matteo", "Mika", "Nadia", "Nils",
+  "Noor", "Odile", "Orsino", "Oskar", "Paloma", "Petra", "Quentin", "Rafael", "Runa", "Samir", "Saskia", "Selma",
+  "Soren", "Tamsin", "Teodor", "Thora", "Ulla", "Vera", "Viggo", "Wilma", "Xenia", "Yara", "Ysolde", "Zeno", "Zora",
+  "Zo\u00eb", "J\u00fcrgen", "Chlo\u00e9", "\u00c5sa",
 };
 
 static const char * const locations[] = {
-  "", "Port Aurelin", "Port Aurelin, Aurelia", "Port Aurelin, Aurelia", "Upper Tamsel, Aurelia", "Cape Merrow", "Aurelia",
+  "", "Port Aurelin", "Port Aurelin, Aurelia", "Port Aurelin, Aurelia", "Upper Tamsel, Aurelia", "Cape Merrow",
+  "Aurelia",
 };
 
 static const Property entire_properties[] = {
-  { "Entire rental unit", 0 }, { "Entire rental unit", 0 }, { "Entire rental unit", 0 }, { "Entire condo", 60 }, { "Entire condo", 60 },
-  { "Entire home", 90 }, { "Entire home", 90 }, { "Entire loft", 150 }, { "Entire serviced apartment", 130 }, { "Entire townhouse", 110 },
-  { "Entire cottage", 40 }, { "Entire guesthouse", -80 }, { "Entire guest suite", -110 }, { "Entire villa", 480 }, { "Houseboat", 260 },
+  { "Entire rental unit", 0 }, { "Entire rental unit", 0 }, { "Entire rental unit", 0 }, { "Entire condo", 60 },
+  { "Entire condo", 60 }, { "Entire home", 90 }, { "Entire home", 90 }, { "Entire loft", 150 },
+  { "Entire serviced apartment", 130 }, { "Entire townhouse", 110 }, { "Entire cottage", 40 },
+  { "Entire guesthouse", -80 }, { "Entire guest suite", -110 }, { "Entire villa", 480 }, { "Houseboat", 260 },
   { "Tiny home", -160 },
 };
 static const Property private_properties[] = {
@@ -55,31 +58,35 @@ static const struct {
 
 /* As JSON has them: some with escapes of their own. */
 static const Amenity amenities[] = {
-  { "Wifi", 960, 0 }, { "Kitchen", 880, 40 }, { "Smoke alarm", 870, 0 }, { "Essentials", 840, 0 }, { "Hangers", 780, 0 },
-  { "Hot water", 770, 0 }, { "Hair dryer", 760, 0 }, { "Iron", 720, 0 }, { "Dishes and silverware", 700, 10 }, { "Washer", 640, 30 },
-  { "TV", 420, 0 }, { "55\\\" HDTV with premium streaming", 160, 40 }, { "Heating", 660, 0 }, { "Air conditioning", 410, 70 },
+  { "Wifi", 960, 0 }, { "Kitchen", 880, 40 }, { "Smoke alarm", 870, 0 }, { "Essentials", 840, 0 },
+  { "Hangers", 780, 0 }, { "Hot water", 770, 0 }, { "Hair dryer", 760, 0 }, { "Iron", 720, 0 },
+  { "Dishes and silverware", 700, 10 }, { "Washer", 640, 30 }, { "TV", 420, 0 },
+  { "55\\\" HDTV with premium streaming", 160, 40 }, { "Heating", 660, 0 }, { "Air conditioning", 410, 70 },
   { "Dryer", 330, 30 }, { "Refrigerator", 600, 0 }, { "Coffee maker", 520, 10 }, { "Dedicated workspace", 430, 10 },
-  { "Carbon monoxide alarm", 520, 0 }, { "Fire extinguisher", 440, 0 }, { "First aid kit", 400, 0 }, { "Self check-in", 360, 10 },
-  { "Long term stays allowed", 340, -60 }, { "Free street parking", 300, 0 }, { "Private patio or balcony", 280, 70 },
-  { "Dishwasher", 270, 80 }, { "Elevator", 240, 40 }, { "Bathtub", 210, 40 }, { "Pack \\u2019n play/Travel crib", 170, 20 },
-  { "Crib", 150, 10 }, { "BBQ grill", 150, 40 }, { "Pool", 90, 260 }, { "Gym", 80, 90 }, { "Hot tub", 70, 210 }, { "Sea view", 60, 200 },
-  { "Indoor fireplace", 60, 90 }, { "EV charger", 40, 110 }, { "Sauna", 30, 180 }, { "Pets allowed", 260, 0 }, { "Garden view", 120, 20 },
+  { "Carbon monoxide alarm", 520, 0 }, { "Fire extinguisher", 440, 0 }, { "First aid kit", 400, 0 },
+  { "Self check-in", 360, 10 }, { "Long term stays allowed", 340, -60 }, { "Free street parking", 300, 0 },
+  { "Private patio or balcony", 280, 70 }, { "Dishwasher", 270, 80 }, { "Elevator", 240, 40 }, { "Bathtub", 210, 40 },
+  { "Pack \\u2019n play/Travel crib", 170, 20 }, { "Crib", 150, 10 }, { "BBQ grill", 150, 40 }, { "Pool", 90, 260 },
+  { "Gym", 80, 90 }, { "Hot tub", 70, 210 }, { "Sea view", 60, 200 }, { "Indoor fireplace", 60, 90 },
+  { "EV charger", 40, 110 }, { "Sauna", 30, 180 }, { "Pets allowed", 260, 0 }, { "Garden view", 120, 20 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (amenities) <= 64);
 
 static const char * const adjectives[] = {
-  "Sunny", "Quiet", "Bright", "Charming", "Modern", "Airy", "Cosy", "Spacious", "Stylish", "Calm", "Renovated", "Historic", "Tiny but clever",
-  "Leafy", "Elegant", "NEW!", "\u2728 Dreamy", "Rustic",
+  "Sunny", "Quiet", "Bright", "Charming", "Modern", "Airy", "Cosy", "Spacious", "Stylish", "Calm", "Renovated",
+  "Historic", "Tiny but clever", "Leafy", "Elegant", "NEW!", "\u2728 Dreamy", "Rustic",
 };
 
 static const char * const streets[] = {
-  "Ropewalk", "Tamsel Street", "Lamplighter Lane", "Salt Stair", "Orchard Road", "Cooper's Row", "Heron Street", "Mill Bank", "Pilot Street",
-  "Observatory Hill", "St Orla's Walk", "Copper Yard", "Amber Parade", "Ferry Road", "Nightingale Court", "Windlass Street",
+  "Ropewalk", "Tamsel Street", "Lamplighter Lane", "Salt Stair", "Orchard Road", "Cooper's Row", "Heron Street",
+  "Mill Bank", "Pilot Street", "Observatory Hill", "St Orla's Walk", "Copper Yard", "Amber Parade", "Ferry Road",
+  "Nightingale Court", "Windlass Street",
 };
 
 static const char * const pleasures[] = {
-  "the morning market", "the ferry to the Gull Isles", "the tram", "the Great Park", "the old lighthouse", "the observatory",
-  "the best bakery in town", "the swimming steps", "two good bookshops", "the concert hall in the grain store",
+  "the morning market", "the ferry to the Gull Isles", "the tram", "the Great Park", "the old lighthouse",
+  "the observatory", "the best bakery in town", "the swimming steps", "two good bookshops",
+  "the concert hall in the grain store",
 };
 
 static const char * const remarks[] = {

@@ -75,7 +75,8 @@ set_folder_error (const char  *path,
 
   if (names->len == 0)
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s is a folder. Open a CSV file instead."), display_name);
+      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s is a folder. Open a CSV file instead."),
+                   display_name);
       return FALSE;
     }
 
@@ -83,7 +84,8 @@ set_folder_error (const char  *path,
   g_ptr_array_set_size (names, (int) MIN (names->len, MAX_NAMED));
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (", ", (char **) names->pdata);
-  g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s is a folder. Open a file in it: %s."), display_name, list);
+  g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s is a folder. Open a file in it: %s."), display_name,
+               list);
 
   return FALSE;
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Maps the file at @path; says clearly when there is none, when it is a folder or a device, and when it may not be read. */
+/* Maps the file at @path; says clearly when there is none, when it is a folder or a device, and when it may not be
+ * read. */
 HotMappedFile *hot_source_file_open (const char  *path,
                                      GError     **error);
 

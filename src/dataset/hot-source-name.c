@@ -29,8 +29,8 @@ static gboolean
 is_token_part (const char *name)
 {
   static const char * const names[] = {
-    "sv", "ss", "srt", "sr", "sp", "se", "st", "spr", "sip", "si", "sig", "skoid", "sktid", "skt", "ske", "sks", "skv", "saoid",
-    "suoid", "scid", "sdd", "ses", "sduoid", "skdutid", NULL,
+    "sv", "ss", "srt", "sr", "sp", "se", "st", "spr", "sip", "si", "sig", "skoid", "sktid", "skt", "ske", "sks", "skv",
+    "saoid", "suoid", "scid", "sdd", "ses", "sduoid", "skdutid", NULL,
   };
 
   return g_strv_contains (names, name);
@@ -178,7 +178,8 @@ hot_source_name (const char *location)
 
   azure = hot_azure_location_parse (location, NULL);
   if (azure != NULL)
-    return get_last_part (azure->blob != NULL ? azure->blob : azure->container != NULL ? azure->container : azure->account, FALSE);
+    return get_last_part (azure->blob != NULL ? azure->blob
+                          : azure->container != NULL ? azure->container : azure->account, FALSE);
 
   redacted = hot_source_redact (location);
   redacted[strcspn (redacted, "?#")] = '\0';

@@ -66,13 +66,15 @@ download (const char              *location,
 
   hot_progress_report (progress, -1, _("Connecting…"));
   fd = hot_temp_file_open (error);
-  if (fd < 0 || !hot_http_download (http, &request, fd, hot_temp_file_get_directory (), MAX_DOWNLOAD, progress, cancellable, error))
+  if (fd < 0 || !hot_http_download (http, &request, fd, hot_temp_file_get_directory (), MAX_DOWNLOAD, progress,
+                                    cancellable, error))
     return NULL;
 
   return hot_mapped_file_new_for_fd (g_steal_fd (&fd), name, error);
 }
 
-/* A key is used only where the address has no token of its own. (transfer full) (nullable), without an error where there is none */
+/* A key is used only where the address has no token of its own. (transfer full) (nullable), without an error where
+ * there is none */
 static HotAzureKey *
 new_key (const HotAzureLocation  *azure,
          const HotSourceOptions  *options,
@@ -105,15 +107,18 @@ fetch_azure (const char              *location,
   if (azure->blob == NULL)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
-                   azure->container != NULL ? _("The address names a container of %s, not a file in it. List it and choose one.")
-                                            : _("The address names the storage account %s only. Add a container and a file."),
+                   azure->container != NULL ? _("The address names a container of %s, not a file in it. List it and "
+                                                "choose one.")
+                                            : _("The address names the storage account %s only. Add a container and a "
+                                                "file."),
                    azure->account);
       return NULL;
     }
 
   uri = hot_azure_location_get_blob_uri (azure, azure->blob);
 
-  return download (location, uri, headers, key != NULL ? hot_azure_key_sign : NULL, key, options, progress, cancellable, error);
+  return download (location, uri, headers, key != NULL ? hot_azure_key_sign : NULL, key, options, progress, cancellable,
+                   error);
 }
 
 static HotMappedFile *
@@ -132,7 +137,8 @@ fetch_file_uri (const char  *location,
   if (host != NULL && g_ascii_strcasecmp (host, g_get_host_name ()) != 0)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
-                   _("The address %s names a file on another computer, %s. Copy the file to this one, and open the copy."),
+                   _("The address %s names a file on another computer, %s. Copy the file to this one, and open the "
+                     "copy."),
                    location, host);
       return NULL;
     }
@@ -171,7 +177,8 @@ fetch_packed (const char              *location,
   redacted = hot_source_redact (location);
   scheme = g_uri_parse_scheme (location);
   g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
-               _("%s cannot be opened: addresses may begin with https://, http://, wasbs://, abfss:// and file://, not with %s://. "
+               _("%s cannot be opened: addresses may begin with https://, http://, wasbs://, abfss:// and file://, "
+                 "not with %s://. "
                  "Copy the file to this computer, and open the copy."),
                redacted, scheme != NULL ? scheme : "");
 
@@ -197,7 +204,8 @@ hot_source_fetch (const char              *location,
 
   text = hot_unpack (packed, NULL, progress, cancellable, error);
   if (text == NULL ||
-      !hot_file_kind_check (hot_mapped_file_get_data (text), hot_mapped_file_get_size (text), hot_mapped_file_get_name (text), error))
+      !hot_file_kind_check (hot_mapped_file_get_data (text), hot_mapped_file_get_size (text),
+                            hot_mapped_file_get_name (text), error))
     return NULL;
 
   return g_steal_pointer (&text);
@@ -227,7 +235,8 @@ hot_source_list (const char              *location,
     {
       redacted = hot_source_redact (location);
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
-                   _("%s is not the address of an Azure Blob container, such as https://ACCOUNT.blob.core.windows.net/CONTAINER."),
+                   _("%s is not the address of an Azure Blob container, such as "
+                     "https://ACCOUNT.blob.core.windows.net/CONTAINER."),
                    redacted);
       return NULL;
     }

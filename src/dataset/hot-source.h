@@ -41,7 +41,8 @@ void           hot_blob_free          (HotBlob                 *self);
 
 /* Whether @location names a container of blobs rather than one. */
 gboolean       hot_source_is_container (const char             *location);
-/* @location without what is secret in it (SAS signature, password), for titles, logs and run records. (transfer full) */
+/* @location without what is secret in it (SAS signature, password), for titles, logs and run records.
+ * (transfer full) */
 char          *hot_source_redact      (const char              *location);
 /* A short name for @location: "listings.csv". (transfer full) */
 char          *hot_source_name        (const char              *location);
@@ -54,8 +55,8 @@ GPtrArray     *hot_source_list        (const char              *location,
                                        GError                 **error);
 /**
  * hot_source_fetch:
- * @location: a path, a file:, http: or https: address, an Azure Blob address (https with or without SAS, `wasbs://`), or
- *   %HOT_SOURCE_SAMPLE
+ * @location: a path, a file:, http: or https: address, an Azure Blob address (https with or without SAS, `wasbs://`),
+ *   or %HOT_SOURCE_SAMPLE
  *
  * Brings the text of a source within reach: downloaded, unpacked (.gz, one member of a .zip), as bytes to map.
  */

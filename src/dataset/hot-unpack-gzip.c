@@ -18,9 +18,9 @@
 #include "base/hot-temp-file.h"
 
 /*
- * gzip (RFC 1952). Whole members are unpacked by libdeflate, three times as fast as zlib, straight into the pages of an unnamed file. It
- * cannot be interrupted and must know how much room it needs, so it runs on a thread that is left to itself when the work is cancelled,
- * and what would be larger than this goes through zlib piece by piece.
+ * gzip (RFC 1952). Whole members are unpacked by libdeflate, three times as fast as zlib, straight into the pages of an
+ * unnamed file. It cannot be interrupted and must know how much room it needs, so it runs on a thread that is left to
+ * itself when the work is cancelled, and what would be larger than this goes through zlib piece by piece.
  */
 #define MAX_WHOLE (G_GUINT64_CONSTANT (2) << 30)
 
@@ -223,7 +223,8 @@ set_damaged (Stream    *self,
 
   if (is_cut)
     g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
-                 _("%s is cut off: its compressed data end early, after %s of text. Download or copy it again."), name, text);
+                 _("%s is cut off: its compressed data end early, after %s of text. Download or copy it "
+                   "again."), name, text);
   else
     g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
                  _("%s is damaged: its compressed data are wrong after %s (%s of text). Download or copy it again."),

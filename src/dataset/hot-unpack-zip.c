@@ -41,7 +41,8 @@ open_archive (HotMappedFile  *file,
   g_autoptr(Archive) archive = archive_read_new ();
 
   archive_read_support_format_zip_seekable (archive);
-  if (archive_read_open_memory (archive, hot_mapped_file_get_data (file), hot_mapped_file_get_size (file)) != ARCHIVE_OK)
+  if (archive_read_open_memory (archive, hot_mapped_file_get_data (file),
+                                hot_mapped_file_get_size (file)) != ARCHIVE_OK)
     {
       set_damaged (file, NULL, error);
       return NULL;

@@ -37,7 +37,8 @@ hot_unpack_set_too_large (HotMappedFile  *file,
   g_autofree char *size = hot_format_bytes (hot_mapped_file_get_size (file));
 
   g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
-               _("%s (%s) unpacks to more than %s, which is the limit for a file of its size. If you trust it, unpack it yourself and "
+               _("%s (%s) unpacks to more than %s, which is the limit for a file of its size. If you trust it, unpack "
+                 "it yourself and "
                  "open the result."), hot_mapped_file_get_name (file), size, limit);
 
   return FALSE;

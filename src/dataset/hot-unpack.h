@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @max_ratio: how many times larger than the archive the text may be...
  * @ratio_from: ...once it has this many bytes
  *
- * Guards against archives made to fill the disk. CSV text packs to a tenth or so; DEFLATE (RFC 1951) can reach 1032 times.
+ * Guards against archives made to fill the disk. CSV text packs to a tenth or so; DEFLATE (RFC 1951) can reach 1032
+ * times.
  */
 typedef struct {
   guint64 max_bytes;
@@ -25,10 +26,12 @@ typedef struct {
  * @file: (transfer none): gzip (also of several members), zip with one CSV or TSV member, or anything else
  * @limits: (nullable): 64 GiB, and 400 times from 256 MiB on
  *
- * Unpacks what is packed, by its bytes and not by its name, to an unnamed file; returns @file itself where there is nothing to unpack.
+ * Unpacks what is packed, by its bytes and not by its name, to an unnamed file; returns @file itself where there is
+ * nothing to unpack.
  *
- * Returns: (transfer full): the text, or %NULL: %HOT_ERROR_INVALID for a damaged or cut archive, %HOT_ERROR_TOO_LARGE beyond the limits,
- *   %HOT_ERROR_UNSUPPORTED for an archive with no table, several, or a password (the message lists the members)
+ * Returns: (transfer full): the text, or %NULL: %HOT_ERROR_INVALID for a damaged or cut archive, %HOT_ERROR_TOO_LARGE
+ *   beyond the limits, %HOT_ERROR_UNSUPPORTED for an archive with no table, several, or a password (the message lists
+ *   the members)
  */
 HotMappedFile *hot_unpack       (HotMappedFile          *file,
                                  const HotUnpackLimits  *limits,

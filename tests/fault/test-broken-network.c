@@ -26,7 +26,8 @@ handle (HotTestRequest *request,
   const char *range = hot_test_request_get_header (request, "range");
   guint64 start = range != NULL ? g_ascii_strtoull (range + strlen ("bytes="), NULL, 10) : 0;
   g_autofree char *headers = g_strdup_printf ("Last-Modified: Mon, 27 Jan 2025 10:11:12 GMT\r\n"
-                                              "Content-Range: bytes %" G_GUINT64_FORMAT "-%d/%d\r\n", start, SIZE - 1, SIZE);
+                                              "Content-Range: bytes %" G_GUINT64_FORMAT "-%d/%d\r\n",
+                                              start, SIZE - 1, SIZE);
 
   hot_test_reply_short (request, range != NULL ? "206 Partial Content" : "200 OK", headers, fixture->data + start,
                         SIZE - start, MIN (fixture->n_sent, SIZE - start));

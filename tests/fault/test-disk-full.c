@@ -147,7 +147,8 @@ test_download (Fixture       *fixture,
   g_autofree char *uri = hot_test_server_get_uri (server, "/");
   g_autofd int fd = hot_temp_file_open (NULL);
 
-  g_assert_false (hot_http_download (http, &(HotHttpRequest) { .uri = uri }, fd, "/the/disk", G_MAXUINT64, NULL, NULL, &error));
+  g_assert_false (hot_http_download (http, &(HotHttpRequest) { .uri = uri }, fd, "/the/disk", G_MAXUINT64, NULL, NULL,
+                                     &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   g_assert_nonnull (strstr (error->message, "/the/disk"));
   g_assert_cmpuint (hot_test_server_get_n_requests (server), ==, 1);

@@ -46,7 +46,8 @@ def test_profile():
 
 
 def test_refused():
-    for location, key, words in ((azurite['expiredToken'], None, 'expired on'), (azurite['closed'], 'd3Jvbmc=', '127.0.0.1'),
+    for location, key, words in ((azurite['expiredToken'], None, 'expired on'),
+                                 (azurite['closed'], 'd3Jvbmc=', '127.0.0.1'),
                                  (azurite['open'], None, 'container')):
         done = ctl('data', 'profile' if location != azurite['closed'] else 'list', location, key=key)
         assert done.returncode in (1, 2), done.returncode

@@ -23,7 +23,8 @@ assert_text (const char             *location,
   g_autoptr(HotMappedFile) file = hot_source_fetch (location, options, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpmem (hot_mapped_file_get_data (file), hot_mapped_file_get_size (file), get ("text"), strlen (get ("text")));
+  g_assert_cmpmem (hot_mapped_file_get_data (file), hot_mapped_file_get_size (file), get ("text"),
+                   strlen (get ("text")));
 }
 
 static void

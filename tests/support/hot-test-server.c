@@ -145,7 +145,8 @@ hot_test_server_new_at (guint16          port,
   g_set_object (&self->certificate, certificate);
   self->stop = g_cancellable_new ();
   self->listener = g_socket_listener_new ();
-  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
+  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
+                                 &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   self->thread = g_thread_new ("server", listen_thread_func, self);
@@ -228,7 +229,8 @@ hot_test_reply_short (HotTestRequest *request,
                       gsize           length,
                       gsize           n_sent)
 {
-  g_autofree char *head = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n%s\r\n",
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n"
+                                           "Connection: close\r\n%s\r\n",
                                            status, length, headers);
 
   g_output_stream_write_all (request->output, head, strlen (head), NULL, NULL, NULL);
@@ -268,7 +270,8 @@ hot_test_make_certificate (const char  *directory,
   if (program == NULL)
     return NULL;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "req", "-x509", "-nodes", "-days", "2",
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "req", "-x509", "-nodes", "-days",
+                              "2",
                               "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=127.0.0.1",
                               "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", pem, NULL);
   g_assert_no_error (error);

@@ -20,7 +20,8 @@ typedef struct {
   GSocket       *socket;
 } HotTestRequest;
 
-/* Runs on a thread of its own; the connection is closed when it returns. It writes bytes, so that it can break any rule of HTTP. */
+/* Runs on a thread of its own; the connection is closed when it returns. It writes bytes, so that it can break any rule
+ * of HTTP. */
 typedef void (*HotTestHandler) (HotTestRequest *request,
                                 gpointer        user_data);
 

@@ -39,8 +39,10 @@ reply_range (Fixture        *fixture,
       return;
     }
 
-  headers = g_strdup_printf ("ETag: %s\r\nContent-Range: bytes %" G_GUINT64_FORMAT "-%d/%d\r\n", tag, start, SIZE - 1, SIZE);
-  hot_test_reply_short (request, "206 Partial Content", headers, fixture->data + start, SIZE - start, MIN (n_sent, SIZE - start));
+  headers = g_strdup_printf ("ETag: %s\r\nContent-Range: bytes %" G_GUINT64_FORMAT "-%d/%d\r\n", tag, start, SIZE - 1,
+                             SIZE);
+  hot_test_reply_short (request, "206 Partial Content", headers, fixture->data + start, SIZE - start,
+                        MIN (n_sent, SIZE - start));
 }
 
 static void
@@ -107,7 +109,8 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  const HotHttpOptions options = { .proxy = "direct://", .connect_timeout = 2000, .idle_timeout = 300, .retry_delay = 5 };
+  const HotHttpOptions options = { .proxy = "direct://", .connect_timeout = 2000, .idle_timeout = 300,
+                                   .retry_delay = 5 };
 
   fixture->server = hot_test_server_new (handle, fixture, NULL);
   fixture->other = hot_test_server_new (handle, fixture, NULL);
@@ -147,7 +150,8 @@ download (Fixture       *fixture,
 {
   g_autofree char *uri = hot_test_server_get_uri (fixture->server, target);
 
-  return hot_http_download (fixture->http, &(HotHttpRequest) { .uri = uri }, fd, "the disk", max_bytes, NULL, cancellable, error);
+  return hot_http_download (fixture->http, &(HotHttpRequest) { .uri = uri }, fd, "the disk", max_bytes, NULL,
+                            cancellable, error);
 }
 
 static void
@@ -207,7 +211,8 @@ sign (const char *method,
 {
   const char *range = g_hash_table_lookup (headers, "range");
 
-  g_hash_table_replace (headers, g_strdup ("x-signature"), g_strdup_printf ("%s %s", method, range != NULL ? range : "whole"));
+  g_hash_table_replace (headers, g_strdup ("x-signature"),
+                        g_strdup_printf ("%s %s", method, range != NULL ? range : "whole"));
 }
 
 static void
@@ -401,7 +406,8 @@ test_cancel (Fixture       *fixture,
       g_autofree char *uri = hot_test_server_get_uri (fixture->server, targets[i]);
       GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
 
-      g_assert_false (hot_http_download (http, &(HotHttpRequest) { .uri = uri }, fd, "the disk", SIZE, NULL, cancellable, &error));
+      g_assert_false (hot_http_download (http, &(HotHttpRequest) { .uri = uri }, fd, "the disk", SIZE, NULL,
+                                         cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       {
         gint64 ended = g_get_monotonic_time ();
@@ -455,13 +461,30 @@ test_unreachable (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "refuses the connection"));
   g_clear_error (&error);
 
-  g_assert_null (hot_http_send (fixture->http, &(HotHttpRequest) { .uri = "http://no-such-host.invalid/a" }, 1000, NULL, &error));
+  g_assert_null (hot_http_send (fixture->http, &(HotHttpRequest) { .uri = "http://no-such-host.invalid/a" }, 1000, NULL,
+                                &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_NETWORK);
   g_assert_nonnull (strstr (error->message, "no-such-host.invalid"));
   g_clear_error (&error);
 
   g_assert_null (hot_http_send (fixture->http, &(HotHttpRequest) { .uri = "listings.csv" }, 1000, NULL, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+}
+
+/* A proxy is asked by the whole address, also for hosts that this computer does not know. */
+static void
+test_proxy (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *proxy = hot_test_server_get_uri (fixture->other, "");
+  g_autoptr(HotHttp) http = hot_http_new (&(HotHttpOptions) { .proxy = proxy }, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotHttpResponse) response =
+    hot_http_send (http, &(HotHttpRequest) { .uri = "http://no-such-host.invalid/plain" }, 1000, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (hot_http_response_get_status (response), ==, 404);
+  g_assert_cmpuint (hot_test_server_get_n_requests (fixture->other), ==, 1);
 }
 
 static void
@@ -536,6 +559,7 @@ main (int   argc,
   ADD ("cancel", test_cancel);
   ADD ("status", test_status);
   ADD ("unreachable", test_unreachable);
+  ADD ("proxy", test_proxy);
   ADD ("certificates", test_certificates);
 
   return g_test_run ();

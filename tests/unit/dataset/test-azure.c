@@ -36,8 +36,10 @@ static const struct {
   { "https://lets.blob.core.windows.net/", NULL, "https://lets.blob.core.windows.net", "lets", NULL, NULL, NULL, NULL },
   { "wasbs://data@lets.blob.core.windows.net/2025/listings.csv", NULL,
     "https://lets.blob.core.windows.net", "lets", "data", "2025/listings.csv", NULL, NULL },
-  { "wasbs://data@lets.blob.core.windows.net", NULL, "https://lets.blob.core.windows.net", "lets", "data", NULL, NULL, NULL },
-  { "abfss://data@lets.dfs.core.windows.net/x.csv", NULL, "https://lets.blob.core.windows.net", "lets", "data", "x.csv", NULL, NULL },
+  { "wasbs://data@lets.blob.core.windows.net", NULL, "https://lets.blob.core.windows.net", "lets", "data", NULL, NULL,
+    NULL },
+  { "abfss://data@lets.dfs.core.windows.net/x.csv", NULL, "https://lets.blob.core.windows.net", "lets", "data", "x.csv",
+    NULL, NULL },
   { "abfss://data@lets.dfs.core.windows.net/x.csv", "http://127.0.0.1:10000/devstoreaccount1/",
     "http://127.0.0.1:10000/devstoreaccount1", "lets", "data", "x.csv", NULL, NULL },
   { "http://127.0.0.1:10000/devstoreaccount1/data/x.csv", NULL,
@@ -86,9 +88,11 @@ test_uris (void)
   g_autofree char *next = hot_azure_location_get_list_uri (location, "2!8/x=");
 
   g_assert_cmpstr (blob, ==, "https://lets.blob.core.windows.net/data/2025/%C3%A9%20%26%20b.csv?sr=c&sig=a%2Fb");
-  g_assert_cmpstr (first, ==, "https://lets.blob.core.windows.net/data?restype=container&comp=list&maxresults=7&prefix=2025%2F"
+  g_assert_cmpstr (first, ==,
+                   "https://lets.blob.core.windows.net/data?restype=container&comp=list&maxresults=7&prefix=2025%2F"
                    "&sr=c&sig=a%2Fb");
-  g_assert_cmpstr (next, ==, "https://lets.blob.core.windows.net/data?restype=container&comp=list&maxresults=7&prefix=2025%2F"
+  g_assert_cmpstr (next, ==,
+                   "https://lets.blob.core.windows.net/data?restype=container&comp=list&maxresults=7&prefix=2025%2F"
                    "&marker=2%218%2Fx%3D&sr=c&sig=a%2Fb");
 }
 
@@ -116,10 +120,13 @@ sign (const char *account,
 static void
 test_signature (void)
 {
-  g_autofree char *blob = sign ("myaccount", "https://myaccount.blob.core.windows.net/box/a%20b.csv?snapshot=2020-01-01T00%3A00%3A00Z",
+  g_autofree char *blob = sign ("myaccount",
+                                "https://myaccount.blob.core.windows.net/box/a%20b.csv"
+                                "?snapshot=2020-01-01T00%3A00%3A00Z",
                                 "bytes=100-");
   g_autofree char *list = sign ("devstoreaccount1",
-                                "http://127.0.0.1:10000/devstoreaccount1/box?restype=container&comp=list&marker=a%2Fb%20c", NULL);
+                                "http://127.0.0.1:10000/devstoreaccount1/box"
+                                "?restype=container&comp=list&marker=a%2Fb%20c", NULL);
 
   g_assert_cmpstr (blob, ==, "SharedKey myaccount:jZTMiDKSDC94eE0PN1ciXvcO0qkx9r9TA9+GhVbwN8E=");
   g_assert_cmpstr (list, ==, "SharedKey devstoreaccount1:Xpm3oM1p2YQAycYEau94PXdW65+Mu66Mp/tEmILCbFk=");
@@ -140,17 +147,21 @@ test_bad_key (void)
     }
 }
 
-/* Two pages, the first with a byte order mark, an escaped name, a folder of a data lake and metadata that look like properties. */
+/* Two pages, the first with a byte order mark, an escaped name, a folder of a data lake and metadata that look like
+ * properties. */
 #define FIRST_PAGE \
-  "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"data\"><Prefix>x</Prefix><Blobs>" \
+  "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"data\">" \
+  "<Prefix>x</Prefix><Blobs>" \
   "<Blob><Name>2025/a &amp; b.csv</Name><Properties><Last-Modified>Mon, 27 Jan 2025 10:11:12 GMT</Last-Modified>" \
   "<Content-Length>12345678901</Content-Length></Properties></Blob>" \
   "<Blob><Name>2025</Name><Properties><ResourceType>directory</ResourceType></Properties></Blob>" \
-  "<Blob><Name Encoded=\"true\">odd%EF%BF%BF.csv</Name><Properties><Content-Length>0</Content-Length></Properties></Blob>" \
+  "<Blob><Name Encoded=\"true\">odd%EF%BF%BF.csv</Name>" \
+  "<Properties><Content-Length>0</Content-Length></Properties></Blob>" \
   "<BlobPrefix><Name>folder/</Name></BlobPrefix>" \
   "</Blobs><NextMarker>2!page</NextMarker></EnumerationResults>"
 #define LAST_PAGE \
-  "<?xml version=\"1.0\"?><EnumerationResults><Blobs><Blob><Name>z.csv</Name></Blob></Blobs><NextMarker /></EnumerationResults>"
+  "<?xml version=\"1.0\"?><EnumerationResults><Blobs><Blob><Name>z.csv</Name></Blob></Blobs>" \
+  "<NextMarker /></EnumerationResults>"
 
 static void
 handle (HotTestRequest *request,
@@ -186,7 +197,8 @@ test_list (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) blobs = list (server, "data", &error);
   g_autofree char *modified = NULL;
-  g_autofree char *uri = hot_test_server_get_uri (server, "/devstoreaccount1/data/2025/a%20%26%20b.csv?sr=c&sig=SECRET");
+  g_autofree char *uri = hot_test_server_get_uri (server,
+                                                  "/devstoreaccount1/data/2025/a%20%26%20b.csv?sr=c&sig=SECRET");
   HotBlob *blob;
 
   g_assert_no_error (error);

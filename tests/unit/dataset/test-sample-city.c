@@ -169,7 +169,8 @@ feature_contains (JsonObject *feature,
 
   g_assert_cmpstr (json_object_get_string_member (geometry, "type"), ==, "MultiPolygon");
   for (guint i = 0; i < json_array_get_length (coordinates); i++)
-    if (ring_contains (json_array_get_array_element (json_array_get_array_element (coordinates, i), 0), longitude, latitude))
+    if (ring_contains (json_array_get_array_element (json_array_get_array_element (coordinates, i), 0), longitude,
+                       latitude))
       return TRUE;
 
   return FALSE;

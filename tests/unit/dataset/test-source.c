@@ -30,7 +30,8 @@ handle (HotTestRequest *request,
       if (authorization != NULL || strstr (request->target, "sig=good") != NULL)
         hot_test_reply (request, "200 OK", "", TEXT, -1);
       else
-        hot_test_reply (request, "409 Public access is not permitted", "x-ms-error-code: PublicAccessNotPermitted\r\n", "", 0);
+        hot_test_reply (request, "409 Public access is not permitted", "x-ms-error-code: PublicAccessNotPermitted\r\n",
+                        "", 0);
     }
   else if (g_str_has_prefix (request->target, "/listings.csv"))
     hot_test_reply (request, "200 OK", "Content-Type: text/csv\r\n", TEXT, -1);
@@ -199,9 +200,9 @@ static const struct {
   const char *name;
   gboolean    is_container;
 } names[] = {
-  { "/home/me/listings.csv", "/home/me/listings.csv", "listings.csv", FALSE },
+  { "/data/listings.csv", "/data/listings.csv", "listings.csv", FALSE },
   { "listings.csv?x=1", "listings.csv?x=1", "listings.csv?x=1", FALSE },
-  { "file:///home/me/a%20b.csv", "file:///home/me/a%20b.csv", "a b.csv", FALSE },
+  { "file:///data/a%20b.csv", "file:///data/a%20b.csv", "a b.csv", FALSE },
   { "sample:city", "sample:city", "Sample City", FALSE },
   { "https://h.example/d/a%20b.csv.gz?format=csv", "https://h.example/d/a%20b.csv.gz?format=csv", "a b.csv.gz", FALSE },
   { "https://me:SECRET@h.example/a.csv", "https://h.example/a.csv", "a.csv", FALSE },
@@ -215,7 +216,8 @@ static const struct {
   { "https://a.blob.core.windows.net/c?restype=container&comp=list&sig=SECRET",
     "https://a.blob.core.windows.net/c?restype=container&comp=list", "c", TRUE },
   { "https://a.blob.core.windows.net/c/folder/", "https://a.blob.core.windows.net/c/folder/", "c", TRUE },
-  { "wasbs://c@a.blob.core.windows.net/d/b.csv?sig=SECRET", "wasbs://c@a.blob.core.windows.net/d/b.csv", "b.csv", FALSE },
+  { "wasbs://c@a.blob.core.windows.net/d/b.csv?sig=SECRET", "wasbs://c@a.blob.core.windows.net/d/b.csv", "b.csv",
+    FALSE },
   { "wasbs://c@a.blob.core.windows.net", "wasbs://c@a.blob.core.windows.net", "c", TRUE },
   { "https://a.blob.core.windows.net", "https://a.blob.core.windows.net", "a", FALSE },
   { "https://h.example/c?restype=container", "https://h.example/c?restype=container", "c", FALSE },

@@ -19,7 +19,8 @@ gzip (const char *text,
   GByteArray *packed = g_byte_array_new ();
 
   g_byte_array_set_size (packed, (guint) libdeflate_gzip_compress_bound (compressor, length));
-  g_byte_array_set_size (packed, (guint) libdeflate_gzip_compress (compressor, text, length, packed->data, packed->len));
+  g_byte_array_set_size (packed, (guint) libdeflate_gzip_compress (compressor, text, length, packed->data,
+                                                                   packed->len));
   libdeflate_free_compressor (compressor);
 
   return packed;
