@@ -70,7 +70,11 @@ hot_build() {
   [ -n "${HOT_KEEP_GOING:-}" ] && options+=(-k 0)
   if [ -n "${HOT_QUIET:-}" ]; then
     ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >"$hot_build_in/.hothouse-log" 2>&1 || {
-      status=$?; cat "$hot_build_in/.hothouse-log" >&2; }
+      status=$?
+      # From the first failure on; before it stands what went well.
+      grep -q '^FAILED: ' "$hot_build_in/.hothouse-log" && sed -n '/^FAILED: /,$p' "$hot_build_in/.hothouse-log" >&2 ||
+        cat "$hot_build_in/.hothouse-log" >&2
+    }
   else
     ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >&2 || status=$?
   fi
