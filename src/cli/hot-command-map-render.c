@@ -288,6 +288,32 @@ make_attribution (Request    *self,
   return g_strdup (line->str);
 }
 
+/* The corner in which the legend hides least. */
+static HotMapCorner
+choose_corner (const HotMapPicture *picture,
+               HotMapLayer         *layer)
+{
+  HotMapCorner best = HOT_MAP_BOTTOM_LEFT;
+  double least = INFINITY;
+
+  for (guint corner = 0; corner < HOT_N_MAP_CORNERS && least > 0; corner++)
+    {
+      cairo_rectangle_t area;
+      double weight;
+
+      if (!hot_map_picture_get_legend (picture, corner, &area))
+        break;
+      weight = hot_map_layer_weigh (layer, area.x, area.y, area.width, area.height);
+      if (weight < least)
+        {
+          least = weight;
+          best = corner;
+        }
+    }
+
+  return best;
+}
+
 static gboolean
 render (Request            *self,
         HotMapData         *data,
@@ -319,6 +345,7 @@ render (Request            *self,
     .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (data),
     .paint_data = paint_layer_cb, .data = layer, .legend = &legend, .attribution = attribution,
   };
+  picture.corner = choose_corner (&picture, layer);
   return hot_map_export (&picture, self->output, self->format, 1.0, context->cancellable, error);
 }
 

@@ -7,6 +7,7 @@
 #include "geo/hot-mercator.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Points under the kernel (as its peak sees them) at which a surface of values begins and at which it is whole: a value that
@@ -84,11 +85,16 @@ support_at (const HotHeatGrid *grid,
   return grid->support != NULL ? grid->support[cell] : grid->counts[cell] * per_count;
 }
 
-/* Values of a spread of cells that show points. */
+typedef struct {
+  float value;
+  float weight;
+} Sample;
+
+/* Values of a spread of cells that show points, and how many points those are. */
 static guint
 sample_shown (const HotHeatGrid *grid,
               const Window      *window,
-              float             *sample,
+              Sample            *sample,
               guint              max)
 {
   const guint width = window->right - window->left;
@@ -98,16 +104,51 @@ sample_shown (const HotHeatGrid *grid,
   g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
   guint n = 0;
 
-  for (guint y = window->top + stride / 2; y < window->bottom; y += stride)
+  for (guint y = window->top + MIN (stride / 2, height - 1); y < window->bottom; y += stride)
     {
       const float *row = shown_row (grid, y, buffer);
 
-      for (guint x = window->left + stride / 2; x < window->right && n < max; x += stride)
+      for (guint x = window->left + MIN (stride / 2, width - 1); x < window->right && n < max; x += stride)
         if (support_at (grid, (gsize) y * grid->width + x, per_count) >= SHOWN && !isnan (row[x]))
-          sample[n++] = row[x];
+          sample[n++] = (Sample) { row[x], grid->counts[(gsize) y * grid->width + x] };
     }
 
   return n;
+}
+
+static int
+compare_samples (const void *a,
+                 const void *b)
+{
+  const float first = ((const Sample *) a)->value;
+  const float second = ((const Sample *) b)->value;
+
+  return (first > second) - (first < second);
+}
+
+/* As many values as there are breaks in a scale, such that equally many points lie between each two. */
+static guint
+weighted_quantiles (Sample *sample,
+                    guint   n,
+                    float   quantiles[HOT_SCALE_N_BREAKS])
+{
+  double total = 0, below = 0;
+  guint at = 0;
+
+  qsort (sample, n, sizeof *sample, compare_samples);
+  for (guint i = 0; i < n; i++)
+    total += sample[i].weight;
+
+  for (guint i = 0; i < HOT_SCALE_N_BREAKS; i++)
+    {
+      const double wanted = total * i / (HOT_SCALE_N_BREAKS - 1);
+
+      while (at < n - 1 && below + sample[at].weight < wanted)
+        below += sample[at++].weight;
+      quantiles[i] = sample[at].value;
+    }
+
+  return HOT_SCALE_N_BREAKS;
 }
 
 static float
@@ -134,7 +175,8 @@ hot_heatmap_domain (const HotHeatGrid *grid,
                     const HotViewport *view)
 {
   const Window window = window_of (grid, view);
-  float sample[MAX_SAMPLE];
+  Sample sample[MAX_SAMPLE];
+  float values[HOT_SCALE_N_BREAKS];
   HotScale quantiles;
   guint n;
 
@@ -155,7 +197,7 @@ hot_heatmap_domain (const HotHeatGrid *grid,
   if (n == 0)
     return hot_scale_new (HOT_SCALE_LINEAR, 0, 1);
 
-  quantiles = hot_scale_new_quantile (sample, n);
+  quantiles = hot_scale_new_quantile (values, weighted_quantiles (sample, n, values));
   if (kind == HOT_SCALE_QUANTILE)
     return quantiles;
   return hot_scale_new (kind, hot_scale_unmap (&quantiles, 0.02), hot_scale_unmap (&quantiles, 0.98));

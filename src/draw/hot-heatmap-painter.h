@@ -32,7 +32,7 @@ typedef struct {
  * @view: (nullable): only what this shows; else all of @grid
  *
  * The scale that fits what there is to see: a density from 0 (or, of a log scale, from what a single point makes) to its peak;
- * a value from its 2nd to its 98th percentile over the places that hold points, so that a single odd place does not take the
+ * a value from the 2nd to the 98th percentile of the places where the points are, so that a few odd places do not take the
  * colours from all others.
  */
 HotScale hot_heatmap_domain    (const HotHeatGrid     *grid,

@@ -75,9 +75,12 @@ make_title (HotAggregate  aggregate,
 static char *
 format_length (double metres)
 {
-  g_autofree char *number = hot_format_measure (metres >= 1000 ? metres / 1000 : metres, 2);
+  /* Two digits are as much as a person makes of it. */
+  const double unit = metres > 0 ? pow (10, floor (log10 (metres)) - 1) : 1;
+  const double rounded = round (metres / unit) * unit;
+  g_autofree char *number = hot_format_measure (rounded >= 1000 ? rounded / 1000 : rounded, 2);
 
-  return g_strdup_printf (metres >= 1000 ? _("%s km") : _("%s m"), number);
+  return g_strdup_printf (rounded >= 1000 ? _("%s km") : _("%s m"), number);
 }
 
 static void
@@ -296,6 +299,34 @@ hot_map_layer_read (HotMapLayer   *self,
                        2 * G_PI * self->grid->sigma * self->grid->sigma;
 
   return reading->support > 0.05;
+}
+
+double
+hot_map_layer_weigh (HotMapLayer *self,
+                     double       x,
+                     double       y,
+                     double       width,
+                     double       height)
+{
+  const HotHeatGrid *grid = self->grid;
+  double weight = 0;
+
+  for (guint row = 0; row < grid->height; row++)
+    {
+      const double py = hot_viewport_pixel_y (&self->viewport, grid->y + (row + 0.5) * grid->cell);
+
+      if (py < y || py >= y + height)
+        continue;
+      for (guint column = 0; column < grid->width; column++)
+        {
+          const double px = hot_viewport_pixel_x (&self->viewport, grid->x + (column + 0.5) * grid->cell);
+
+          if (px >= x && px < x + width)
+            weight += grid->counts[(gsize) row * grid->width + column];
+        }
+    }
+
+  return weight;
 }
 
 gboolean

@@ -101,6 +101,12 @@ gboolean             hot_map_layer_read         (HotMapLayer          *self,
 /* A sentence for those who do not see the picture. (transfer full) */
 char                *hot_map_layer_describe     (HotMapLayer          *self);
 
+/* How many points lie in a rectangle of the view, smoothed. */
+double               hot_map_layer_weigh        (HotMapLayer          *self,
+                                                 double                x,
+                                                 double                y,
+                                                 double                width,
+                                                 double                height);
 /* The place in view where the surface is highest, as fractions of the world; FALSE where there is nothing. */
 gboolean             hot_map_layer_find_peak    (HotMapLayer          *self,
                                                  double               *x,

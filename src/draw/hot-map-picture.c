@@ -6,12 +6,33 @@
 #include "draw/hot-text-painter.h"
 
 #define MARGIN 16.0
+/* Below the degrees at the upper edge. */
+#define TOP_MARGIN 32.0
 #define SCALE_BAR_WIDTH 160.0
 #define ATTRIBUTION_SIZE 10.0
 #define ATTRIBUTION_HEIGHT 18.0
-/* Smaller pictures have no room for a legend beside the data. */
-#define MIN_WIDTH_FOR_LEGEND (HOT_LEGEND_WIDTH + 2 * MARGIN)
-#define MIN_WIDTH_FOR_BOTH (HOT_LEGEND_WIDTH + SCALE_BAR_WIDTH + 4 * MARGIN)
+#define MAX_LEGEND_SHARE (1.0 / 6.0)
+
+gboolean
+hot_map_picture_get_legend (const HotMapPicture *self,
+                            HotMapCorner         corner,
+                            cairo_rectangle_t   *area)
+{
+  const double width = self->viewport.width, height = self->viewport.height;
+  const gboolean right = corner == HOT_MAP_BOTTOM_RIGHT || corner == HOT_MAP_TOP_RIGHT;
+  const gboolean top = corner == HOT_MAP_TOP_LEFT || corner == HOT_MAP_TOP_RIGHT;
+
+  if (self->legend == NULL)
+    return FALSE;
+
+  area->width = HOT_LEGEND_WIDTH;
+  area->height = hot_legend_get_height (self->legend);
+  area->x = right ? width - MARGIN - area->width : MARGIN;
+  area->y = top ? TOP_MARGIN : height - MARGIN - area->height;
+
+  return area->width * area->height <= width * height * MAX_LEGEND_SHARE &&
+         width >= area->width + 2 * MARGIN && height >= area->height + TOP_MARGIN + MARGIN;
+}
 
 static void
 paint_furniture (const HotMapPicture *self,
@@ -19,25 +40,27 @@ paint_furniture (const HotMapPicture *self,
 {
   const HotViewport *viewport = &self->viewport;
   const double bottom = viewport->height - MARGIN;
-  const gboolean has_legend = self->legend != NULL && viewport->width >= MIN_WIDTH_FOR_LEGEND;
+  const double bar = MIN (SCALE_BAR_WIDTH, viewport->width / 3.0);
+  cairo_rectangle_t legend;
+  const gboolean has_legend = hot_map_picture_get_legend (self, self->corner, &legend);
+  /* The lower line keeps out of the legend's way. */
+  const gboolean at_left = has_legend && self->corner == HOT_MAP_BOTTOM_RIGHT;
+  const gboolean beside = has_legend && self->corner == HOT_MAP_BOTTOM_LEFT;
+  const double room = viewport->width - 2 * MARGIN - (at_left || beside ? legend.width + MARGIN : 0);
 
   if (has_legend)
-    hot_legend_paint (self->legend, cr, MARGIN, bottom - hot_legend_get_height (self->legend), self->style);
+    hot_legend_paint (self->legend, cr, legend.x, legend.y, self->style);
 
-  if (!has_legend || viewport->width >= MIN_WIDTH_FOR_BOTH)
-    hot_map_paint_scale_bar (cr, viewport, MIN (SCALE_BAR_WIDTH, viewport->width / 3.0), viewport->width - MARGIN,
+  if (room >= bar)
+    hot_map_paint_scale_bar (cr, viewport, bar, viewport->width - MARGIN - (at_left ? legend.width + MARGIN : 0),
                              bottom - (self->attribution != NULL ? ATTRIBUTION_HEIGHT : 0), self->style);
 
-  if (self->attribution != NULL)
+  if (self->attribution != NULL && room > 0)
     {
-      const double left = has_legend ? MIN_WIDTH_FOR_LEGEND : MARGIN;
-      const HotTextStyle text = {
-        ATTRIBUTION_SIZE, FALSE, &self->style->dim_text, &self->style->halo, viewport->width - MARGIN - left,
-      };
+      const HotTextStyle text = { ATTRIBUTION_SIZE, FALSE, &self->style->dim_text, &self->style->halo, room };
 
-      if (text.max_width > 0)
-        hot_text_paint (cr, &text, viewport->width - MARGIN, viewport->height - MARGIN - ATTRIBUTION_SIZE, 1,
-                        self->attribution);
+      hot_text_paint (cr, &text, at_left ? MARGIN : viewport->width - MARGIN, bottom - ATTRIBUTION_SIZE, at_left ? 0 : 1,
+                      self->attribution);
     }
 }
 

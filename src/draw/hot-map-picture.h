@@ -8,6 +8,15 @@
 
 G_BEGIN_DECLS
 
+/* Where the legend stands. */
+typedef enum {
+  HOT_MAP_BOTTOM_LEFT,
+  HOT_MAP_BOTTOM_RIGHT,
+  HOT_MAP_TOP_LEFT,
+  HOT_MAP_TOP_RIGHT,
+  HOT_N_MAP_CORNERS,
+} HotMapCorner;
+
 /**
  * HotMapPicture:
  * @viewport: what is shown; its size is that of the picture
@@ -15,7 +24,8 @@ G_BEGIN_DECLS
  * @boundaries: (nullable): outlines
  * @paint_data: paints what the map is about, in pixels of @viewport
  * @data: handed to it
- * @legend: (nullable): what the colours mean
+ * @legend: (nullable): what the colours mean; left out where it would take more than a sixth of the picture
+ * @corner: where the legend stands
  * @attribution: (nullable): where the data come from; one line at the lower edge
  *
  * A map to keep: everything that it needs to be read stands in it.
@@ -27,10 +37,15 @@ typedef struct {
   void             (*paint_data) (cairo_t *cr, gpointer data);
   gpointer           data;
   const HotLegend   *legend;
+  HotMapCorner       corner;
   const char        *attribution;
 } HotMapPicture;
 
-void hot_map_picture_paint (const HotMapPicture *self,
-                            cairo_t             *cr);
+void     hot_map_picture_paint      (const HotMapPicture *self,
+                                     cairo_t             *cr);
+/* The rectangle that the legend takes when it stands in @corner; FALSE where there is no legend, or no room for it. */
+gboolean hot_map_picture_get_legend (const HotMapPicture *self,
+                                     HotMapCorner         corner,
+                                     cairo_rectangle_t   *area);
 
 G_END_DECLS

@@ -390,10 +390,20 @@ hot_boundaries_parse (GBytes        *text,
   self->bounds = HOT_BOUNDS_EMPTY;
   g_array_append_val (self->starts, first);
 
+  if (g_bytes_get_size (text) == 0)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s is not GeoJSON: it is empty"), name);
+      return NULL;
+    }
+
   if (!json_parser_load_from_data (parser, g_bytes_get_data (text, NULL), g_bytes_get_size (text), &local_error))
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s is not GeoJSON: line %u, column %u"), name,
-                   json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
+      const char *where = local_error->message;
+
+      /* json-glib begins with "<data>:LINE:COLUMN: "; a file's name stands better there. */
+      if (g_str_has_prefix (where, "<data>:"))
+        where += strlen ("<data>:");
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s is not GeoJSON: line %s"), name, where);
       return NULL;
     }
 
