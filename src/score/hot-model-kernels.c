@@ -11,14 +11,26 @@
  * path that ends hands its lane to the next one. Wider vectors do not help: gathers cost more than the scalar loads they replace (measured
  * on Zen 4 and 5).
  */
-#define N_LANES 24
+#define N_LANES 16           /* rows down one tree, which is near */
+#define N_TREE_LANES 64       /* trees for one row, which are far */
+
+/* Words in a cache line. */
+#define LINE 16
 
 #define INLINE static inline __attribute__ ((always_inline))
 
-typedef struct {
-  uint32_t     node;
-  uint32_t     leaf;         /* node minus the near steps taken */
-} Position;
+/* Where a path is: the node in the low half; in the high half the node less the near steps taken, which becomes the leaf's number. */
+typedef uint64_t Position;
+
+#define BOTH_HALVES UINT64_C (0x100000001)
+
+INLINE Position
+advance (Position position,
+         uint32_t is_far,
+         uint32_t offset)
+{
+  return position + 1 + (-(uint64_t) is_far & (offset * BOTH_HALVES - 1));
+}
 
 /* Goes one step down. True when that step reached a leaf. */
 INLINE bool
@@ -27,24 +39,21 @@ step_narrow (const uint64_t *nodes,
              bool            missing,
              Position       *position)
 {
-  uint64_t bits = nodes[position->node];
+  uint64_t bits = nodes[(uint32_t) *position];
   uint32_t low = (uint32_t) bits;
   uint32_t link = bits >> 32;
-  uint32_t right, is_far, mask, offset;
-  float threshold;
   float value = row[link & HOT_LINK_FEATURE];
+  uint32_t right, is_far;
+  float threshold;
 
   memcpy (&threshold, &low, sizeof threshold);
   right = !(value <= threshold);
   if (missing)
     right &= ~((uint32_t) (value != value) & link >> HOT_LINK_MISSING_LEFT);
   is_far = (right ^ link >> HOT_LINK_SWAPPED) & 1;
-  mask = -is_far;
-  offset = link >> HOT_LINK_OFFSET;
-  position->leaf += mask & offset;
-  position->node += 1 + (mask & (offset - 1));
+  *position = advance (*position, is_far, link >> HOT_LINK_OFFSET);
 
-  return link >> (HOT_LINK_NEAR_LEAF + is_far) & 1;
+  return link >> HOT_LINK_NEAR_LEAF >> is_far & 1;
 }
 
 INLINE bool
@@ -53,20 +62,18 @@ step_wide (const HotFormatWideNode *nodes,
            bool                     missing,
            Position                *position)
 {
-  const HotFormatWideNode *node = &nodes[position->node];
+  const HotFormatWideNode *node = &nodes[(uint32_t) *position];
   uint32_t link = node->feature << HOT_LINK_NEAR_LEAF;
   float value = row[node->feature >> HOT_WIDE_FEATURE];
   uint32_t right = !(value <= node->threshold);
-  uint32_t is_far, mask;
+  uint32_t is_far;
 
   if (missing)
     right &= ~((uint32_t) (value != value) & link >> HOT_LINK_MISSING_LEFT);
   is_far = (right ^ link >> HOT_LINK_SWAPPED) & 1;
-  mask = -is_far;
-  position->leaf += mask & node->offset;
-  position->node += 1 + (mask & (node->offset - 1));
+  *position = advance (*position, is_far, node->offset);
 
-  return link >> (HOT_LINK_NEAR_LEAF + is_far) & 1;
+  return link >> HOT_LINK_NEAR_LEAF >> is_far & 1;
 }
 
 INLINE bool
@@ -81,7 +88,7 @@ step (const uint32_t *words,
   return wide ? step_wide (nodes, row, missing, position) : step_narrow (nodes, row, missing, position);
 }
 
-/* All rows down one tree. */
+/* All rows down one tree. Whenever a row has arrived, a little of the memory from @ahead to @ahead_end is fetched: the next tree. */
 INLINE void
 walk_rows (const uint32_t *words,
            const float    *rows,
@@ -89,6 +96,8 @@ walk_rows (const uint32_t *words,
            size_t          stride,
            bool            wide,
            bool            missing,
+           const uint32_t *ahead,
+           const uint32_t *ahead_end,
            uint32_t       *leaves)
 {
   Position positions[N_LANES];
@@ -99,7 +108,7 @@ walk_rows (const uint32_t *words,
 
   for (size_t lane = 0; lane < n_lanes; lane++)
     {
-      positions[lane] = (Position) { 0, 0 };
+      positions[lane] = 0;
       lane_rows[lane] = rows + lane * stride;
       results[lane] = leaves + lane;
     }
@@ -110,10 +119,15 @@ walk_rows (const uint32_t *words,
         if (!step (words, lane_rows[lane], wide, missing, &positions[lane]))
           continue;
 
-        *results[lane] = positions[lane].leaf;
+        *results[lane] = positions[lane] >> 32;
+        if (ahead < ahead_end)
+          {
+            __builtin_prefetch (ahead);
+            ahead += LINE;
+          }
         if (next < n_rows)
           {
-            positions[lane] = (Position) { 0, 0 };
+            positions[lane] = 0;
             lane_rows[lane] = rows + next * stride;
             results[lane] = leaves + next;
             next++;
@@ -132,6 +146,7 @@ walk_rows (const uint32_t *words,
 INLINE void
 kernel_rows (const uint32_t      *words,
              const HotFormatTree *tree,
+             const HotFormatTree *next,
              const float         *rows,
              size_t               n_rows,
              size_t               stride,
@@ -139,15 +154,17 @@ kernel_rows (const uint32_t      *words,
              uint32_t            *leaves)
 {
   const uint32_t *nodes = words + tree->first_word;
+  const uint32_t *ahead = next != NULL ? words + next->first_word : NULL;
+  const uint32_t *ahead_end = next != NULL ? ahead + next->n_nodes * (next->flags & HOT_TREE_WIDE ? 3 : 2) : NULL;
 
   if (tree->n_nodes == 0)
     memset (leaves, 0, n_rows * sizeof *leaves);
   else if (tree->flags & HOT_TREE_WIDE)
-    walk_rows (nodes, rows, n_rows, stride, true, true, leaves);
+    walk_rows (nodes, rows, n_rows, stride, true, true, ahead, ahead_end, leaves);
   else if (missing)
-    walk_rows (nodes, rows, n_rows, stride, false, true, leaves);
+    walk_rows (nodes, rows, n_rows, stride, false, true, ahead, ahead_end, leaves);
   else
-    walk_rows (nodes, rows, n_rows, stride, false, false, leaves);
+    walk_rows (nodes, rows, n_rows, stride, false, false, ahead, ahead_end, leaves);
 }
 
 /* One row down trees of one width, those from @next on that are not just a leaf. */
@@ -160,9 +177,9 @@ walk_trees (const uint32_t      *words,
             bool                 missing,
             uint64_t            *leaves)
 {
-  Position positions[N_LANES];
-  const uint32_t *nodes[N_LANES];
-  size_t lane_trees[N_LANES];
+  Position positions[N_TREE_LANES];
+  const uint32_t *nodes[N_TREE_LANES];
+  size_t lane_trees[N_TREE_LANES];
   size_t n_lanes = 0;
   size_t next = 0;
   size_t lane = 0;
@@ -170,7 +187,7 @@ walk_trees (const uint32_t      *words,
   for (;;)
     {
       /* Fills lanes that are free. */
-      while (n_lanes < N_LANES && next < n_trees)
+      while (n_lanes < N_TREE_LANES && next < n_trees)
         {
           const HotFormatTree *tree = &trees[next];
 
@@ -178,8 +195,9 @@ walk_trees (const uint32_t      *words,
             leaves[next] = tree->first_leaf;
           else if (((tree->flags & HOT_TREE_WIDE) != 0) == wide)
             {
-              positions[n_lanes] = (Position) { 0, 0 };
+              positions[n_lanes] = 0;
               nodes[n_lanes] = words + tree->first_word;
+              __builtin_prefetch (nodes[n_lanes]);
               lane_trees[n_lanes] = next;
               n_lanes++;
             }
@@ -189,9 +207,12 @@ walk_trees (const uint32_t      *words,
         return;
 
       for (lane = 0; lane < n_lanes; lane++)
-        if (step (nodes[lane], row, wide, missing, &positions[lane]))
+        if (!step (nodes[lane], row, wide, missing, &positions[lane]))
+          /* It will be here when this lane's turn comes again. */
+          __builtin_prefetch (nodes[lane] + (uint32_t) positions[lane] * (wide ? 3 : 2));
+        else
           {
-            leaves[lane_trees[lane]] = trees[lane_trees[lane]].first_leaf + positions[lane].leaf;
+            leaves[lane_trees[lane]] = trees[lane_trees[lane]].first_leaf + (positions[lane] >> 32);
             n_lanes--;
             positions[lane] = positions[n_lanes];
             nodes[lane] = nodes[n_lanes];
@@ -224,10 +245,10 @@ kernel_trees (const uint32_t      *words,
 
 #define DEFINE_KERNEL(suffix, attributes)                                                                              \
   attributes static void                                                                                               \
-  kernel_rows_##suffix (const uint32_t *words, const HotFormatTree *tree, const float *rows, size_t n_rows,            \
+  kernel_rows_##suffix (const uint32_t *words, const HotFormatTree *tree, const HotFormatTree *next, const float *rows, size_t n_rows, \
                         size_t stride, bool missing, uint32_t *leaves)                                                 \
   {                                                                                                                    \
-    kernel_rows (words, tree, rows, n_rows, stride, missing, leaves);                                                  \
+    kernel_rows (words, tree, next, rows, n_rows, stride, missing, leaves);                                                  \
   }                                                                                                                    \
                                                                                                                        \
   attributes static void                                                                                               \

@@ -7,6 +7,7 @@
 /**
  * HotModelKernel:
  * @rows: the leaf, counted within the tree, that each of @n_rows rows reaches
+ *   @next (nullable) is the tree whose turn comes afterwards
  * @trees: the leaf, counted over all trees, that one row reaches in each of @n_trees trees
  *
  * The walk down trees, compiled once for each level of instruction set. @missing says that a row may hold NaN. All give the same leaves.
@@ -16,6 +17,7 @@ typedef struct {
   bool      (*is_supported) (void);
   void      (*rows)         (const uint32_t      *words,
                              const HotFormatTree *tree,
+                             const HotFormatTree *next,
                              const float         *rows,
                              size_t               n_rows,
                              size_t               stride,

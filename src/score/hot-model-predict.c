@@ -6,8 +6,8 @@
 #include "score/hot-model-kernels.h"
 #include "score/hot-model-private.h"
 
-/* Rows that go down a tree together: they and the tree should stay in the second-level cache. */
-#define BLOCK_ROWS 1024
+/* Rows that go down a tree together. Many, since each block has to fetch all trees from memory again. */
+#define BLOCK_ROWS 16384
 
 /* Trees that one row goes down at a time. */
 #define BLOCK_TREES 256
@@ -103,7 +103,7 @@ hot_model_sum_rows (const HotModel *self,
   memset (sums, 0, n_rows * header->n_outputs * sizeof *sums);
   for (uint32_t i = 0; i < header->n_trees; i++)
     {
-      kernel->rows (self->words, &self->trees[i], rows, n_rows, stride, missing, leaves);
+      kernel->rows (self->words, &self->trees[i], i + 1 < header->n_trees ? &self->trees[i + 1] : NULL, rows, n_rows, stride, missing, leaves);
       hot_model_add_leaves (self, &self->trees[i], leaves, n_rows, sums);
     }
 }
