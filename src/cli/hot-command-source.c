@@ -122,22 +122,6 @@ find_column (HotCommandSource  *self,
   return -1;
 }
 
-static gboolean
-check_types (HotCommandSource  *self,
-             GHashTable        *types,
-             GError           **error)
-{
-  GHashTableIter iter;
-  gpointer name;
-
-  g_hash_table_iter_init (&iter, types);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    if (find_column (self, "--type", name, error) < 0)
-      return FALSE;
-
-  return TRUE;
-}
-
 gboolean
 hot_command_source_open (HotCommandSource   *self,
                          HotCommandContext  *context,
@@ -161,7 +145,7 @@ hot_command_source_open (HotCommandSource   *self,
 
   hot_command_source_get_options (self, &options);
   self->table = hot_source_open (location, &options, context->progress, context->cancellable, error);
-  if (self->table == NULL || !check_types (self, types, error))
+  if (self->table == NULL)
     return FALSE;
 
   self->rows = hot_filter_apply (filter, self->table, context->cancellable, error);

@@ -181,6 +181,23 @@ choose_whole_bins (HotColumnProfile *profile,
   profile->bin_max = profile->bin_min + profile->n_bins * width * unit;
 }
 
+/* The bin of a value within the span. Numbers with few decimals often lie on the border of two: the same is done about rounding there as
+ * numpy does, the upper bin has them. */
+static guint
+find_bin (const HotColumnProfile *profile,
+          double                  value)
+{
+  double width = (profile->bin_max - profile->bin_min) / profile->n_bins;
+  guint bin = MIN ((guint) ((value - profile->bin_min) / width), profile->n_bins - 1);
+
+  if (bin > 0 && value < profile->bin_min + bin * width)
+    return bin - 1;
+  if (bin + 1 < profile->n_bins && value >= profile->bin_min + (bin + 1) * width)
+    return bin + 1;
+
+  return bin;
+}
+
 static void
 fill_bins (HotColumnProfile *profile,
            const Sorted     *self,
@@ -188,7 +205,7 @@ fill_bins (HotColumnProfile *profile,
 {
   gboolean whole = profile->type == HOT_COLUMN_DATE ? !hot_column_get_has_time (column)
                                                     : self->integers || all_whole (self);
-  double low, high, scale;
+  double low, high;
 
   find_span (profile, self, &low, &high);
   if (!isfinite (low) || !isfinite (high))
@@ -203,7 +220,6 @@ fill_bins (HotColumnProfile *profile,
       profile->bin_max = low == high ? high + 0.5 : high;
     }
 
-  scale = profile->n_bins / (profile->bin_max - profile->bin_min);
   for (guint i = 0; i < self->n; i++)
     {
       double value = sorted_number (self, i);
@@ -211,7 +227,7 @@ fill_bins (HotColumnProfile *profile,
       if (value < profile->bin_min || value > profile->bin_max)
         profile->bin_outside++;
       else
-        profile->bins[MIN ((guint) ((value - profile->bin_min) * scale), profile->n_bins - 1)]++;
+        profile->bins[find_bin (profile, value)]++;
     }
 }
 
