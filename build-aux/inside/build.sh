@@ -48,7 +48,7 @@ hot_configure() {
     find "$directory" -mindepth 1 -maxdepth 1 ! -name '.hothouse-lock*' -exec rm -rf {} +
   fi
   hot_say "configuring $directory"
-  meson setup "${options[@]}" "$directory" "$hot_top" </dev/null >"$directory/.hothouse-log" 2>&1 ||
+  LC_ALL=C.UTF-8 meson setup "${options[@]}" "$directory" "$hot_top" </dev/null >"$directory/.hothouse-log" 2>&1 ||
     { cat "$directory/.hothouse-log" >&2; rm -rf "$directory/meson-private"; hot_die "meson could not configure the build"; }
 }
 
@@ -69,14 +69,14 @@ hot_build() {
   fi
   [ -n "${HOT_KEEP_GOING:-}" ] && options+=(-k 0)
   if [ -n "${HOT_QUIET:-}" ]; then
-    ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >"$hot_build_in/.hothouse-log" 2>&1 || {
+    LC_ALL=C.UTF-8 ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >"$hot_build_in/.hothouse-log" 2>&1 || {
       status=$?
       # From the first failure on; before it stands what went well.
       grep -q '^FAILED: ' "$hot_build_in/.hothouse-log" && sed -n '/^FAILED: /,$p' "$hot_build_in/.hothouse-log" >&2 ||
         cat "$hot_build_in/.hothouse-log" >&2
     }
   else
-    ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >&2 || status=$?
+    LC_ALL=C.UTF-8 ninja -C "$hot_build_in" "${options[@]}" "$@" </dev/null >&2 || status=$?
   fi
   exec {lock}>&-
   return "$status"
