@@ -157,13 +157,7 @@ class App:
         tap.app = self
         self.bus = Bus(self.session.env["DBUS_SESSION_BUS_ADDRESS"])
         self.log = self.session.own / f"program-{App.started}.log"
-        env = dict(self.session.env)
-        for key, value in self.extra.items():
-            if value is None:
-                env.pop(key, None)
-            else:
-                env[key] = str(value)
-        self.process = self.session.spawn(self.command, self.log.name, env)
+        self.process = self.session.spawn(self.command, self.log.name, self.environment())
         if self.wait_for_window:
             try:
                 with step("The program starts"):
@@ -178,8 +172,16 @@ class App:
             if kind is None:
                 with step("The program ends when its window is closed, and has said nothing"):
                     self.close()
+            elif not issubclass(kind, (Abandoned, Skip)):
+                self.show_failure("unexpected")
         finally:
             self.end()
+
+    def environment(self):
+        """The session's variables with the program's own; None takes one away."""
+        env = dict(self.session.env)
+        env.update({key: str(value) for key, value in self.extra.items() if value is not None})
+        return {key: value for key, value in env.items() if self.extra.get(key, "") is not None}
 
     def connect(self, patience=20):
         """Waits for the program's first window."""
@@ -202,8 +204,9 @@ class App:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        self.bus.close()
-        tap.app = None
+        if tap.app is self:
+            tap.app = None
+            self.bus.close()
 
     def check_alive(self):
         status = self.process.poll()
@@ -232,8 +235,13 @@ class App:
             self.check_alive()
             # A dialog first, then what it stands before.
             for window in reversed(self.windows()):
-                self.ask_to_close(window)
-                until(lambda window=window: window not in self.windows(), "a window closed when it was asked to", 5)
+                for _attempt in range(4):
+                    self.ask_to_close(window)
+                    with contextlib.suppress(Failed):
+                        until(lambda window=window: window not in self.windows(), "the end of a window", 1.5)
+                        break
+                else:
+                    raise Failed("a window does not close when it is asked to")
         self.expect_end()
 
     # The tree
@@ -284,21 +292,19 @@ class App:
     def dump(self):
         """The tree as text, for a person to find out what went wrong."""
         lines = []
-        rows = 0
 
         def add(node, depth):
-            nonlocal rows
-            rows = rows + 1 if node.role == "row" else 0
-            if rows > 2:
-                return
             plain = node.role in ("generic", "group") and not node.name and not node.has("focusable")
             if not plain:
                 marks = " ".join(sorted(node.states & {"focused", "selected", "checked", "expanded", "busy"}))
                 note = f" ({node.description})" if node.description else ""
                 grey = "" if node.has("sensitive") or node.role in ("window", "application") else " insensitive"
                 lines.append(f"{'  ' * depth}{node}{note}{grey} {marks}".rstrip())
+            rows = 0
             for child in node.children:
-                if child.shown:
+                rows += child.role in ("row", "list item")
+                # What rows and buttons hold is in their names.
+                if child.shown and rows < 5 and not (node.role in ("row", "list item", "button", "column header") and node.name):
                     add(child, depth if plain else depth + 1)
 
         nodes = list(self.root.fresh().walk(self.is_hidden))
@@ -367,7 +373,7 @@ class App:
 
     def resize(self, width, height, window=None):
         window = window or self.window()
-        self.xdotool("windowsize", "--sync", window, width, height)
+        self.xdotool("windowsize", window, width, height)
 
     def geometry(self, window=None):
         """x, y, width, height of a window on the screen."""
@@ -386,9 +392,10 @@ class App:
         return (left + x - 2 * shadow_x, top + y - 2 * shadow_y, width, height)
 
     def point(self, node, button=1, window=None):
-        """Clicks with the pointer in the middle of an object."""
+        """Clicks with the pointer in the middle of an object, brought into view before."""
+        self.reach(node)
         x, y, width, height = self.place(node, window)
-        self.xdotool("mousemove", "--sync", x + width // 2, y + height // 2, "click", button)
+        self.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.02, "click", button)
 
     def choose_file(self, path, title="Open Data"):
         """Goes through GTK's file chooser, which is open: types a path and confirms."""
@@ -403,9 +410,17 @@ class App:
         # What the chooser has guessed while the path was being typed.
         self.press("shift+End", "Delete")
         until(lambda: entry.text == str(path), "the path in the file chooser's entry")
-        self.press("Return")
-        self.wait_gone("dialog", title)
-        self.focus()
+        self.confirm(dialog)
+
+    def confirm(self, dialog):
+        """Presses Return in a dialog that is a window of its own until it goes; the first may only end a completion."""
+        for _attempt in range(4):
+            self.press("Return")
+            with contextlib.suppress(Failed):
+                until(lambda: all(node.path != dialog.path for node in self.root.fresh().children), "no more dialog", 1.5)
+                self.focus()
+                return
+        raise Failed(f"{dialog} does not close")
 
     def drop(self, kind, *values, window=None, at=(0.5, 0.5)):
         """Drags files or a text from another program's window onto this one: a real drag, by the pointer."""
@@ -444,19 +459,61 @@ class App:
 
     def choose(self, combo, item):
         """Picks an item of a drop-down list: opens it, goes to the item by the arrow keys, confirms."""
-        self.click(combo if combo.role == "toggle button" else self.find("toggle button", inside=combo) or combo)
+        button = combo if combo.role == "toggle button" else self.find("toggle button", inside=combo)
+        if button is not None:
+            self.click(button)
+        else:
+            self.point(combo)
 
         def names():
             return [(entry, [entry.name] + [label.name for label in self.find_all("label", inside=entry)])
                     for entry in self.find_all(("list item", "option"), inside=combo)]
 
+        def focused():
+            return next((index for index, (entry, _labels) in enumerate(names()) if entry.has("focused")), None)
+
         entries = until(names, f"the items of {combo}")
-        wanted = [index for index, (_entry, labels) in enumerate(entries) if item in labels]
-        check(wanted, f"{combo} offers {[labels for _entry, labels in entries]}, not {item!r}")
-        focused = until(lambda: [index for index, (entry, _labels) in enumerate(names()) if entry.has("focused")],
-                        f"an item of {combo} with the keyboard's focus")[0]
-        keys = ["Down" if wanted[0] > focused else "Up"] * abs(wanted[0] - focused)
-        self.press(*keys, "Return")
+        wanted = next((index for index, (_entry, labels) in enumerate(entries) if item in labels), None)
+        check(wanted is not None, f"{combo} offers {[labels for _entry, labels in entries]}, not {item!r}")
+        until(lambda: focused() is not None, f"an item of {combo} with the keyboard's focus")
+        for _attempt in range(5):
+            distance = wanted - focused()
+            if distance == 0:
+                break
+            self.press(*["Down" if distance > 0 else "Up"] * abs(distance))
+        equal(focused(), wanted, f"the focus in {combo}")
+        self.press("Return")
+
+    def save_as(self, path):
+        """Goes through GTK's file chooser for a file that is to be written."""
+        dialog = self.wait("dialog", where=lambda node: node.parent is not None and node.parent.role == "application")
+        self.focus()
+        entry = until(lambda: self.find("text box", inside=dialog, where=lambda node: node.has("focused")),
+                      "the entry for the file's name")
+        self.press("ctrl+a")
+        self.type(str(path))
+        self.press("shift+End", "Delete")
+        until(lambda: entry.text == str(path), "the path in the file chooser's entry")
+        self.confirm(dialog)
+
+    def reach(self, node):
+        """Turns the wheel above the list or page that an object lies in until the object is in view."""
+        window = node
+        while window.parent is not None and window.parent.role != "application":
+            window = window.parent
+        for _attempt in range(80):
+            x, y, width, height = node.extents
+            left, top, total_width, total_height = window.extents
+            right, bottom = left + total_width - 10, top + total_height - 10
+            if x + width // 2 > right or x + width // 2 < 0:
+                button = 7 if x > 0 else 6
+            elif y + height > bottom and y > 0 or y < top + 40 and y + height < 40:
+                button = 5 if y > 0 else 4
+            else:
+                return
+            screen = self.geometry()
+            self.xdotool("mousemove", screen[0] + screen[2] * 2 // 3, screen[1] + screen[3] // 2, "click", button, "sleep", 0.03)
+        raise Failed(f"{node} cannot be brought into view, it lies at {node.extents} in {window.extents}")
 
     # Seeing
 
@@ -493,9 +550,15 @@ class ClientMessage(ctypes.Structure):
                 ("data", ctypes.c_long * 5), ("room", ctypes.c_long * 24)]
 
 
+IGNORE_ERROR = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
 def ask_window_to_close(display_name, window):
     """Sends WM_DELETE_WINDOW."""
     x11 = ctypes.CDLL("libX11.so.6")
+    # The window may have gone by itself; Xlib would end this process for that.
+    handler = IGNORE_ERROR(lambda _display, _event: 0)
+    x11.XSetErrorHandler(handler)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XInternAtom.restype = ctypes.c_ulong
     display = ctypes.c_void_p(x11.XOpenDisplay(display_name.encode()))
@@ -503,6 +566,7 @@ def ask_window_to_close(display_name, window):
                             message_type=x11.XInternAtom(display, b"WM_PROTOCOLS", 0))
     message.data[0] = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
     x11.XSendEvent(display, ctypes.c_ulong(window), 0, 0, ctypes.byref(message))
+    x11.XSync(display, 0)
     x11.XCloseDisplay(display)
 
 

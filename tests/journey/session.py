@@ -94,9 +94,9 @@ class Session:
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self.own = Path(tempfile.mkdtemp(prefix="hothouse-journey."))
         self.env = {key: value for key, value in os.environ.items() if key not in FOREIGN}
-        self.env.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GDK_DEBUG="no-portals", ADW_DISABLE_PORTAL="1", TZ="UTC",
-                        GTK_A11Y="atspi", GIO_USE_VFS="local", NO_AT_BRIDGE="0", XDG_SESSION_TYPE="x11",
-                        GSETTINGS_BACKEND="memory", G_DEBUG="fatal-warnings", G_ENABLE_DIAGNOSTIC="0")
+        self.env.update(LC_ALL=self.locale("en_US.utf8") or "C.UTF-8", TZ="UTC", XDG_SESSION_TYPE="x11", GDK_BACKEND="x11",
+                        GSK_RENDERER="cairo", GDK_DEBUG="no-portals", ADW_DISABLE_PORTAL="1", GTK_A11Y="atspi", NO_AT_BRIDGE="0",
+                        GIO_USE_VFS="local", GSETTINGS_BACKEND="memory", G_DEBUG="fatal-warnings", G_ENABLE_DIAGNOSTIC="0")
         self.new_home()
         runtime = self.own / "run"
         runtime.mkdir(mode=0o700)
@@ -110,6 +110,12 @@ class Session:
             ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address={fd}",
              f"--address=unix:path={runtime}/bus"], "the session bus", service_env)
         return self
+
+    @staticmethod
+    def locale(name):
+        """The name if there is such a locale here, else None."""
+        found = subprocess.run(["locale", "-a"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout
+        return name if name in found.split() else None
 
     def new_home(self):
         """Directories as on the first day."""
