@@ -3,6 +3,9 @@
 #include "app/hot-dataset.h"
 
 #include <glib/gi18n.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "app/jobs/hot-job-list.h"
 #include "dataset/hot-filter.h"
@@ -119,8 +122,14 @@ profile_func (gpointer            user_data,
               GError            **error)
 {
   Work *work = user_data;
+  HotProfile *profile = hot_profile_compute (work->table, NULL, progress, cancellable, error);
 
-  return hot_profile_compute (work->table, NULL, progress, cancellable, error);
+#ifdef __GLIBC__
+  /* The last of the work after an opening: what it borrowed goes back to the system. */
+  malloc_trim (0);
+#endif
+
+  return profile;
 }
 
 static gpointer

@@ -194,6 +194,10 @@ hot_data_page_opened_cb (HotDataPage *self)
   self->warnings_seen = FALSE;
   adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
   _hot_data_page_update_warning (self);
+
+  /* What was asked for is what the keys now move in. */
+  if (self->table != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->table)))
+    hot_data_table_grab_view_focus (self->table);
 }
 
 static void

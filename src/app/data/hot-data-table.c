@@ -647,6 +647,14 @@ hot_data_table_scroll_to (HotDataTable *self,
     }
 }
 
+void
+hot_data_table_grab_view_focus (HotDataTable *self)
+{
+  g_return_if_fail (HOT_IS_DATA_TABLE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 GBytes *
 hot_data_table_get_order (HotDataTable *self)
 {

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* With more columns than this, the rest waits in the list of columns: each costs time and memory in every row in view. */
-#define HOT_DATA_TABLE_MAX_DEFAULT 24
+#define HOT_DATA_TABLE_MAX_DEFAULT 16
 
 #define HOT_TYPE_DATA_TABLE (hot_data_table_get_type ())
 G_DECLARE_FINAL_TYPE (HotDataTable, hot_data_table, HOT, DATA_TABLE, GtkWidget)
@@ -29,6 +29,7 @@ void       hot_data_table_set_shown      (HotDataTable *self,
                                           gboolean      shown);
 guint      hot_data_table_get_n_shown    (HotDataTable *self);
 void       hot_data_table_reset_columns  (HotDataTable *self);
+void       hot_data_table_grab_view_focus (HotDataTable *self);
 /* Brings a column into view. */
 void       hot_data_table_scroll_to      (HotDataTable *self,
                                           guint         column);

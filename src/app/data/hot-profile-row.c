@@ -42,8 +42,8 @@ describe_numbers (const HotColumnProfile *column)
     /* Translators: all values of a column are the same. */
     return g_strdup_printf (_("always %s"), low);
 
-  /* Translators: smallest value, median and largest value of a column. */
-  return g_strdup_printf (_("%s … %s … %s"), low, middle, high);
+  /* Translators: smallest value, largest value and median of a column. */
+  return g_strdup_printf (_("%s – %s · median %s"), low, high, middle);
 }
 
 /* The most frequent values with their shares. */
@@ -111,6 +111,7 @@ hot_profile_row_show_missing (HotProfileRow          *self,
 
   gtk_label_set_text (self->missing, text);
   gtk_level_bar_set_value (self->missing_bar, 1.0 - share);
+  gtk_widget_set_opacity (GTK_WIDGET (self->missing_bar), column->missing > 0 ? 1.0 : 0.0);
   gtk_widget_set_tooltip_text (self->missing_box, column->missing > 0 ? tooltip : NULL);
 }
 

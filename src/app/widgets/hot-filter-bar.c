@@ -6,6 +6,7 @@
 
 #include "app/widgets/hot-filter-completion.h"
 #include "app/widgets/hot-widget.h"
+#include "base/hot-error.h"
 #include "base/hot-format.h"
 
 /**
@@ -34,9 +35,39 @@ G_DEFINE_FINAL_TYPE (HotFilterBar, hot_filter_bar, GTK_TYPE_WIDGET)
 #define APPLY_DELAY 180
 #define ERROR_DELAY 700
 
+/* Underlines the word at the character that the message names; characters are counted from 1. */
+static void
+hot_filter_bar_mark (HotFilterBar *self,
+                     const char   *message)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const char *digits = strpbrk (message, "0123456789");
+  const guint64 position = digits != NULL ? g_ascii_strtoull (digits, NULL, 10) : 0;
+  const glong length = g_utf8_strlen (text, -1);
+  g_autoptr(PangoAttrList) attributes = NULL;
+  PangoAttribute *underline;
+  const char *start, *end;
+
+  if (position == 0 || (glong) position > length)
+    return;
+
+  start = g_utf8_offset_to_pointer (text, position - 1);
+  end = g_utf8_next_char (start);
+  while (*end != '\0' && g_unichar_isalnum (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+
+  attributes = pango_attr_list_new ();
+  underline = pango_attr_underline_new (PANGO_UNDERLINE_ERROR);
+  underline->start_index = start - text;
+  underline->end_index = end - text;
+  pango_attr_list_insert (attributes, underline);
+  gtk_entry_set_attributes (self->entry, attributes);
+}
+
 static void
 hot_filter_bar_hide_error (HotFilterBar *self)
 {
+  gtk_entry_set_attributes (self->entry, NULL);
   g_clear_handle_id (&self->error_timeout, g_source_remove);
   gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
   gtk_accessible_reset_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID);
@@ -53,6 +84,8 @@ hot_filter_bar_show_error (HotFilterBar *self)
     return;
 
   gtk_label_set_text (self->error, error->message);
+  if (g_error_matches (error, HOT_ERROR, HOT_ERROR_USAGE))
+    hot_filter_bar_mark (self, error->message);
   gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
   gtk_revealer_set_reveal_child (self->error_revealer, TRUE);
