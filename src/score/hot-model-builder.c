@@ -24,6 +24,10 @@ struct _HotModelBuilder
   HotBuffer       cover;
   HotBuffer       cover_more;
   HotBuffer       linear;
+  HotBuffer       linear_fill;
+  HotBuffer       columns;
+  HotBuffer       encodings;
+  HotBuffer       entries;
   HotBuffer       text;
   HotBuffer       names;
   HotBuffer       classes;
@@ -113,6 +117,10 @@ hot_model_builder_free (HotModelBuilder *self)
   hot_buffer_clear (&self->cover);
   hot_buffer_clear (&self->cover_more);
   hot_buffer_clear (&self->linear);
+  hot_buffer_clear (&self->linear_fill);
+  hot_buffer_clear (&self->columns);
+  hot_buffer_clear (&self->encodings);
+  hot_buffer_clear (&self->entries);
   hot_buffer_clear (&self->text);
   hot_buffer_clear (&self->names);
   hot_buffer_clear (&self->classes);
@@ -196,12 +204,67 @@ hot_model_builder_set_meta (HotModelBuilder *self,
 
 bool
 hot_model_builder_set_linear (HotModelBuilder *self,
-                              const double    *coefficients)
+                              const double    *coefficients,
+                              const float     *fill)
 {
   size_t n = (size_t) self->header.n_outputs * (self->header.n_features + 1);
 
   hot_buffer_clear (&self->linear);
+  hot_buffer_clear (&self->linear_fill);
+  if (fill != NULL && !hot_model_builder_check (self, hot_buffer_append (&self->linear_fill, fill,
+                                                                         self->header.n_features * sizeof *fill)))
+    return false;
   return hot_model_builder_check (self, hot_buffer_append (&self->linear, coefficients, n * sizeof *coefficients));
+}
+
+static bool
+hot_model_builder_add_encoding (HotModelBuilder   *self,
+                                const HotEncoding *encoding,
+                                uint32_t           column)
+{
+  HotFormatEncoding record = { .column = column, .kind = encoding->kind, .n_entries = encoding->n_entries,
+                               .missing = encoding->missing, .unseen = encoding->unseen,
+                               .parameter = encoding->parameter };
+
+  record.first_entry = self->entries.size / sizeof (HotEncodingEntry);
+  for (uint32_t i = 0; i < encoding->n_entries; i++)
+    {
+      HotEncodingEntry entry = { 0, encoding->entries[i].value };
+
+      if (!hot_model_builder_add_text (self, encoding->heap + encoding->entries[i].text, &entry.text) ||
+          !hot_model_builder_check (self, hot_buffer_append (&self->entries, &entry, sizeof entry)))
+        return false;
+    }
+
+  return hot_model_builder_check (self, hot_buffer_append (&self->encodings, &record, sizeof record));
+}
+
+bool
+hot_model_builder_set_pipeline (HotModelBuilder      *self,
+                                const HotModelColumn *columns,
+                                uint32_t              n_columns,
+                                const uint32_t       *feature_columns,
+                                const HotEncoding    *encodings)
+{
+  if (self->error.code != HOT_SCORE_OK)
+    return false;
+
+  hot_buffer_clear (&self->columns);
+  hot_buffer_clear (&self->encodings);
+  hot_buffer_clear (&self->entries);
+  for (uint32_t i = 0; i < n_columns; i++)
+    {
+      HotFormatColumn record = { .type = columns[i].type };
+
+      if (!hot_model_builder_add_text (self, columns[i].name, &record.name) ||
+          !hot_model_builder_check (self, hot_buffer_append (&self->columns, &record, sizeof record)))
+        return false;
+    }
+  for (uint32_t i = 0; i < self->header.n_features; i++)
+    if (!hot_model_builder_add_encoding (self, &encodings[i], feature_columns[i]))
+      return false;
+
+  return true;
 }
 
 /* The greatest float32 that is not above: float32 values compare with it as with the double. */
@@ -445,7 +508,7 @@ hot_model_builder_finish (HotModelBuilder *self,
                           HotScoreError   *error)
 {
   HotBuffer leaves = { 0 }, table = { 0 };
-  Part parts[16];
+  Part parts[24];
   int n_parts = 0;
   void *image = NULL;
   uint32_t leaf_size = 0;
@@ -455,6 +518,10 @@ hot_model_builder_finish (HotModelBuilder *self,
     { HOT_SECTION_COVER, sizeof (uint8_t), &self->cover },
     { HOT_SECTION_COVER_MORE, sizeof (HotFormatCover), &self->cover_more },
     { HOT_SECTION_LINEAR, sizeof (double), &self->linear },
+    { HOT_SECTION_LINEAR_FILL, sizeof (float), &self->linear_fill },
+    { HOT_SECTION_COLUMNS, sizeof (HotFormatColumn), &self->columns },
+    { HOT_SECTION_ENCODINGS, sizeof (HotFormatEncoding), &self->encodings },
+    { HOT_SECTION_ENTRIES, sizeof (HotEncodingEntry), &self->entries },
     { HOT_SECTION_NAMES, sizeof (uint32_t), &self->names },
     { HOT_SECTION_TEXT, 1, &self->text },
     { HOT_SECTION_PROFILE, sizeof (HotFeatureProfile), &self->profile },

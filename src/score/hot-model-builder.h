@@ -38,9 +38,28 @@ bool             hot_model_builder_set_profile (HotModelBuilder     *self,
 bool             hot_model_builder_set_meta    (HotModelBuilder     *self,
                                                 const char          *json,
                                                 size_t               size);
-/* @coefficients: n_outputs x (n_features + 1), the intercept last */
+/* @coefficients: n_outputs x (n_features + 1), the intercept last. @fill: (nullable): stands for missing values */
 bool             hot_model_builder_set_linear  (HotModelBuilder     *self,
-                                                const double        *coefficients);
+                                                const double        *coefficients,
+                                                const float         *fill);
+
+typedef struct {
+  const char *name;
+  HotRawType  type;
+} HotModelColumn;
+
+/**
+ * hot_model_builder_set_pipeline:
+ * @feature_columns: for each feature, of which column it is made; never decreasing
+ * @encodings: for each feature, how
+ *
+ * Adds what a raw row needs to become a row of features.
+ */
+bool             hot_model_builder_set_pipeline (HotModelBuilder    *self,
+                                                const HotModelColumn *columns,
+                                                uint32_t             n_columns,
+                                                const uint32_t      *feature_columns,
+                                                const HotEncoding   *encodings);
 
 /**
  * hot_model_builder_add_tree:

@@ -39,11 +39,12 @@ typedef enum {
   HOT_SECTION_TEXT,          /* char: NUL-terminated UTF-8 strings, one after the other */
   HOT_SECTION_COLUMNS,       /* HotFormatColumn: what the model is fed */
   HOT_SECTION_ENCODINGS,     /* HotFormatEncoding: one a feature, how it comes from a column */
-  HOT_SECTION_ENTRIES,       /* HotFormatEntry: dictionaries, each sorted by its text's bytes */
+  HOT_SECTION_ENTRIES,       /* HotEncodingEntry: dictionaries, each sorted by its text's bytes */
   HOT_SECTION_PROFILE,       /* HotFeatureProfile: one a feature, of the training rows */
   HOT_SECTION_CLASSES,       /* uint32_t: offset of each class's label in TEXT */
   HOT_SECTION_META,          /* char: JSON about the model's origin; not read here */
   HOT_SECTION_COVER_MORE,    /* HotFormatCover: sorted by leaf */
+  HOT_SECTION_LINEAR_FILL,   /* float: what stands for a missing value of each feature in a linear model */
 } HotSectionId;
 
 typedef struct {
@@ -130,11 +131,6 @@ typedef struct {
   float    unseen;           /* what a text becomes that the dictionary lacks */
   double   parameter;
 } HotFormatEncoding;
-
-typedef struct {
-  uint32_t text;             /* in TEXT */
-  float    value;
-} HotFormatEntry;
 
 _Static_assert (sizeof (HotFormatHeader) == 128, "header");
 _Static_assert (sizeof (HotFormatSection) == 24, "section");

@@ -125,7 +125,13 @@ hot_model_sum_linear (const HotModel *self,
         double sum = coefficients[n_features];
 
         for (uint32_t i = 0; i < n_features; i++)
-          sum += coefficients[i] * rows[row * stride + i];
+          {
+            float value = rows[row * stride + i];
+
+            if (value != value && self->linear_fill != NULL)
+              value = self->linear_fill[i];
+            sum += coefficients[i] * value;
+          }
         sums[row * n_outputs + output] = sum;
       }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "score/hot-model-format.h"
+#include "score/hot-encoding.h"
 #include "score/hot-model.h"
 
 struct _HotModel
@@ -23,6 +24,7 @@ struct _HotModel
   const HotFormatCover    *cover_more;
   uint64_t                 n_cover_more;
   const double            *linear;
+  const float             *linear_fill;
 
   const char              *text;
   uint64_t                 text_size;
@@ -32,7 +34,9 @@ struct _HotModel
   const HotFormatColumn   *columns;
   uint64_t                 n_columns;
   const HotFormatEncoding *encodings;
-  const HotFormatEntry    *entries;
+  HotEncoding             *ready_encodings;      /* the same with pointers */
+  uint32_t                *column_features;      /* first feature of each column, and one more */
+  const HotEncodingEntry  *entries;
   uint64_t                 n_entries;
   const HotFeatureProfile *profile;
   const char              *meta;
@@ -50,3 +54,8 @@ hot_model_peek_leaf (const HotModel *self,
 
   return self->leaf_table + row * self->header->n_values;
 }
+
+/* Checks what the pipeline's sections refer to, and makes them ready for use. */
+bool hot_model_prepare_encodings (HotModel      *self,
+                                  const char    *name,
+                                  HotScoreError *error);

@@ -27,11 +27,12 @@ static const uint32_t section_item_sizes[] = {
   [HOT_SECTION_TEXT] = 1,
   [HOT_SECTION_COLUMNS] = sizeof (HotFormatColumn),
   [HOT_SECTION_ENCODINGS] = sizeof (HotFormatEncoding),
-  [HOT_SECTION_ENTRIES] = sizeof (HotFormatEntry),
+  [HOT_SECTION_ENTRIES] = sizeof (HotEncodingEntry),
   [HOT_SECTION_PROFILE] = sizeof (HotFeatureProfile),
   [HOT_SECTION_CLASSES] = sizeof (uint32_t),
   [HOT_SECTION_META] = 1,
   [HOT_SECTION_COVER_MORE] = sizeof (HotFormatCover),
+  [HOT_SECTION_LINEAR_FILL] = sizeof (float),
 };
 
 #define N_SECTION_IDS (sizeof section_item_sizes / sizeof *section_item_sizes)
@@ -288,6 +289,9 @@ hot_model_check (HotModel      *self,
   if (self->header->kind == HOT_MODEL_LINEAR)
     {
       self->linear = sections[HOT_SECTION_LINEAR].data;
+      self->linear_fill = sections[HOT_SECTION_LINEAR_FILL].data;
+      if (self->linear_fill != NULL && sections[HOT_SECTION_LINEAR_FILL].n_items != self->header->n_features)
+        return hot_score_error_set (error, HOT_SCORE_DAMAGED, "%s lacks values to fill gaps with", name);
       if (self->linear == NULL || sections[HOT_SECTION_LINEAR].n_items !=
                                     (uint64_t) self->header->n_outputs * (self->header->n_features + 1))
         return hot_score_error_set (error, HOT_SCORE_DAMAGED, "%s lacks coefficients", name);
@@ -303,7 +307,7 @@ hot_model_check (HotModel      *self,
   if (self->encodings != NULL && sections[HOT_SECTION_ENCODINGS].n_items != self->header->n_features)
     return hot_score_error_set (error, HOT_SCORE_DAMAGED, "%s does not say how each feature is made", name);
 
-  return true;
+  return hot_model_prepare_encodings (self, name, error);
 }
 
 HotModel *
@@ -333,7 +337,7 @@ hot_model_open_memory (const void    *data,
   self->header = data;
   if (!hot_model_check (self, name, error))
     {
-      free (self);
+      hot_model_close (self);
       return NULL;
     }
 
@@ -403,6 +407,8 @@ hot_model_close (HotModel *self)
 
   if (self->is_mapped)
     munmap ((void *) (uintptr_t) self->data, self->size);
+  free (self->ready_encodings);
+  free (self->column_features);
   free (self);
 }
 

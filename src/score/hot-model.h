@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "score/hot-encoding.h"
 #include "score/hot-score-error.h"
 
 /**
@@ -106,6 +107,24 @@ void                     hot_model_predict_spread (const HotModel  *self,
                                                    size_t           stride,
                                                    double          *mean,
                                                    double          *deviation);
+
+/* What the model is fed, in the file's own columns: names, and what they hold. 0 where the file carries no pipeline. */
+uint32_t                 hot_model_get_n_columns  (const HotModel  *self);
+const char              *hot_model_get_column     (const HotModel  *self,
+                                                   uint32_t         column,
+                                                   HotRawType      *type);
+/**
+ * hot_model_encode:
+ * @values: one for each column
+ * @features: (out): n_features values
+ *
+ * Makes an encoded row of a raw one.
+ *
+ * Returns: how many values were there but did not fit their column, and count as missing
+ */
+uint32_t                 hot_model_encode         (const HotModel  *self,
+                                                   const HotRawValue *values,
+                                                   float           *features);
 
 /* Kernels that this processor can run: "portable", "x86-64-v3"... ; for tests and benchmarks, which run them all. */
 const char *const       *hot_model_list_kernels   (void);

@@ -263,13 +263,14 @@ test_linear (void)
 {
   HotModelBuilder *builder = hot_model_builder_new (HOT_MODEL_LINEAR, 2, 1);
   const double coefficients[] = { 2.0, -1.0, 0.5 };
-  const float rows[] = { 1.0f, 2.0f, 3.0f, 0.0f };
+  const float fill[] = { 0.0f, 2.0f };
+  const float rows[] = { 1.0f, NAN, 3.0f, 0.0f };
   double predictions[2];
   HotModel *model;
   gsize size;
   void *image;
 
-  hot_model_builder_set_linear (builder, coefficients);
+  hot_model_builder_set_linear (builder, coefficients, fill);
   hot_model_builder_set_link (builder, HOT_MODEL_LINK_EXP);
   image = hot_model_builder_finish (builder, &size, NULL);
   model = hot_model_open_memory (image, size, "test", NULL);
