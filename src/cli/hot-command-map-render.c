@@ -139,7 +139,7 @@ static gboolean
 parse_aggregate (Request  *self,
                  GError  **error)
 {
-  self->options.aggregate = self->value != NULL ? HOT_AGGREGATE_MEAN : HOT_AGGREGATE_COUNT;
+  self->options.aggregate = self->value != NULL ? HOT_AGGREGATE_MEDIAN : HOT_AGGREGATE_COUNT;
   if (self->aggregate == NULL)
     return TRUE;
 
@@ -363,7 +363,7 @@ run (HotCommandContext  *context,
     { "value", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.value,
       N_("Show this column instead of the density of the rows"), N_("COLUMN") },
     { "aggregate", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.aggregate,
-      N_("What of its values: mean, median, sum, min or max"), N_("NAME") },
+      N_("What of its values: median (the default), mean, sum, min or max"), N_("NAME") },
     { "size", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size,
       N_("Size in pixels (1200x900)"), N_("WxH") },
     { "bounds", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.bounds,

@@ -134,6 +134,35 @@ are_on_land (HotMapData *data)
   return n_inside * 20 >= n_tried * 19;
 }
 
+static HotHeatGrid *
+make_grid (HotMapData           *data,
+           const HotMapOptions  *options,
+           const HotViewport    *viewport,
+           int                   margin,
+           GCancellable         *cancellable,
+           GError              **error)
+{
+  HotPointIndex *index = hot_map_data_get_index (data);
+  const double radius = radius_in_pixels (options, viewport);
+
+  if (options->aggregate == HOT_AGGREGATE_MEDIAN)
+    {
+      g_autoptr(HotPointRanks) ranks = hot_map_data_get_ranks (data, options->column, cancellable, error);
+
+      return ranks != NULL ? hot_heat_grid_new_median (index, ranks, viewport, margin, radius, cancellable, error) : NULL;
+    }
+
+  if (options->column >= 0)
+    {
+      g_autoptr(HotPointValues) values = hot_map_data_get_values (data, options->column, cancellable, error);
+
+      return values != NULL ? hot_heat_grid_new (index, values, options->aggregate, viewport, margin, radius, cancellable, error)
+                            : NULL;
+    }
+
+  return hot_heat_grid_new (index, NULL, HOT_AGGREGATE_COUNT, viewport, margin, radius, cancellable, error);
+}
+
 HotMapLayer *
 hot_map_layer_new (HotMapData           *data,
                    const HotMapOptions  *options,
@@ -145,7 +174,6 @@ hot_map_layer_new (HotMapData           *data,
                    GError              **error)
 {
   g_autoptr(HotMapLayer) self = g_atomic_rc_box_new0 (HotMapLayer);
-  g_autoptr(HotPointValues) values = NULL;
   const HotPalette *palette = options->palette;
 
   g_return_val_if_fail ((options->column < 0) == (options->aggregate == HOT_AGGREGATE_COUNT), NULL);
@@ -154,14 +182,7 @@ hot_map_layer_new (HotMapData           *data,
   self->options = *options;
   self->viewport = *viewport;
 
-  if (options->column >= 0)
-    {
-      values = hot_map_data_get_values (data, options->column, cancellable, error);
-      if (values == NULL)
-        return NULL;
-    }
-  self->grid = hot_heat_grid_new (hot_map_data_get_index (data), values, options->aggregate, viewport, margin,
-                                  radius_in_pixels (options, viewport), cancellable, error);
+  self->grid = make_grid (data, options, viewport, margin, cancellable, error);
   if (self->grid == NULL)
     return NULL;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "geo/hot-point-ranks.h"
 #include "geo/hot-point-values.h"
 
 G_BEGIN_DECLS
@@ -66,13 +67,22 @@ typedef struct {
  * @radius: of the kernel, in pixels: two standard deviations, where a point's weight has fallen to an eighth
  * @values: (nullable): of the column, made for @index; %NULL for HOT_AGGREGATE_COUNT
  *
- * Its cost depends on the pixels of @viewport (and, for a small @radius, on how small that is), not on the number of points.
+ * Not for HOT_AGGREGATE_MEDIAN, see hot_heat_grid_new_median(). Its cost depends on the pixels of @viewport (and, for a small @radius, on how small that is), not on the number of points.
  *
  * Returns: (transfer full): the grid, or %NULL when cancelled
  */
 HotHeatGrid *hot_heat_grid_new           (HotPointIndex     *index,
                                           HotPointValues    *values,
                                           HotAggregate       aggregate,
+                                          const HotViewport *viewport,
+                                          int                margin,
+                                          double             radius,
+                                          GCancellable      *cancellable,
+                                          GError           **error);
+/* HOT_AGGREGATE_MEDIAN: the value that half of the points around a place, weighed by the kernel, do not reach; to within a part of
+ * one of 32 ranks of the whole column, see HotPointRanks. */
+HotHeatGrid *hot_heat_grid_new_median    (HotPointIndex     *index,
+                                          HotPointRanks     *ranks,
                                           const HotViewport *viewport,
                                           int                margin,
                                           double             radius,

@@ -18,6 +18,7 @@ struct _HotMapData
 
   GMutex          mutex;
   HotPointValues *values;
+  HotPointRanks  *ranks;
 };
 
 G_DEFINE_BOXED_TYPE (HotMapData, hot_map_data, hot_map_data_ref, hot_map_data_unref)
@@ -175,6 +176,7 @@ hot_map_data_clear (gpointer data)
 {
   HotMapData *self = data;
 
+  g_clear_pointer (&self->ranks, hot_point_ranks_unref);
   g_clear_pointer (&self->values, hot_point_values_unref);
   g_clear_pointer (&self->index, hot_point_index_unref);
   g_clear_pointer (&self->all, hot_point_index_unref);
@@ -246,4 +248,34 @@ hot_map_data_get_values (HotMapData    *self,
   g_mutex_unlock (&self->mutex);
 
   return values;
+}
+
+HotPointRanks *
+hot_map_data_get_ranks (HotMapData    *self,
+                        guint          column,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_autoptr(HotPointValues) values = hot_map_data_get_values (self, column, cancellable, error);
+  HotPointRanks *ranks;
+
+  if (values == NULL)
+    return NULL;
+
+  g_mutex_lock (&self->mutex);
+  ranks = self->ranks != NULL && hot_point_ranks_get_values (self->ranks) == values ? hot_point_ranks_ref (self->ranks) : NULL;
+  g_mutex_unlock (&self->mutex);
+  if (ranks != NULL)
+    return ranks;
+
+  ranks = hot_point_ranks_new (values, cancellable, error);
+  if (ranks == NULL)
+    return NULL;
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->ranks, hot_point_ranks_unref);
+  self->ranks = hot_point_ranks_ref (ranks);
+  g_mutex_unlock (&self->mutex);
+
+  return ranks;
 }

@@ -3,7 +3,7 @@
 
 #include "base/hot-progress.h"
 #include "geo/hot-boundaries.h"
-#include "geo/hot-point-values.h"
+#include "geo/hot-point-ranks.h"
 
 G_BEGIN_DECLS
 
@@ -69,6 +69,12 @@ guint           hot_map_data_get_n_invalid (HotMapData       *self);
 HotBounds       hot_map_data_get_bounds    (HotMapData       *self);
 /* The values of a numeric column, kept until another one is asked for. (transfer full) */
 HotPointValues *hot_map_data_get_values    (HotMapData       *self,
+                                            guint             column,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
+
+/* Likewise as ranks, for medians. (transfer full) */
+HotPointRanks  *hot_map_data_get_ranks     (HotMapData       *self,
                                             guint             column,
                                             GCancellable     *cancellable,
                                             GError          **error);

@@ -135,6 +135,126 @@ test_against_gaussian (Fixture       *self,
   compare (self, &viewport, 30);
 }
 
+/* How much of the Gaussian weight around a place has a value of at most @value. A median between two heaps of values is anywhere between
+ * them, so it is its rank that can be compared. */
+static double
+rank_directly (Fixture           *self,
+               const HotViewport *viewport,
+               double             radius,
+               double             x,
+               double             y,
+               double             value)
+{
+  const double sigma = radius / 2 / viewport->scale;
+  double total = 0, below = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const double dx = hot_point_cloud_peek_x (self->cloud)[i] / WORLD - x;
+      const double dy = hot_point_cloud_peek_y (self->cloud)[i] / WORLD - y;
+      const double weight = exp (-(dx * dx + dy * dy) / (2 * sigma * sigma));
+
+      if (isnan (self->values[i]))
+        continue;
+      total += weight;
+      if (self->values[i] <= value)
+        below += weight;
+    }
+  return below / total;
+}
+
+static void
+test_median (Fixture       *self,
+             gconstpointer  data)
+{
+  const HotBounds bounds = hot_point_cloud_get_bounds (self->cloud);
+  HotViewport viewport = hot_viewport_new_for_bounds (&bounds, 480, 320, 20);
+  g_autoptr(HotPointValues) values = hot_point_values_new (self->index, self->column, NULL, NULL);
+  g_autoptr(HotPointRanks) ranks = hot_point_ranks_new (values, NULL, NULL);
+
+  for (guint zoom = 0; zoom < 2; zoom++)
+    {
+      g_autoptr(HotHeatGrid) grid = hot_heat_grid_new_median (self->index, ranks, &viewport, 0, 40, NULL, NULL);
+      double worst = 0;
+      guint n = 0;
+
+      for (int py = 5; py < viewport.height; py += 24)
+        for (int px = 5; px < viewport.width; px += 24)
+          {
+            const double x = hot_viewport_world_x (&viewport, px);
+            const double y = hot_viewport_world_y (&viewport, py);
+            double density, median, support, low, high;
+
+            hot_heat_grid_read (grid, x, y, &density, &median, &support);
+            if (support < 8)
+              continue;
+            n++;
+            /* Right is a rank near a half, or a value beside one that has it: in a heap of nearly equal values ranks mean little. */
+            low = rank_directly (self, &viewport, 40, x, y, median - 25);
+            high = rank_directly (self, &viewport, 40, x, y, median + 25);
+            worst = MAX (worst, MAX (low - 0.5, 0.5 - high));
+          }
+
+      g_test_message ("%u places, rank of the median off by at most %g", n, worst);
+      g_assert_cmpuint (n, >, 20);
+      g_assert_cmpfloat (worst, <, 0.08);
+      viewport = hot_viewport_zoomed (&viewport, 2, 250, 170);
+    }
+}
+
+static void
+test_extremes (Fixture       *self,
+               gconstpointer  data)
+{
+  const HotBounds bounds = hot_point_cloud_get_bounds (self->cloud);
+  const HotViewport viewport = hot_viewport_new_for_bounds (&bounds, 480, 320, 20);
+  const double radius = 24;
+  g_autoptr(HotPointValues) values = hot_point_values_new (self->index, self->column, NULL, NULL);
+  g_autoptr(HotHeatGrid) highest =
+    hot_heat_grid_new (self->index, values, HOT_AGGREGATE_MAX, &viewport, 0, radius, NULL, NULL);
+  g_autoptr(HotHeatGrid) lowest =
+    hot_heat_grid_new (self->index, values, HOT_AGGREGATE_MIN, &viewport, 0, radius, NULL, NULL);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (2);
+
+  for (guint round = 0; round < 300; round++)
+    {
+      const guint column = g_rand_int_range (rand, 12, highest->width - 12);
+      const guint row = g_rand_int_range (rand, 12, highest->height - 12);
+      const gsize at = (gsize) row * highest->width + column;
+      const double reach = 2 * highest->sigma;
+      double inner_high = -INFINITY, outer_high = -INFINITY, inner_low = INFINITY, outer_low = INFINITY;
+
+      for (guint i = 0; i < self->n; i++)
+        {
+          const double dx = floor ((hot_point_cloud_peek_x (self->cloud)[i] / WORLD - highest->x) / highest->cell) - column;
+          const double dy = floor ((hot_point_cloud_peek_y (self->cloud)[i] / WORLD - highest->y) / highest->cell) - row;
+          const double distance = sqrt (dx * dx + dy * dy);
+
+          if (isnan (self->values[i]) || distance > reach + 1e-9)
+            continue;
+          outer_high = MAX (outer_high, self->values[i]);
+          outer_low = MIN (outer_low, self->values[i]);
+          if (distance <= reach - 1)
+            {
+              inner_high = MAX (inner_high, self->values[i]);
+              inner_low = MIN (inner_low, self->values[i]);
+            }
+        }
+
+      if (!isfinite (outer_high))
+        {
+          g_assert_true (isnan (highest->values[at]));
+          continue;
+        }
+      if (!isfinite (inner_high))
+        continue;
+      g_assert_cmpfloat (highest->values[at], >=, (float) inner_high);
+      g_assert_cmpfloat (highest->values[at], <=, (float) outer_high);
+      g_assert_cmpfloat (lowest->values[at], <=, (float) inner_low);
+      g_assert_cmpfloat (lowest->values[at], >=, (float) outer_low);
+    }
+}
+
 static void
 test_total (Fixture       *self,
             gconstpointer  data)
@@ -253,6 +373,8 @@ main (int   argc,
   g_test_add_func ("/blur/standard-deviation", test_blur);
 #define ADD(name, n, func) g_test_add (name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
   ADD ("/heat-grid/against-gaussian", 3000, test_against_gaussian);
+  ADD ("/heat-grid/median", 4000, test_median);
+  ADD ("/heat-grid/extremes", 3000, test_extremes);
   ADD ("/heat-grid/total", 30000, test_total);
   ADD ("/heat-grid/cloud-gives-the-same", 30000, test_cloud_gives_the_same);
   ADD ("/heat-grid/panned", 30000, test_panned);
