@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /**
  * HotJsonWriter:
  *
- * Writes JSON (RFC 8259) piece by piece into a buffer that can be emptied on the way, so that the whole never need be in memory.
- * What it writes is always valid UTF-8 (bytes that are not become U+FFFD), 64-bit integers are exact, real numbers are the
- * shortest that read back as the same, and what JSON has no number for (not a number, infinite) is null.
+ * Writes JSON (RFC 8259) piece by piece into a buffer that can be emptied on the way, so that the whole never need be
+ * in memory. What it writes is always valid UTF-8 (bytes that are not become U+FFFD), 64-bit integers are exact, real
+ * numbers are the shortest that read back as the same, and what JSON has no number for (not a number, infinite) is
+ * null.
  */
 typedef struct _HotJsonWriter HotJsonWriter;
 

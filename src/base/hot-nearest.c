@@ -7,7 +7,8 @@
 /* Longer words are nobody's slip of the keys, and the distance takes the product of the lengths. */
 #define MAX_LENGTH 64
 
-/* Optimal string alignment: F. J. Damerau, "A technique for computer detection and correction of spelling errors", 1964. */
+/* Optimal string alignment: F. J. Damerau, "A technique for computer detection and correction of spelling errors",
+ * 1964. */
 static guint
 distance (const gunichar *a,
           gsize           n_a,

@@ -51,7 +51,8 @@ run (HotCommandContext  *context,
   if (order == NULL)
     return FALSE;
 
-  if (!hot_export_csv (source.table, source.rows, order, names != NULL ? (const guint *) columns->data : NULL, columns->len,
+  if (!hot_export_csv (source.table, source.rows, order,
+                       names != NULL ? (const guint *) columns->data : NULL, columns->len,
                        output, context->progress, context->cancellable, error))
     return FALSE;
 
@@ -59,7 +60,8 @@ run (HotCommandContext  *context,
     {
       g_autofree char *count = hot_format_count (hot_row_set_get_n (source.rows));
 
-      fprintf (stderr, ngettext ("%s row written to %s\n", "%s rows written to %s\n", hot_row_set_get_n (source.rows)), count, output);
+      fprintf (stderr, ngettext ("%s row written to %s\n", "%s rows written to %s\n", hot_row_set_get_n (source.rows)),
+               count, output);
     }
 
   return TRUE;

@@ -191,10 +191,9 @@ print_table (const Head  *self,
     {
       HotColumn *column = get_column (self, c);
       HotColumnType type = hot_column_get_column_type (column);
+      gboolean number = hot_column_type_is_numeric (type) && type != HOT_COLUMN_DATE && type != HOT_COLUMN_BOOLEAN;
 
-      hot_text_table_add_column (table, hot_column_get_name (column),
-                                 hot_column_type_is_numeric (type) && type != HOT_COLUMN_DATE && type != HOT_COLUMN_BOOLEAN,
-                                 MAX_CELL_WIDTH);
+      hot_text_table_add_column (table, hot_column_get_name (column), number, MAX_CELL_WIDTH);
     }
   for (guint i = 0; i < self->n; i++)
     {
@@ -213,9 +212,11 @@ print_table (const Head  *self,
     return FALSE;
   if (n_left_out > 0)
     {
-      g_autofree char *note = g_strdup_printf (ngettext ("(%u column more; name those wanted with --columns, or write with --csv or --json)\n",
-                                                         "(%u columns more; name those wanted with --columns, or write with --csv or --json)\n",
-                                                         n_left_out), n_left_out);
+      g_autofree char *note = NULL;
+
+      note = g_strdup_printf (ngettext ("(%u column more; choose with --columns, or write with --csv or --json)\n",
+                                        "(%u columns more; choose with --columns, or write with --csv or --json)\n",
+                                        n_left_out), n_left_out);
 
       return hot_command_print (note, -1, error);
     }

@@ -78,8 +78,8 @@ run (HotCommandContext  *context,
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "json", 'j', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &json, N_("Write a JSON list of objects"), NULL },
-    { "ca-file", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &source.ca_file, N_("Trust the certificates in FILE too"),
-      N_("FILE") },
+    { "ca-file", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &source.ca_file,
+      N_("Trust the certificates in FILE too"), N_("FILE") },
     G_OPTION_ENTRY_NULL
   };
 
@@ -99,8 +99,8 @@ const HotCommand hot_command_data_list = {
   .name = "list",
   .arguments = "CONTAINER",
   .summary = N_("List the blobs of an Azure Storage container"),
-  .description = N_("CONTAINER is the address of a container: https://ACCOUNT.blob.core.windows.net/CONTAINER, with or without a "
-                    "shared access signature, or wasbs://CONTAINER@ACCOUNT.blob.core.windows.net.\n"
+  .description = N_("CONTAINER is the address of a container: https://ACCOUNT.blob.core.windows.net/CONTAINER, with or "
+                    "without a shared access signature, or wasbs://CONTAINER@ACCOUNT.blob.core.windows.net.\n"
                     "The key of an Azure Storage account is taken from the environment variable AZURE_STORAGE_KEY."),
   .run = run,
 };

@@ -111,13 +111,19 @@ format_distribution (const HotColumnProfile *column)
   return numbers ? draw_bins (column) : format_top (column);
 }
 
+/* Nothing where nothing is missing, so that what is stands out. (transfer full) */
+static char *
+format_share (guint n,
+              guint of)
+{
+  return n > 0 ? g_strdup_printf ("%.*f%%", n * 1000.0 < of ? 2 : 1, n * 100.0 / of) : g_strdup ("");
+}
+
 static void
 add_column (HotTextTable           *table,
             const HotColumnProfile *column)
 {
-  guint n = column->count + column->missing;
-  g_autofree char *missing = column->missing > 0 ? g_strdup_printf ("%.*f%%", column->missing * 1000.0 < n ? 2 : 1, column->missing * 100.0 / n)
-                                                 : g_strdup ("");
+  g_autofree char *missing = format_share (column->missing, column->count + column->missing);
   g_autofree char *distinct = hot_format_count (column->distinct);
   g_autofree char *min = format_end (column, column->min, column->min_integer);
   g_autofree char *median = format_value (column, column->quartiles[1]);
@@ -180,7 +186,7 @@ append_warnings (GString    *text,
       const HotColumnProfile *column = hot_profile_get_column (profile, i);
 
       for (guint j = 0; j < column->warnings->len; j++)
-        g_string_append_printf (text, "  %s: %s\n", column->name, (const char *) g_ptr_array_index (column->warnings, j));
+        g_string_append_printf (text, "  %s: %s\n", column->name, (char *) g_ptr_array_index (column->warnings, j));
     }
 }
 
@@ -201,9 +207,11 @@ print_human (HotTable    *table,
   g_string_append_printf (text, _("%s: %s rows, %s columns, %s\n"), hot_table_get_name (table), rows, columns, bytes);
   if (latitude >= 0 && hot_profile_get_column (profile, latitude)->count > 0)
     {
-      const HotColumnProfile *y = hot_profile_get_column (profile, latitude), *x = hot_profile_get_column (profile, longitude);
+      const HotColumnProfile *y = hot_profile_get_column (profile, latitude);
+      const HotColumnProfile *x = hot_profile_get_column (profile, longitude);
 
-      g_string_append_printf (text, _("Latitude %.5f° to %.5f°, longitude %.5f° to %.5f°\n"), y->min, y->max, x->min, x->max);
+      g_string_append_printf (text, _("Latitude %.5f° to %.5f°, longitude %.5f° to %.5f°\n"),
+                              y->min, y->max, x->min, x->max);
     }
   g_string_append_printf (text, "\n%s", cells);
 

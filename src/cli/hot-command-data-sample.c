@@ -20,10 +20,13 @@ run (HotCommandContext  *context,
   g_autoptr(GBytes) text = NULL;
   g_autoptr(HotAtomicFile) file = NULL;
   const GOptionEntry entries[] = {
-    { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &output, N_("Write to FILE instead of standard output"), N_("FILE") },
+    { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &output,
+      N_("Write to FILE instead of standard output"), N_("FILE") },
     { "rows", 'n', G_OPTION_FLAG_NONE, G_OPTION_ARG_INT64, &n_rows, N_("How many listings (8000)"), N_("N") },
-    { "seed", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT64, &seed, N_("Another seed makes up another city (1)"), N_("NUMBER") },
-    { "outlines", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &outlines, N_("Write the neighbourhoods as GeoJSON instead"), NULL },
+    { "seed", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT64, &seed,
+      N_("Another seed makes up another city (1)"), N_("NUMBER") },
+    { "outlines", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &outlines,
+      N_("Write the neighbourhoods as GeoJSON instead"), NULL },
     G_OPTION_ENTRY_NULL
   };
 
@@ -31,8 +34,9 @@ run (HotCommandContext  *context,
     return FALSE;
   if (n_rows < 0 || n_rows > 10000000 || seed < 0 || seed > G_MAXUINT32)
     {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, n_rows < 0 || n_rows > 10000000
-                             ? _("-n: a number from 0 to 10000000 is expected") : _("--seed: a number from 0 to 4294967295 is expected"));
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE,
+                           n_rows < 0 || n_rows > 10000000 ? _("-n: a number from 0 to 10000000 is expected")
+                                                           : _("--seed: a number from 0 to 4294967295 is expected"));
       return FALSE;
     }
 

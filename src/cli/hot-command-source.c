@@ -82,8 +82,8 @@ read_csv_options (HotCommandSource  *self,
         csv->delimiter = self->delimiter[0];
       else
         {
-          g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--delimiter %s: one ASCII character is expected, or “tab”"),
-                       self->delimiter);
+          g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
+                       _("--delimiter %s: one ASCII character is expected, or “tab”"), self->delimiter);
           return FALSE;
         }
     }
@@ -234,5 +234,6 @@ hot_command_source_order (HotCommandSource   *self,
           return NULL;
     }
 
-  return hot_order_rows (self->table, self->rows, (const HotOrderKey *) order->data, order->len, context->cancellable, error);
+  return hot_order_rows (self->table, self->rows, (const HotOrderKey *) order->data, order->len,
+                         context->cancellable, error);
 }

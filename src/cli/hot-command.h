@@ -30,11 +30,11 @@ typedef struct {
  * @arguments: what follows the options in the first line of the help, "SOURCE"
  * @summary: (translatable, marked by N_()): one line for the list of commands
  * @description: (translatable) (nullable): more, for the command's own help
- * @run: does it; @arguments[0] is the command itself. Returns %FALSE with @error set on failure, where %HOT_ERROR_USAGE and
- *   %G_OPTION_ERROR become exit status 2, all others 1
+ * @run: does it; @arguments[0] is the command itself. Returns %FALSE with @error set on failure, where
+ *   %HOT_ERROR_USAGE and %G_OPTION_ERROR become exit status 2, all others 1
  *
- * One command of hothousectl. Each lives in a file of its own, hot-command-GROUP-NAME.c, declares its constant in this header,
- * and is named once more in the table of main.c.
+ * One command of hothousectl. Each lives in a file of its own, hot-command-GROUP-NAME.c, declares its constant in this
+ * header, and is named once more in the table of main.c.
  */
 struct _HotCommand {
   const char *group;

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* From now on Ctrl+C (SIGINT) and SIGTERM cancel @cancellable; a second one ends the process on the spot. */
 void hot_interrupt_watch (GCancellable *cancellable);
-/* Ends the process by the signal that cancelled, as a shell expects of an interrupted program; returns if there was none. */
+/* Ends the process by the signal that cancelled, as a shell expects of an interrupted program; returns if there was
+ * none. */
 void hot_interrupt_raise (void);
 
 G_END_DECLS

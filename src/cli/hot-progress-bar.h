@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * HotProgressBar:
  *
- * One line on the terminal behind standard error that shows how far a command is: only on a terminal, only after 300 ms.
+ * One line on the terminal behind standard error that shows how far a command is: only on a terminal, only after 300
+ * ms.
  */
 typedef struct _HotProgressBar HotProgressBar;
 

@@ -65,7 +65,7 @@ locale_is_plain (void)
 {
   const char *locale = setlocale (LC_COLLATE, NULL);
 
-  return locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX") || g_str_has_prefix (locale, "C.");
+  return locale == NULL || g_str_equal (locale, "C") || g_str_has_prefix (locale, "C.") || g_str_equal (locale, "POSIX");
 }
 
 /* Length of the first characters of @text that go into the key, and whether they are all ASCII. */
@@ -227,7 +227,8 @@ compare_texts (Collation *self,
   text_a = self->text (self->user_data, a, self->scratch[0], &length_a);
   text_b = self->text (self->user_data, b, self->scratch[1], &length_b);
 
-  return compare_bytes (text_a + key_a->n_text, length_a - key_a->n_text, text_b + key_b->n_text, length_b - key_b->n_text);
+  return compare_bytes (text_a + key_a->n_text, length_a - key_a->n_text,
+                        text_b + key_b->n_text, length_b - key_b->n_text);
 }
 
 static int

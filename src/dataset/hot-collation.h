@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The @index-th text, not NUL-terminated, good until @scratch changes; called from several threads, each with a scratch of its own. */
+/* The @index-th text, not NUL-terminated, good until @scratch changes; called from several threads, each with a
+ * scratch of its own. */
 typedef const char *(*HotCollationText) (gpointer  user_data,
                                          guint     index,
                                          GString  *scratch,
@@ -16,10 +17,11 @@ typedef const char *(*HotCollationText) (gpointer  user_data,
 
 /**
  * hot_collation_rank:
- * @ranks: (out caller-allocates) (array length=n): the place of each text, counted from 0 without gaps; equal texts have the same
+ * @ranks: (out caller-allocates) (array length=n): the place of each text, counted from 0 without gaps; equal texts
+ *   have the same
  *
- * Puts texts in the order of the locale (LC_COLLATE), as keys of g_utf8_collate_key() would, but with the work for each bounded. Uses all
- * processors.
+ * Puts texts in the order of the locale (LC_COLLATE), as keys of g_utf8_collate_key() would, but with the work for each
+ * bounded. Uses all processors.
  *
  * Returns: %FALSE with @error set if cancelled
  */

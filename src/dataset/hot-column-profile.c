@@ -36,7 +36,8 @@ hot_profile_scratch_clear (HotProfileScratch *self)
     g_clear_pointer (&self->memory[i], g_free);
 }
 
-/* In the order of the file where equally frequent, and of the tag where in one row, so that the result is always the same. */
+/* In the order of the file where equally frequent, and of the tag where in one row, so that the result is always the
+ * same. */
 static gboolean
 comes_before (const HotTopValue *a,
               const HotTopValue *b)

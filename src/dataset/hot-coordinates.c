@@ -27,7 +27,8 @@ static const char *const latitude_words[] = {
   "latitude", "lat", "latitud", "latitudine", "breitengrad", "breite", "широта", "纬度", "緯度", NULL
 };
 static const char *const longitude_words[] = {
-  "longitude", "lon", "lng", "long", "longitud", "longitudine", "längengrad", "laengengrad", "länge", "долгота", "经度", "経度", NULL
+  "longitude", "lon", "lng", "long", "longitud", "longitudine", "längengrad", "laengengrad", "länge", "долгота", "经度",
+  "経度", NULL
 };
 static const Kind latitudes = { latitude_words, "y", 90.0 };
 static const Kind longitudes = { longitude_words, "x", 180.0 };
@@ -114,10 +115,10 @@ names_match (char **latitude,
 
   for (guint i = 0; i < n; i++)
     {
-      gboolean differs = (g_strv_contains (latitude_words, latitude[i]) && g_strv_contains (longitude_words, longitude[i])) ||
-                         (g_str_equal (latitude[i], "y") && g_str_equal (longitude[i], "x"));
+      gboolean words = g_strv_contains (latitude_words, latitude[i]) && g_strv_contains (longitude_words, longitude[i]);
+      gboolean axes = g_str_equal (latitude[i], latitudes.axis) && g_str_equal (longitude[i], longitudes.axis);
 
-      if (!differs && !g_str_equal (latitude[i], longitude[i]))
+      if (!words && !axes && !g_str_equal (latitude[i], longitude[i]))
         return FALSE;
     }
 

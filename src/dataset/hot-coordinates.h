@@ -10,9 +10,10 @@ G_BEGIN_DECLS
  * @latitude: (out): index of the column that holds latitudes, or -1
  * @longitude: (out): index of the one that holds longitudes, or -1
  *
- * Finds the columns that say where a row is, in degrees. A name must point at it ("latitude", "lat", "geo_lat", "Latitud", "Y" beside
- * "X"...), and the values must bear it out: numbers of which no more than one in a hundred lies beyond 90 (180) degrees. Of several
- * pairs ("pickup_latitude", "dropoff_latitude") the first with matching names is taken.
+ * Finds the columns that say where a row is, in degrees. A name must point at it ("latitude", "lat", "geo_lat",
+ * "Latitud", "Y" beside "X"...), and the values must bear it out: numbers of which no more than one in a hundred lies
+ * beyond 90 (180) degrees. Of several pairs ("pickup_latitude", "dropoff_latitude") the first with matching names is
+ * taken.
  *
  * Returns: whether both were found; either both are or none is
  */

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @scratch: memory for fields that have to be rewritten
  * @length: (out): in bytes
  *
- * The text of a value with doubled quotes made single, copied only where there are any. The bytes are those of the file, not checked
- * to be UTF-8.
+ * The text of a value with doubled quotes made single, copied only where there are any. The bytes are those of the
+ * file, not checked to be UTF-8.
  *
  * Returns: (nullable): not NUL-terminated, good until @scratch changes; %NULL where missing
  */

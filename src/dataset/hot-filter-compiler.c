@@ -1,191 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dataset/hot-filter-op.h"
+#include "dataset/hot-filter-compiler-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "base/hot-error.h"
-#include "base/hot-nearest.h"
 #include "dataset/hot-filter-constant.h"
 
-typedef struct {
-  HotTable  *table;
-  GError   **error;
-} Compiler;
-
-static HotFilterOp *compile_condition (Compiler            *self,
+static HotFilterOp *compile_condition (HotFilterCompiler   *self,
                                        const HotFilterNode *node);
 
-G_GNUC_PRINTF (4, 5)
-static void
-fail (Compiler            *self,
-      const HotFilterNode *node,
-      HotError             code,
-      const char          *format,
-      ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-
-  g_set_error (self->error, HOT_ERROR, code, _("Character %u: %s"), node->position, message);
-}
-
-static const char *
-describe_type (HotColumnType type)
-{
-  switch (type)
-    {
-    case HOT_COLUMN_INTEGER:
-    case HOT_COLUMN_REAL:
-      return _("numbers");
-
-    case HOT_COLUMN_MONEY:
-      return _("amounts of money");
-
-    case HOT_COLUMN_PERCENT:
-      return _("percentages");
-
-    case HOT_COLUMN_BOOLEAN:
-      return _("true and false");
-
-    case HOT_COLUMN_DATE:
-      return _("dates");
-
-    case HOT_COLUMN_CATEGORY:
-    case HOT_COLUMN_TEXT:
-      return _("text");
-
-    case HOT_COLUMN_LIST:
-      return _("lists");
-
-    case HOT_N_COLUMN_TYPES:
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-/* A constant as it was written, for messages. (transfer full) */
-static char *
-spell (const HotFilterNode *node)
-{
-  return node->kind == HOT_FILTER_NODE_STRING ? g_strdup_printf ("\"%s\"", node->text) : g_strdup (node->text);
-}
-
-/* What a column holds does not go with a constant; @example says what does. */
-static void
-fail_mismatch (Compiler            *self,
-               HotColumn           *column,
-               const HotFilterNode *constant,
-               const char          *example)
-{
-  g_autofree char *spelling = spell (constant);
-
-  /* Translators: a column, what it holds (“dates”), a constant that does not fit, and one that does */
-  fail (self, constant, HOT_ERROR_USAGE, _("“%s” holds %s, which do not compare with %s; write a value such as %s"),
-        hot_column_get_name (column), describe_type (hot_column_get_column_type (column)), spelling, example);
-}
-
-static void
-fail_unknown (Compiler            *self,
-              const HotFilterNode *node)
-{
-  g_autofree const char **names = g_new (const char *, hot_table_get_n_columns (self->table));
-  const char *nearest;
-
-  for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
-    names[i] = hot_column_get_name (hot_table_get_column (self->table, i));
-  nearest = hot_nearest (node->text, names, hot_table_get_n_columns (self->table));
-
-  if (nearest != NULL)
-    fail (self, node, HOT_ERROR_NOT_FOUND, _("there is no column “%s”; did you mean “%s”?"), node->text, nearest);
-  else
-    fail (self, node, HOT_ERROR_NOT_FOUND, _("there is no column “%s”; text goes in quotes: \"%s\""),
-          node->text, node->text);
-}
-
-/* The column that @node names, or NULL. */
-static HotColumn *
-find_column (Compiler            *self,
-             const HotFilterNode *node)
-{
-  int index = hot_table_find_column (self->table, node->text);
-
-  return index >= 0 ? hot_table_get_column (self->table, index) : NULL;
-}
-
 static gboolean
-read_boolean (const HotFilterNode *node,
-              gboolean            *value)
-{
-  static const char *const words[] = { "false", "true", "f", "t", "no", "yes", "n", "y", "0", "1" };
-
-  if (node->text == NULL || node->quoted)
-    return FALSE;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_ascii_strcasecmp (node->text, words[i]) == 0)
-      {
-        *value = i % 2;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-/* Numbers as far as a number's unit goes with a column's; NULL with the error set where not. (transfer full) */
-static HotFilterNode *
-number_for_column (Compiler            *self,
-                   HotColumn           *column,
-                   const HotFilterNode *constant)
-{
-  const char *unit = hot_column_get_unit (column);
-  g_autoptr(HotFilterNode) number = NULL;
-
-  if (constant->kind == HOT_FILTER_NODE_DATE)
-    {
-      fail_mismatch (self, column, constant, "100");
-      return NULL;
-    }
-
-  number = constant->kind == HOT_FILTER_NODE_STRING ? hot_filter_read_number (constant->text) : NULL;
-  if (constant->kind == HOT_FILTER_NODE_STRING && number == NULL)
-    {
-      fail_mismatch (self, column, constant, "100");
-      return NULL;
-    }
-  if (number == NULL)
-    {
-      number = hot_filter_node_new (HOT_FILTER_NODE_NUMBER, constant->position);
-      number->number = constant->number;
-      number->is_integer = constant->is_integer;
-      number->integer = constant->integer;
-      number->unit = g_strdup (constant->unit);
-    }
-
-  if (number->unit != NULL && g_strcmp0 (number->unit, unit) != 0 &&
-      (unit != NULL || g_str_equal (number->unit, "%")))
-    {
-      fail (self, constant, HOT_ERROR_USAGE, _("“%s” is not in %s; write the number without it"),
-            hot_column_get_name (column), number->unit);
-      return NULL;
-    }
-
-  return g_steal_pointer (&number);
-}
-
-static gboolean
-add_integers (Compiler            *self,
+add_integers (HotFilterCompiler   *self,
               HotFilterOp         *op,
               HotFilterComparison  comparison,
               const HotFilterNode *constant)
 {
-  g_autoptr(HotFilterNode) number = number_for_column (self, op->column, constant);
+  g_autoptr(HotFilterNode) number = hot_filter_number_for (self, op->column, constant);
 
   if (number == NULL)
     return FALSE;
@@ -195,12 +27,12 @@ add_integers (Compiler            *self,
 }
 
 static gboolean
-add_reals (Compiler            *self,
+add_reals (HotFilterCompiler   *self,
            HotFilterOp         *op,
            HotFilterComparison  comparison,
            const HotFilterNode *constant)
 {
-  g_autoptr(HotFilterNode) number = number_for_column (self, op->column, constant);
+  g_autoptr(HotFilterNode) number = hot_filter_number_for (self, op->column, constant);
 
   if (number == NULL)
     return FALSE;
@@ -210,7 +42,7 @@ add_reals (Compiler            *self,
 }
 
 static gboolean
-add_dates (Compiler            *self,
+add_dates (HotFilterCompiler   *self,
            HotFilterOp         *op,
            HotFilterComparison  comparison,
            const HotFilterNode *constant)
@@ -219,7 +51,7 @@ add_dates (Compiler            *self,
 
   if (!hot_filter_read_date (constant->text, &date))
     {
-      fail_mismatch (self, op->column, constant, "2019-07-08");
+      hot_filter_fail_mismatch (self, op->column, constant, "2019-07-08");
       return FALSE;
     }
   hot_filter_add_dates (op->ranges, comparison, date);
@@ -228,7 +60,7 @@ add_dates (Compiler            *self,
 }
 
 static gboolean
-add_range (Compiler            *self,
+add_range (HotFilterCompiler   *self,
            HotFilterOp         *op,
            HotFilterComparison  comparison,
            const HotFilterNode *constant)
@@ -307,7 +139,7 @@ is_text (HotColumn *column)
 }
 
 static HotFilterOp *
-compile_boolean (Compiler            *self,
+compile_boolean (HotFilterCompiler   *self,
                  HotColumn           *column,
                  HotFilterComparison  comparison,
                  const HotFilterNode *constant)
@@ -315,15 +147,16 @@ compile_boolean (Compiler            *self,
   g_autoptr(HotFilterOp) op = hot_filter_op_new (HOT_FILTER_OP_BOOLEANS);
 
   op->column = column;
-  if (!read_boolean (constant, &op->value))
+  if (!hot_filter_read_boolean (constant, &op->value))
     {
-      fail_mismatch (self, column, constant, "true");
+      hot_filter_fail_mismatch (self, column, constant, "true");
       return NULL;
     }
   if (comparison != HOT_FILTER_EQUAL && comparison != HOT_FILTER_NOT_EQUAL)
     {
-      fail (self, constant, HOT_ERROR_USAGE, _("“%s” holds true and false, which are equal or not, neither less nor greater"),
-            hot_column_get_name (column));
+      hot_filter_fail (self, constant, HOT_ERROR_USAGE,
+                       _("“%s” holds true and false, which are equal or not, neither less nor greater"),
+                       hot_column_get_name (column));
       return NULL;
     }
   op->value ^= comparison == HOT_FILTER_NOT_EQUAL;
@@ -332,7 +165,7 @@ compile_boolean (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_text (Compiler            *self,
+compile_text (HotFilterCompiler   *self,
               HotColumn           *column,
               HotFilterComparison  comparison,
               const HotFilterNode *constant)
@@ -349,9 +182,10 @@ compile_text (Compiler            *self,
 
   if (constant->kind == HOT_FILTER_NODE_NUMBER)
     {
-      fail (self, constant, HOT_ERROR_USAGE,
-            _("“%s” holds text, which is neither less nor greater than a number; change the column's type, or put “%s” in quotes"),
-            hot_column_get_name (column), constant->text);
+      hot_filter_fail (self, constant, HOT_ERROR_USAGE,
+                       _("“%s” holds text, which is neither less nor greater than a number; "
+                         "change the column's type, or put “%s” in quotes"),
+                       hot_column_get_name (column), constant->text);
       return NULL;
     }
 
@@ -364,7 +198,7 @@ compile_text (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_with_constant (Compiler            *self,
+compile_with_constant (HotFilterCompiler   *self,
                        HotColumn           *column,
                        HotFilterComparison  comparison,
                        const HotFilterNode *constant)
@@ -386,7 +220,7 @@ compile_with_constant (Compiler            *self,
 
 /* Two columns that are compared as they are. NULL without error where they are to be compared as numbers. */
 static HotFilterOp *
-compile_columns (Compiler            *self,
+compile_columns (HotFilterCompiler   *self,
                  const HotFilterNode *node,
                  HotColumn           *left,
                  HotColumn           *right)
@@ -396,9 +230,10 @@ compile_columns (Compiler            *self,
 
   if (is_text (left) != is_text (right) || (left_type == HOT_COLUMN_DATE) != (right_type == HOT_COLUMN_DATE))
     {
-      fail (self, node, HOT_ERROR_USAGE, _("“%s” holds %s, which do not compare with the %s of “%s”"),
-            hot_column_get_name (left), describe_type (left_type), describe_type (right_type),
-            hot_column_get_name (right));
+      hot_filter_fail (self, node, HOT_ERROR_USAGE,
+                       _("“%s” holds %s, which do not compare with the %s of “%s”"),
+                       hot_column_get_name (left), hot_filter_describe_type (left_type),
+                       hot_filter_describe_type (right_type), hot_column_get_name (right));
       return NULL;
     }
   if (!is_text (left) && !(is_integers (left) && is_integers (right)))
@@ -413,7 +248,7 @@ compile_columns (Compiler            *self,
 }
 
 static HotFilterExpression *
-compile_leaf (Compiler            *self,
+compile_leaf (HotFilterCompiler   *self,
               const HotFilterNode *node)
 {
   g_autoptr(HotFilterExpression) expression = g_new0 (HotFilterExpression, 1);
@@ -427,20 +262,21 @@ compile_leaf (Compiler            *self,
 
   if (node->kind != HOT_FILTER_NODE_COLUMN)
     {
-      fail (self, node, HOT_ERROR_USAGE, _("\"%s\" is not a number"), node->text);
+      hot_filter_fail (self, node, HOT_ERROR_USAGE, _("\"%s\" is not a number"), node->text);
       return NULL;
     }
 
-  expression->column = find_column (self, node);
+  expression->column = hot_filter_find_column (self, node);
   if (expression->column == NULL)
     {
-      fail_unknown (self, node);
+      hot_filter_fail_unknown (self, node);
       return NULL;
     }
   if (is_text (expression->column) || hot_column_get_column_type (expression->column) == HOT_COLUMN_DATE)
     {
-      fail (self, node, HOT_ERROR_USAGE, _("“%s” holds %s; only numbers can be calculated with"), node->text,
-            describe_type (hot_column_get_column_type (expression->column)));
+      hot_filter_fail (self, node, HOT_ERROR_USAGE,
+                       _("“%s” holds %s; only numbers can be calculated with"), node->text,
+                       hot_filter_describe_type (hot_column_get_column_type (expression->column)));
       return NULL;
     }
 
@@ -448,7 +284,7 @@ compile_leaf (Compiler            *self,
 }
 
 static HotFilterExpression *
-compile_expression (Compiler            *self,
+compile_expression (HotFilterCompiler   *self,
                     const HotFilterNode *node)
 {
   g_autoptr(HotFilterExpression) expression = NULL;
@@ -472,7 +308,7 @@ compile_expression (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_numbers (Compiler            *self,
+compile_numbers (HotFilterCompiler   *self,
                  HotFilterComparison  comparison,
                  const HotFilterNode *left,
                  const HotFilterNode *right)
@@ -516,7 +352,7 @@ turn_round (HotFilterComparison comparison)
 
 /* Whether @node stands for a constant beside @column: a bare `t` is one beside a boolean column. */
 static gboolean
-is_constant_for (Compiler            *self,
+is_constant_for (HotFilterCompiler   *self,
                  HotColumn           *column,
                  const HotFilterNode *node)
 {
@@ -524,16 +360,16 @@ is_constant_for (Compiler            *self,
 
   return hot_filter_node_is_constant (node) ||
          (node->kind == HOT_FILTER_NODE_COLUMN && hot_column_get_column_type (column) == HOT_COLUMN_BOOLEAN &&
-          find_column (self, node) == NULL && read_boolean (node, &value));
+          hot_filter_find_column (self, node) == NULL && hot_filter_read_boolean (node, &value));
 }
 
 static HotFilterOp *
-compile_compare (Compiler            *self,
+compile_compare (HotFilterCompiler   *self,
                  const HotFilterNode *node)
 {
   const HotFilterNode *left = hot_filter_node_get (node, 0), *right = hot_filter_node_get (node, 1);
-  HotColumn *left_column = left->kind == HOT_FILTER_NODE_COLUMN ? find_column (self, left) : NULL;
-  HotColumn *right_column = right->kind == HOT_FILTER_NODE_COLUMN ? find_column (self, right) : NULL;
+  HotColumn *left_column = left->kind == HOT_FILTER_NODE_COLUMN ? hot_filter_find_column (self, left) : NULL;
+  HotColumn *right_column = right->kind == HOT_FILTER_NODE_COLUMN ? hot_filter_find_column (self, right) : NULL;
 
   if (left_column != NULL && is_constant_for (self, left_column, right))
     return compile_with_constant (self, left_column, node->comparison, right);
@@ -543,14 +379,14 @@ compile_compare (Compiler            *self,
   /* Else the message would be about the other side. */
   if (left_column != NULL && right->kind == HOT_FILTER_NODE_COLUMN && right_column == NULL)
     {
-      fail_unknown (self, right);
+      hot_filter_fail_unknown (self, right);
       return NULL;
     }
 
   if (left_column != NULL && right_column != NULL)
     {
       GError *error = NULL;
-      Compiler inner = { self->table, &error };
+      HotFilterCompiler inner = { self->table, &error };
       HotFilterOp *op = compile_columns (&inner, node, left_column, right_column);
 
       if (error != NULL)
@@ -564,7 +400,7 @@ compile_compare (Compiler            *self,
 
 /* A condition from several: `a between b and c` is `a >= b and a <= c` where the ends are not constants. */
 static HotFilterOp *
-compile_between_numbers (Compiler            *self,
+compile_between_numbers (HotFilterCompiler   *self,
                          const HotFilterNode *node)
 {
   const HotFilterNode *value = hot_filter_node_get (node, 0);
@@ -611,12 +447,12 @@ intersect_ranges (HotFilterOp *op)
 }
 
 static HotFilterOp *
-compile_between (Compiler            *self,
+compile_between (HotFilterCompiler   *self,
                  const HotFilterNode *node)
 {
   const HotFilterNode *value = hot_filter_node_get (node, 0);
   const HotFilterNode *low = hot_filter_node_get (node, 1), *high = hot_filter_node_get (node, 2);
-  HotColumn *column = value->kind == HOT_FILTER_NODE_COLUMN ? find_column (self, value) : NULL;
+  HotColumn *column = value->kind == HOT_FILTER_NODE_COLUMN ? hot_filter_find_column (self, value) : NULL;
   g_autoptr(HotFilterOp) op = NULL;
 
   if (column == NULL || !hot_filter_node_is_constant (low) || !hot_filter_node_is_constant (high) ||
@@ -643,7 +479,7 @@ compile_between (Compiler            *self,
 
 /* `a in (b, c)` as `a = b or a = c`, `a not in (b, c)` as `a != b and a != c`. */
 static HotFilterOp *
-compile_in_numbers (Compiler            *self,
+compile_in_numbers (HotFilterCompiler   *self,
                     const HotFilterNode *node)
 {
   g_autoptr(HotFilterOp) any = hot_filter_op_new (node->negated ? HOT_FILTER_OP_ALL : HOT_FILTER_OP_ANY);
@@ -669,11 +505,11 @@ compile_in_numbers (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_in (Compiler            *self,
+compile_in (HotFilterCompiler   *self,
             const HotFilterNode *node)
 {
   const HotFilterNode *value = hot_filter_node_get (node, 0);
-  HotColumn *column = value->kind == HOT_FILTER_NODE_COLUMN ? find_column (self, value) : NULL;
+  HotColumn *column = value->kind == HOT_FILTER_NODE_COLUMN ? hot_filter_find_column (self, value) : NULL;
   g_autoptr(HotFilterText) text = NULL;
   g_autoptr(HotFilterOp) op = NULL;
 
@@ -703,26 +539,26 @@ compile_in (Compiler            *self,
 
 /* The column that @node names, with the error set where it names none. */
 static HotColumn *
-require_column (Compiler            *self,
+require_column (HotFilterCompiler   *self,
                 const HotFilterNode *node)
 {
   HotColumn *column;
 
   if (node->kind != HOT_FILTER_NODE_COLUMN)
     {
-      fail (self, node, HOT_ERROR_USAGE, _("the name of a column is expected here"));
+      hot_filter_fail (self, node, HOT_ERROR_USAGE, _("the name of a column is expected here"));
       return NULL;
     }
 
-  column = find_column (self, node);
+  column = hot_filter_find_column (self, node);
   if (column == NULL)
-    fail_unknown (self, node);
+    hot_filter_fail_unknown (self, node);
 
   return column;
 }
 
 static HotFilterOp *
-compile_match (Compiler            *self,
+compile_match (HotFilterCompiler   *self,
                const HotFilterNode *node)
 {
   const HotFilterNode *pattern = hot_filter_node_get (node, 1);
@@ -734,13 +570,14 @@ compile_match (Compiler            *self,
 
   if (!is_text (column))
     {
-      fail (self, node, HOT_ERROR_USAGE, _("“%s” holds %s; “contains”, “like”, “starts with” and “ends with” look into text"),
-            hot_column_get_name (column), describe_type (hot_column_get_column_type (column)));
+      hot_filter_fail (self, node, HOT_ERROR_USAGE,
+                       _("“%s” holds %s; “contains”, “like”, “starts with” and “ends with” look into text"),
+                       hot_column_get_name (column), hot_filter_describe_type (hot_column_get_column_type (column)));
       return NULL;
     }
   if (!hot_filter_node_is_constant (pattern))
     {
-      fail (self, pattern, HOT_ERROR_USAGE, _("text in quotes is expected here"));
+      hot_filter_fail (self, pattern, HOT_ERROR_USAGE, _("text in quotes is expected here"));
       return NULL;
     }
 
@@ -752,7 +589,7 @@ compile_match (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_missing (Compiler            *self,
+compile_missing (HotFilterCompiler   *self,
                  const HotFilterNode *node)
 {
   const HotFilterNode *value = hot_filter_node_get (node, 0);
@@ -778,7 +615,7 @@ compile_missing (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_group (Compiler            *self,
+compile_group (HotFilterCompiler   *self,
                const HotFilterNode *node)
 {
   g_autoptr(HotFilterOp) op = NULL;
@@ -802,7 +639,7 @@ compile_group (Compiler            *self,
 
 /* A value where a condition should be: a column of true and false is one, and so are the words themselves. */
 static HotFilterOp *
-compile_bare_value (Compiler            *self,
+compile_bare_value (HotFilterCompiler   *self,
                     const HotFilterNode *node)
 {
   g_autoptr(HotFilterOp) op = NULL;
@@ -811,12 +648,12 @@ compile_bare_value (Compiler            *self,
 
   if (node->kind != HOT_FILTER_NODE_COLUMN)
     {
-      fail (self, node, HOT_ERROR_USAGE, _("a condition is expected here, such as price < 100"));
+      hot_filter_fail (self, node, HOT_ERROR_USAGE, _("a condition is expected here, such as price < 100"));
       return NULL;
     }
 
-  column = find_column (self, node);
-  if (column == NULL && read_boolean (node, &value))
+  column = hot_filter_find_column (self, node);
+  if (column == NULL && hot_filter_read_boolean (node, &value))
     {
       op = hot_filter_op_new (HOT_FILTER_OP_CONSTANT);
       op->value = value;
@@ -824,13 +661,14 @@ compile_bare_value (Compiler            *self,
     }
   if (column == NULL)
     {
-      fail_unknown (self, node);
+      hot_filter_fail_unknown (self, node);
       return NULL;
     }
   if (hot_column_get_column_type (column) != HOT_COLUMN_BOOLEAN)
     {
-      fail (self, node, HOT_ERROR_USAGE, _("“%s” holds %s and is not a condition by itself; compare it with something"),
-            node->text, describe_type (hot_column_get_column_type (column)));
+      hot_filter_fail (self, node, HOT_ERROR_USAGE,
+                       _("“%s” holds %s and is not a condition by itself; compare it with something"),
+                       node->text, hot_filter_describe_type (hot_column_get_column_type (column)));
       return NULL;
     }
 
@@ -842,7 +680,7 @@ compile_bare_value (Compiler            *self,
 }
 
 static HotFilterOp *
-compile_condition (Compiler            *self,
+compile_condition (HotFilterCompiler   *self,
                    const HotFilterNode *node)
 {
   switch ((int) node->kind)
@@ -877,7 +715,7 @@ hot_filter_compile (const HotFilterNode  *node,
                     HotTable             *table,
                     GError              **error)
 {
-  Compiler compiler = { table, error };
+  HotFilterCompiler compiler = { table, error };
 
   return compile_condition (&compiler, node);
 }

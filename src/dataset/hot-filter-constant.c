@@ -91,7 +91,7 @@ hot_filter_read_date (const char      *text,
   if (month < 1 || month > 12)
     return FALSE;
   range->low = hot_days_from_civil (year, month, 1) * seconds;
-  range->high = (month == 12 ? hot_days_from_civil (year + 1, 1, 1) : hot_days_from_civil (year, month + 1, 1)) * seconds - 1;
+  range->high = hot_days_from_civil (year + month / 12, month % 12 + 1, 1) * seconds - 1;
   if (*text == '\0')
     return TRUE;
 

@@ -14,15 +14,16 @@ typedef struct {
   double low, high;
 } HotRealRange;
 
-/* The seconds since 1970 that @text stands for, both ends included: a day is all of its seconds. Takes 2019, 2019-07, 2019-07-08 and
- * these with a time behind `T` or a space. */
+/* The seconds since 1970 that @text stands for, both ends included: a day is all of its seconds. Takes 2019,
+ * 2019-07, 2019-07-08 and these with a time behind `T` or a space. */
 gboolean hot_filter_read_date         (const char           *text,
                                        HotIntegerRange      *range);
-/* @text as a number node as if it had been written without quotes ("$1,500", "-5", "97%", "1,500"), or NULL. (transfer full) */
+/* @text as a number node as if it had been written without quotes ("$1,500", "-5", "97%", "1,500"), or NULL.
+ * (transfer full) */
 HotFilterNode *hot_filter_read_number (const char           *text);
 
-/* Which integers compare so with @number; appended to @ranges, nothing where there are none. Not for HOT_FILTER_NOT_EQUAL, which is
- * the negation of HOT_FILTER_EQUAL. The missing value is in no range. */
+/* Which integers compare so with @number; appended to @ranges, nothing where there are none. Not for
+ * HOT_FILTER_NOT_EQUAL, which is the negation of HOT_FILTER_EQUAL. The missing value is in no range. */
 void     hot_filter_add_integers      (GArray               *ranges,
                                        HotFilterComparison   comparison,
                                        const HotFilterNode  *number);

@@ -53,5 +53,5 @@ hot_filter_node_is_condition (const HotFilterNode *self)
 gboolean
 hot_filter_node_is_constant (const HotFilterNode *self)
 {
-  return self->kind == HOT_FILTER_NODE_NUMBER || self->kind == HOT_FILTER_NODE_STRING || self->kind == HOT_FILTER_NODE_DATE;
+  return self->kind >= HOT_FILTER_NODE_NUMBER && self->kind <= HOT_FILTER_NODE_DATE;
 }

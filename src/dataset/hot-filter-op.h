@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * HotFilterExpression:
  * @kind: HOT_FILTER_NODE_NUMBER, HOT_FILTER_NODE_COLUMN or one of the operations
  *
- * A calculation with the numbers of a row, in doubles. Whatever has no value (a missing operand, a division by zero) is missing.
+ * A calculation with the numbers of a row, in doubles. Whatever has no value (a missing operand, a division by zero) is
+ * missing.
  */
 typedef struct _HotFilterExpression HotFilterExpression;
 

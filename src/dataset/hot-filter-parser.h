@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 #define HOT_FILTER_MAX_LENGTH (1 << 20)
 #define HOT_FILTER_MAX_DEPTH  100
 
-/* @expression: any bytes. An empty one gives a HOT_FILTER_NODE_ALL without children. Errors are HOT_ERROR_USAGE and name the
- * character. (transfer full) */
+/* @expression: any bytes. An empty one gives a HOT_FILTER_NODE_ALL without children. Errors are HOT_ERROR_USAGE and
+ * name the character. (transfer full) */
 HotFilterNode *hot_filter_parse_expression (const char  *expression,
                                             GError     **error);
 

@@ -12,9 +12,10 @@
 #include "dataset/hot-filter-constant.h"
 
 /*
- * A condition is run on chunks of rows, one bit a row. Each step is handed the rows that are still in question, and looks only at
- * words of 64 that have any: `price < 500 and name contains "garden"` reads the text of cheap listings only. All answers are subsets of
- * what was asked for, so "and" is one step behind the other, "or" asks the second about what the first left, and "not" takes away.
+ * A condition is run on chunks of rows, one bit a row. Each step is handed the rows that are still in question, and
+ * looks only at words of 64 that have any: `price < 500 and name contains "garden"` reads the text of cheap listings
+ * only. All answers are subsets of what was asked for, so "and" is one step behind the other, "or" asks the second
+ * about what the first left, and "not" takes away.
  */
 
 #define WORD_BITS   64

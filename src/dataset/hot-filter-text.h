@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * HotFilterText:
  *
- * What a filter asks of one text: to be one of a set, to lie between two others in the order of their bytes (which is that of Unicode's
- * code points, and the same on every machine), or to match a pattern, as a whole or in one element of a list. Immutable once made.
+ * What a filter asks of one text: to be one of a set, to lie between two others in the order of their bytes (which is
+ * that of Unicode's code points, and the same on every machine), or to match a pattern, as a whole or in one element of
+ * a list. Immutable once made.
  */
 typedef struct _HotFilterText HotFilterText;
 

@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * A 64-bit hash of bytes, 16 at a time through one widening multiplication each: the construction that Wang Yi published as wyhash.
- * Two different values of 500,000 share a hash with a probability below 1e-8, which is what counts of distinct texts rest on. The
- * same bytes give the same hash on every machine of the same byte order. It does not withstand somebody who looks for collisions.
+ * A 64-bit hash of bytes, 16 at a time through one widening multiplication each: the construction that Wang Yi
+ * published as wyhash. Two different values of 500,000 share a hash with a probability of about 1e-8, which is what counts
+ * of distinct texts rest on. The same bytes give the same hash on every machine of the same byte order. It does not
+ * withstand somebody who looks for collisions.
  */
 
 static inline guint64
@@ -68,7 +69,9 @@ hot_hash_bytes (const char *bytes,
     }
   else
     {
-      a = left > 0 ? (guint64) (guchar) bytes[0] << 16 | (guint64) (guchar) bytes[left / 2] << 8 | (guchar) bytes[left - 1] : 0;
+      const guchar *last = (const guchar *) bytes;
+
+      a = left > 0 ? (guint64) last[0] << 16 | (guint64) last[left / 2] << 8 | last[left - 1] : 0;
       b = left;
     }
 

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * HotListText:
  *
- * Goes through the elements of a list written as text: JSON (`["Wifi", "TV"]`), PostgreSQL (`{TV,"Cable TV"}`) or Python (`['email']`);
- * text without brackets is taken as elements between commas. What is not well-formed gives what can be made out, never an error.
+ * Goes through the elements of a list written as text: JSON (`["Wifi", "TV"]`), PostgreSQL (`{TV,"Cable TV"}`) or
+ * Python (`['email']`); text without brackets is taken as elements between commas. What is not well-formed gives what
+ * can be made out, never an error.
  */
 typedef struct {
   /*< private >*/

@@ -28,8 +28,8 @@ sorted_number (const Sorted *self,
   return self->integers ? (double) hot_key_to_integer (key) : hot_key_to_real (key);
 }
 
-/* Interpolated between the two nearest: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", 1996; the
- * default of numpy and pandas. */
+/* Interpolated between the two nearest: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical
+ * packages", 1996; the default of numpy and pandas. */
 static double
 sorted_quantile (const Sorted *self,
                  double        fraction)
@@ -71,8 +71,8 @@ sorted_count_below (const Sorted *self,
   return low;
 }
 
-/* In two passes, with what the first one lost to rounding put back in the second (T. F. Chan, G. H. Golub and R. J. LeVeque,
- * "Algorithms for computing the sample variance", 1983). Sums of integers are exact. */
+/* In two passes, with what the first one lost to rounding put back in the second (T. F. Chan, G. H. Golub and R. J.
+ * LeVeque, "Algorithms for computing the sample variance", 1983). Sums of integers are exact. */
 static void
 fill_moments (HotColumnProfile *profile,
               const Sorted     *self)
@@ -134,8 +134,9 @@ fill_distinct (HotColumnProfile *profile,
     }
 }
 
-/* What the bins span: everything but far outliers. Those lie more than three times the distance of the quartiles beyond them (the outer
- * fences of J. W. Tukey, "Exploratory data analysis", 1977), and beyond the first or last twentieth of the values. */
+/* What the bins span: everything but far outliers. Those lie more than three times the distance of the quartiles
+ * beyond them (the outer fences of J. W. Tukey, "Exploratory data analysis", 1977), and beyond the first or last
+ * twentieth of the values. */
 static void
 find_span (const HotColumnProfile *profile,
            const Sorted           *self,
@@ -181,8 +182,8 @@ choose_whole_bins (HotColumnProfile *profile,
   profile->bin_max = profile->bin_min + profile->n_bins * width * unit;
 }
 
-/* The bin of a value within the span. Numbers with few decimals often lie on the border of two: the same is done about rounding there as
- * numpy does, the upper bin has them. */
+/* The bin of a value within the span. Numbers with few decimals often lie on the border of two: the same is done
+ * about rounding there as numpy does, the upper bin has them. */
 static guint
 find_bin (const HotColumnProfile *profile,
           double                  value)

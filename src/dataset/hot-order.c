@@ -63,6 +63,7 @@ make_keys (Order      *self,
   gboolean category = type == HOT_COLUMN_CATEGORY;
   guint n_texts = category ? hot_column_get_n_categories (column) : n;
   g_autofree guint32 *ranks = NULL;
+  HotMappedFile *file = hot_column_peek_file (column);
   Fields fields = { column, self->items };
   gboolean ranked;
 
@@ -82,8 +83,8 @@ make_keys (Order      *self,
   ranked = hot_collation_rank (category ? get_category_cb : get_field_cb, category ? (gpointer) column : &fields,
                                n_texts, ranks, self->cancellable, error);
   /* Text that was read on the way is not to stay in memory. */
-  if (hot_column_peek_file (column) != NULL)
-    hot_mapped_file_release (hot_column_peek_file (column), 0, hot_mapped_file_get_size (hot_column_peek_file (column)));
+  if (file != NULL)
+    hot_mapped_file_release (file, 0, hot_mapped_file_get_size (file));
   if (!ranked)
     return FALSE;
   for (guint i = 0; i < n; i++)

@@ -79,13 +79,17 @@ warn_identifiers (HotColumnProfile *self)
 
   if (self->type == HOT_COLUMN_INTEGER)
     {
-      if (unique && (named || (self->min_integer >= MIN_IDENTIFIER && self->max_integer - self->min_integer > self->count)))
-        add (self, g_strdup (_("These numbers look like identifiers: each stands in one row only. Their average means nothing.")));
+      gboolean large = self->min_integer >= MIN_IDENTIFIER && self->max_integer - self->min_integer > self->count;
+
+      if (unique && (named || large))
+        add (self, g_strdup (_("These numbers look like identifiers: each stands in one row only. "
+                               "Their average means nothing.")));
       else if (named && self->distinct > 1)
         add (self, g_strdup (_("The name says that these numbers are identifiers. Their average means nothing.")));
     }
   else if (self->type == HOT_COLUMN_REAL && named && self->count > 0 && fabs (self->max) >= MAX_SPREADSHEET_NUMBER)
-    add (self, g_strdup (_("These identifiers have lost their last digits, as happens in a spreadsheet. Use the original file.")));
+    add (self, g_strdup (_("These identifiers have lost their last digits, as happens in a spreadsheet. "
+                           "Use the original file.")));
 }
 
 static void
@@ -148,7 +152,8 @@ warn_outliers (HotColumnProfile *self)
     return;
 
   if (self->min >= below)
-    /* Translators: how many values, the limit, the largest value: “1,318 values are far above the others: beyond $493, up to $10,000.” */
+    /* Translators: how many values, the limit, the largest value: “1,318 values are far above the others: beyond
+     * $493, up to $10,000.” */
     add (self, g_strdup_printf (ngettext ("%s value is far above the others: beyond %s, up to %s.",
                                           "%s values are far above the others: beyond %s, up to %s.", self->n_outliers),
                                 count, high, max));
@@ -169,7 +174,8 @@ warn_places (HotColumnProfile *self)
   double distance = self->quartiles[2] - self->quartiles[0];
 
   if (self->min < self->quartiles[0] - FAR_AWAY * distance || self->max > self->quartiles[2] + FAR_AWAY * distance)
-    add (self, g_strdup_printf (_("Some places lie far away from the others: most from %.3f° to %.3f°, but all from %.3f° to %.3f°."),
+    add (self, g_strdup_printf (_("Some places lie far away from the others: "
+                                  "most from %.3f° to %.3f°, but all from %.3f° to %.3f°."),
                                 self->quartiles[0], self->quartiles[2], self->min, self->max));
 }
 
@@ -198,7 +204,8 @@ warn_mixture (HotColumnProfile      *self,
     add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s” in line %ju."),
                                 count, all, value, (uintmax_t) line));
   else
-    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s”."), count, all, value));
+    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s”."),
+                                count, all, value));
 }
 
 void

@@ -16,9 +16,10 @@ typedef enum {
 /**
  * HotTextMatcher:
  *
- * Finds a pattern in text without regard to case, character by character (by the simple case mapping of Unicode). In the pattern of
- * %HOT_TEXT_MATCH_LIKE `%` stands for any run of characters, `_` for any one, and a backslash takes that meaning away, as in SQL.
- * Immutable, usable from any thread; takes time linear in the text for patterns without `%` inside.
+ * Finds a pattern in text without regard to case, character by character (by the simple case mapping of Unicode). In
+ * the pattern of %HOT_TEXT_MATCH_LIKE `%` stands for any run of characters, `_` for any one, and a backslash takes that
+ * meaning away, as in SQL. Immutable, usable from any thread; takes time linear in the text for patterns without `%`
+ * inside.
  */
 typedef struct _HotTextMatcher HotTextMatcher;
 

@@ -93,7 +93,9 @@ static void
 tally_init (HotTextTally *self,
             guint64      *hashes)
 {
-  *self = (HotTextTally) { .hashes = hashes, .min_length = G_MAXUINT, .first_number = G_MAXUINT, .first_other = G_MAXUINT };
+  *self = (HotTextTally) {
+    .hashes = hashes, .min_length = G_MAXUINT, .first_number = G_MAXUINT, .first_other = G_MAXUINT
+  };
 }
 
 static inline void

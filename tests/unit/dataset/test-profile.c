@@ -403,7 +403,8 @@ test_texts_against_reference (void)
   for (guint i = 0; i < n; i++)
     {
       guint kind = g_test_rand_int_range (0, 10);
-      char *text = kind == 0 ? NULL : g_strdup_printf ("%*s%d", g_test_rand_int_range (0, 70), kind % 2 ? "x" : "é\"", (int) pow (g_test_rand_double () * 20, 2));
+      int width = g_test_rand_int_range (0, 70), number = pow (g_test_rand_double () * 20, 2);
+      char *text = kind == 0 ? NULL : g_strdup_printf ("%*s%d", width, kind % 2 ? "x" : "é\"", number);
 
       g_ptr_array_add (owned, text);
       texts[i] = text;
