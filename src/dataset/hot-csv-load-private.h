@@ -53,6 +53,7 @@ struct _HotCsvLoad
   guint64            start;
   guint64            end;
   guint64            first_line;
+  guint64            n_lines_skipped;
   guint              n_threads;
   gsize              chunk_size;
   guint64            capacity;

@@ -63,6 +63,10 @@ hot_csv_worker_scan (HotCsvWorker *self,
       return FALSE;
     }
 
+  /* The header goes, in a way that does not count. */
+  if (offset < load->start)
+    memset (self->rows.bytes, '\n', load->start - offset);
+
   hot_csv_worker_reserve (self);
   self->rows.quote = load->dialect.quote;
   self->scan = (HotCsvScan) { .after_cr = offset > 0 && self->rows.bytes[-1] == '\r' };
@@ -70,6 +74,8 @@ hot_csv_worker_scan (HotCsvWorker *self,
   load->kernel->scan (self->rows.bytes, 0, self->n_blocks, load->dialect.delimiter, load->dialect.quote, self->masks,
                       &self->scan);
   self->n_lines = self->scan.n_lines;
+  if (offset < load->start)
+    self->n_lines -= (load->start - offset) - load->n_lines_skipped;
 
   return TRUE;
 }
@@ -85,7 +91,7 @@ hot_csv_worker_wait_for_line (HotCsvWorker *self,
   pthread_mutex_lock (&load->mutex);
   while (!load->prefixes[chunk].known && !atomic_load (&load->stop))
     pthread_cond_wait (&load->prefix_known, &load->mutex);
-  line = load->first_line + load->prefixes[chunk].n_lines;
+  line = load->first_line - load->n_lines_skipped + load->prefixes[chunk].n_lines;
   pthread_mutex_unlock (&load->mutex);
 
   return line;
@@ -261,8 +267,9 @@ hot_csv_worker_take_strict (HotCsvWorker *self,
   HotCsvLayoutChunk *chunk = &load->chunks[i];
   int quoted;
 
-  chunk->offset = load->start + i * load->chunk_size;
-  chunk->length = MIN (load->chunk_size, load->end - chunk->offset);
+  /* All but the first begin on a multiple of the chunk size in the file, that one on a multiple of 64. */
+  chunk->offset = MAX (load->start & ~(guint64) 63, (load->start / load->chunk_size + i) * load->chunk_size);
+  chunk->length = MIN ((load->start / load->chunk_size + i + 1) * load->chunk_size, load->end) - chunk->offset;
 
   if (!hot_csv_worker_scan (self, chunk->offset, chunk->length))
     return FALSE;
@@ -276,7 +283,7 @@ hot_csv_worker_take_strict (HotCsvWorker *self,
     return FALSE;
 
   chunk->first_row = load->prefixes[i].n_rows;
-  chunk->first_line = load->first_line + load->prefixes[i].n_lines;
+  chunk->first_line = load->first_line - load->n_lines_skipped + load->prefixes[i].n_lines;
   chunk->n_rows = self->rows.n_rows;
   chunk->row_starts = g_memdup2 (self->rows.row_starts, chunk->n_rows * sizeof (guint32));
 
@@ -312,12 +319,25 @@ hot_csv_load_strict_part (gsize    begin,
   hot_csv_worker_clear (&worker);
 }
 
+/* Lines that begin among the bytes before the first record that belong to the first chunk. */
+static guint64
+hot_csv_load_count_skipped_lines (HotCsvLoad *self)
+{
+  const char *data = hot_mapped_file_get_data (self->file);
+  guint64 n = 0;
+
+  for (guint64 i = self->start & ~(guint64) 63; i < self->start; i++)
+    n += data[i] == '\n' || (data[i] == '\r' && (i + 1 == self->end || data[i + 1] != '\n'));
+
+  return n;
+}
+
 void
 hot_csv_load_pass_strict (HotCsvLoad *self)
 {
   guint n_threads;
 
-  self->n_chunks = (self->end - self->start + self->chunk_size - 1) / self->chunk_size;
+  self->n_chunks = self->start < self->end ? (self->end - 1) / self->chunk_size - self->start / self->chunk_size + 1 : 0;
   self->chunks = g_new0 (HotCsvLayoutChunk, MAX (self->n_chunks, 1));
   self->parts = g_new0 (HotCsvPart, MAX (self->n_chunks * self->n_columns, 1));
   self->quoted = g_malloc (self->n_chunks + 1);
@@ -326,6 +346,7 @@ hot_csv_load_pass_strict (HotCsvLoad *self)
   self->prefixes = g_new0 (HotCsvPrefix, self->n_chunks + 1);
   self->prefixes[0].known = TRUE;
   self->n_rows = 0;
+  self->n_lines_skipped = hot_csv_load_count_skipped_lines (self);
 
   n_threads = CLAMP (self->n_chunks, 1, self->n_threads);
   hot_parallel_for (n_threads, n_threads, hot_csv_load_strict_part, self);

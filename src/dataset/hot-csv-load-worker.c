@@ -102,6 +102,13 @@ hot_csv_worker_note_ragged (HotCsvWorker *self,
   if (rows->regular)
     return;
 
+  /* Of the header nothing is left there. */
+  if (place->offset < self->load->start)
+    {
+      counted = self->load->start - place->offset;
+      line += self->load->n_lines_skipped;
+    }
+
   for (guint32 i = 0; i < rows->n_rows; i++)
     {
       HotCsvRagged ragged = { .row = place->first_row + i, .n_fields = hot_csv_rows_get_n_fields (rows, i) };

@@ -11,7 +11,7 @@
 #define MAX_CHUNK_SIZE ((gsize) 8 << 20)
 
 /* Room for more rows than the sample lets expect, as a fraction of them, and on top of that. */
-#define SPARE_FRACTION 16
+#define SPARE_FRACTION 8
 #define SPARE_ROWS     256
 
 static HotCsvLoad *
@@ -52,7 +52,7 @@ hot_csv_load_new (const HotCsvLoadInit *init)
       gsize record = (self->end - self->start) / MAX (init->row_estimate, 1);
 
       /* Of long records, enough at a time to make going through them column by column worth while. */
-      self->chunk_size = CLAMP (record * 64 / 64 * 64, CHUNK_SIZE, MAX_CHUNK_SIZE) & ~(gsize) 63;
+      self->chunk_size = CLAMP (record * 64, CHUNK_SIZE, MAX_CHUNK_SIZE) & ~(gsize) 63;
     }
 
   return self;
@@ -71,6 +71,8 @@ hot_csv_load_new_for_layout (HotCsvLayout      *layout,
   self->layout = hot_csv_layout_ref (layout);
   /* Only read, since the layout is there to be given back. */
   self->chunks = (HotCsvLayoutChunk *) chunks;
+  if (self->n_chunks > 0 && chunks[0].n_rows > 0)
+    self->start = chunks[0].offset + chunks[0].row_starts[0];
   self->n_rows = hot_csv_layout_get_n_rows (layout);
   self->capacity = self->n_rows;
   self->parts = g_new0 (HotCsvPart, self->n_chunks * self->n_columns);

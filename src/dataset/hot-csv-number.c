@@ -233,6 +233,28 @@ parse_infinity (const guint8 *text,
   return FALSE;
 }
 
+/* Up to seven digits, a point and up to sixteen decimals: what most numbers are that are not shorter still. */
+static gboolean
+parse_decimal (const guint8 *text,
+               gsize         length,
+               double       *value)
+{
+  guint point = hot_swar_find (hot_swar_load (text), '.');
+  guint n_decimals = length - point - 1;
+  guint64 whole, decimals, scale_up = 1;
+
+  if (point == 0 || point >= 8 || length < point + 2 || n_decimals > 16 || point + n_decimals > 19 ||
+      !parse_unsigned (text, point, &whole) || !parse_unsigned (text + point + 1, n_decimals, &decimals))
+    return FALSE;
+
+  for (guint i = 0; i < n_decimals; i++)
+    scale_up *= 10;
+
+  *value = scale (whole * scale_up + decimals, -(int) n_decimals, text, length);
+
+  return TRUE;
+}
+
 /* Without sign. */
 static gboolean
 parse_magnitude (const guint8 *text,
@@ -244,6 +266,9 @@ parse_magnitude (const guint8 *text,
   int exponent = 0;
   gboolean truncated = FALSE, point = FALSE, any = FALSE;
   gsize i;
+
+  if (parse_decimal (text, length, value))
+    return TRUE;
 
   for (i = 0; i < length; i++)
     {

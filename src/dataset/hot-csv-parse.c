@@ -4,7 +4,10 @@
 
 #include <math.h>
 
+#include "dataset/hot-csv-date.h"
+#include "dataset/hot-csv-number.h"
 #include "dataset/hot-csv-swar.h"
+#include "dataset/hot-value-text.h"
 
 /* Fields that are gathered at a time: their places stay in the first-level cache. */
 #define BATCH 512
@@ -39,7 +42,7 @@ hot_csv_batch_refuse (HotCsvBatch *self,
   return TRUE;
 }
 
-/* Any value of a numeric type, the long way round; FALSE where it is handed back. */
+/* Any value of a numeric type, the long way round; FALSE where it is handed back. What cannot be read leaves @value missing. */
 static G_GNUC_NO_INLINE gboolean
 hot_csv_batch_read (HotCsvBatch *self,
                     guint32      i,
@@ -61,40 +64,109 @@ hot_csv_batch_read (HotCsvBatch *self,
     }
 }
 
-/* What could not be read leaves @value as hot_csv_value_read() set it: missing. */
+/*
+ * The loops below take the common notations the short way. Their conditions are put together without jumps, since what
+ * varies from row to row (a value of zero, a missing one, the length) would be guessed wrong too often.
+ */
 
 static gboolean
 hot_csv_batch_parse_integers (HotCsvBatch *self)
 {
   gint64 *values = (gint64 *) self->target->values + self->row;
+  guint32 n_missing = 0;
 
   for (guint32 i = 0; i < self->n; i++)
     {
       const guint8 *text = self->bytes + self->begins[i];
       guint32 length = self->lengths[i];
+      guint shift = (64 - 8 * length) & 63;
+      guint64 digits = (hot_swar_load (text) << shift) ^ (HOT_SWAR_ZEROS << shift);
+      gboolean empty = length == 0;
       HotCsvValue value = { .integer = HOT_MISSING_INTEGER };
 
-      if (length - 1 < 8)
+      if (G_LIKELY ((length <= 8) & (empty | (hot_swar_all_digits (digits) & ((*text != '0') | (length == 1))))))
         {
-          guint64 digits = hot_swar_digits (hot_swar_load (text), length);
-
-          if (hot_swar_all_digits (digits) && (*text != '0' || length == 1))
-            {
-              values[i] = hot_swar_combine (digits);
-              continue;
-            }
+          values[i] = empty ? HOT_MISSING_INTEGER : (gint64) hot_swar_combine (digits);
+          n_missing += empty;
+          continue;
         }
 
-      if (!hot_csv_batch_read (self, i, &value))
+      if (!hot_csv_parse_integer (text, length, &value.integer) && !hot_csv_batch_read (self, i, &value))
         return FALSE;
       values[i] = value.integer;
     }
+
+  self->parsed->n_missing += n_missing;
+
+  return TRUE;
+}
+
+/* Up to eight bytes of digits and perhaps a point among them. */
+static inline gboolean
+take_short_real (const guint8 *text,
+                 guint32       length,
+                 double       *value,
+                 guint        *n_decimals)
+{
+  static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7 };
+  guint64 word = hot_swar_load (text);
+  guint point = MIN (hot_swar_find (word, '.'), length);
+  gboolean has_point = point < length;
+  /* Shifted in two steps, since the point may be nowhere and eight bytes are too many for one. */
+  guint64 before = ((G_GUINT64_CONSTANT (1) << (4 * point)) << (4 * point)) - 1;
+  guint n_digits = length - has_point;
+  guint64 digits = hot_swar_digits ((word & before) | ((word >> 8) & ~before), n_digits != 0 ? n_digits : 8);
+
+  if ((length - 1 > 7) | (n_digits == 0) | !hot_swar_all_digits (digits) |
+      (!has_point & (*text == '0') & (length > 1)))
+    return FALSE;
+
+  *n_decimals = n_digits - point;
+  *value = hot_swar_combine (digits) / powers[*n_decimals];
 
   return TRUE;
 }
 
 static gboolean
 hot_csv_batch_parse_reals (HotCsvBatch *self)
+{
+  double *values = (double *) self->target->values + self->row;
+  guint32 n_missing = 0;
+
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      const guint8 *text = self->bytes + self->begins[i];
+      guint32 length = self->lengths[i];
+      HotCsvValue value = { .real = NAN };
+      gboolean negative = *text == '-';
+      guint n_decimals;
+
+      if (length == 0)
+        {
+          values[i] = NAN;
+          n_missing++;
+          continue;
+        }
+
+      if (G_LIKELY (take_short_real (text + negative, length - negative, &value.real, &n_decimals)))
+        {
+          values[i] = negative ? -value.real : value.real;
+          continue;
+        }
+
+      if (!hot_csv_parse_real (text, length, &value.real) && !hot_csv_batch_read (self, i, &value))
+        return FALSE;
+      values[i] = value.real;
+    }
+
+  self->parsed->n_missing += n_missing;
+
+  return TRUE;
+}
+
+/* Reals in notations of which every separator counts. */
+static gboolean
+hot_csv_batch_parse_marked (HotCsvBatch *self)
 {
   double *values = (double *) self->target->values + self->row;
 
@@ -110,19 +182,119 @@ hot_csv_batch_parse_reals (HotCsvBatch *self)
   return TRUE;
 }
 
+/* 97% */
+static gboolean
+hot_csv_batch_parse_percents (HotCsvBatch *self)
+{
+  double *values = (double *) self->target->values + self->row;
+  gboolean point = self->target->reading.kind == HOT_CSV_PERCENT_DOT;
+
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      const guint8 *text = self->bytes + self->begins[i];
+      guint32 length = self->lengths[i];
+      HotCsvValue value = { .real = NAN };
+      guint n_decimals;
+
+      if (length < 2 || text[length - 1] != '%' || !take_short_real (text, length - 1, &value.real, &n_decimals) ||
+          (!point && n_decimals > 0))
+        {
+          value.real = NAN;
+          if (!hot_csv_batch_read (self, i, &value))
+            return FALSE;
+        }
+      values[i] = value.real;
+    }
+
+  return TRUE;
+}
+
+/* The column's unit, and then a number without groups; the number of decimals says what it proves. */
+static gboolean
+hot_csv_batch_parse_money (HotCsvBatch *self)
+{
+  const HotCsvReading *reading = &self->target->reading;
+  double *values = (double *) self->target->values + self->row;
+  guint32 unit_length = reading->unit_length;
+  gboolean point = reading->kind == HOT_CSV_MONEY_DOT;
+  guint64 unit_mask, unit;
+
+  if (unit_length == 0 || unit_length > 8)
+    unit_length = 8;
+  unit_mask = ~G_GUINT64_CONSTANT (0) >> (64 - 8 * unit_length);
+  unit = hot_swar_load (reading->unit) & unit_mask;
+
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      const guint8 *text = self->bytes + self->begins[i];
+      guint32 length = self->lengths[i];
+      HotCsvValue value = { .real = NAN };
+      guint n_decimals;
+
+      if (length > unit_length && (hot_swar_load (text) & unit_mask) == unit &&
+          take_short_real (text + unit_length, length - unit_length, &value.real, &n_decimals) &&
+          (n_decimals == 0 || (point && n_decimals != 3)) && text[length - 1] != '.')
+        {
+          self->parsed->evidence |= n_decimals > 0 ? HOT_NUMBER_PROOF : 0;
+        }
+      else
+        {
+          value.real = NAN;
+          if (!hot_csv_batch_read (self, i, &value))
+            return FALSE;
+        }
+      values[i] = value.real;
+    }
+
+  return TRUE;
+}
+
+/* 2019-07-08 */
+static inline gboolean
+take_iso_day (const guint8 *text,
+              guint32       length,
+              gint64       *seconds)
+{
+  /* February's leap days go the long way. */
+  static const guint8 lengths[16] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  /* Eight bytes as digit values, and nothing where the dashes are; their sums with these stay below 0x80. */
+  const guint64 pattern = G_GUINT64_CONSTANT (0x2d30302d30303030);
+  const guint64 limits = G_GUINT64_CONSTANT (0x7f76767f76767676);
+  guint64 word = hot_swar_load (text) ^ pattern;
+  guint year = (word & 0xff) * 1000 + (word >> 8 & 0xff) * 100 + (word >> 16 & 0xff) * 10 + (word >> 24 & 0xff);
+  guint month = (word >> 40 & 0xff) * 10 + (word >> 48 & 0xff);
+  guint tens = text[8] - '0', ones = text[9] - '0';
+  guint day = tens * 10 + ones;
+
+  if ((length != 10) | ((((word + limits) | word) & G_GUINT64_CONSTANT (0x8080808080808080)) != 0) |
+      (tens > 3) | (ones > 9) | (month > 12) | (day - 1 >= lengths[month & 15]))
+    return FALSE;
+
+  *seconds = hot_days_from_civil (year, month, day) * 86400;
+
+  return TRUE;
+}
+
 static gboolean
 hot_csv_batch_parse_dates (HotCsvBatch *self)
 {
   gint64 *values = (gint64 *) self->target->values + self->row;
+  guint32 n_missing = 0;
 
   for (guint32 i = 0; i < self->n; i++)
     {
+      const guint8 *text = self->bytes + self->begins[i];
+      guint32 length = self->lengths[i];
       HotCsvValue value = { .integer = HOT_MISSING_INTEGER };
 
-      if (!hot_csv_batch_read (self, i, &value))
+      if (length == 0)
+        n_missing++;
+      else if (!take_iso_day (text, length, &value.integer) && !hot_csv_batch_read (self, i, &value))
         return FALSE;
       values[i] = value.integer;
     }
+
+  self->parsed->n_missing += n_missing;
 
   return TRUE;
 }
@@ -137,7 +309,7 @@ hot_csv_batch_parse_booleans (HotCsvBatch *self)
       const guint8 *text = self->bytes + self->begins[i];
       HotCsvValue value = { .boolean = HOT_MISSING_BOOLEAN };
 
-      if (self->lengths[i] == 1 && (*text == 't' || *text == 'f'))
+      if (G_LIKELY ((self->lengths[i] == 1) & ((*text == 't') | (*text == 'f'))))
         {
           values[i] = *text == 't';
           continue;
@@ -151,30 +323,42 @@ hot_csv_batch_parse_booleans (HotCsvBatch *self)
   return TRUE;
 }
 
+/* N/A and its like are of three or four bytes. */
+static inline gboolean
+is_missing_text (const guint8 *text,
+                 guint32       length)
+{
+  return length == 0 || (length - 3 <= 1 && hot_csv_is_missing_text (text, length));
+}
+
 static gboolean
 hot_csv_batch_parse_categories (HotCsvBatch *self)
 {
   guint32 *values = (guint32 *) self->target->values + self->row;
   HotCsvDictionary *dictionary = self->target->dictionary;
+  guint32 max_length = self->target->fixed ? G_MAXUINT32 : HOT_CSV_MAX_CATEGORY_LENGTH;
+  guint32 max_size = self->target->fixed ? G_MAXUINT32 : HOT_CSV_MAX_CATEGORIES;
 
   for (guint32 i = 0; i < self->n; i++)
     {
       const guint8 *text = self->bytes + self->begins[i];
       guint32 length = HOT_CSV_LENGTH (self->lengths[i]);
+      guint32 code;
 
-      if (hot_csv_is_missing_text (text, length))
+      if (is_missing_text (text, length))
         {
           values[i] = HOT_MISSING_CODE;
           self->parsed->n_missing++;
           continue;
         }
 
-      if (!self->target->fixed && length > HOT_CSV_MAX_CATEGORY_LENGTH)
+      if (length > max_length)
         return hot_csv_batch_refuse (self, i);
 
-      values[i] = hot_csv_dictionary_add (dictionary, text, self->lengths[i], self->row + i);
+      code = hot_csv_dictionary_add (dictionary, text, self->lengths[i], self->row + i);
+      values[i] = code;
 
-      if (!self->target->fixed && hot_csv_dictionary_get_size (dictionary) > HOT_CSV_MAX_CATEGORIES)
+      if (code >= max_size)
         return hot_csv_batch_refuse (self, i);
     }
 
@@ -215,7 +399,7 @@ hot_csv_batch_parse_texts (HotCsvBatch *self)
     {
       guint32 length = HOT_CSV_LENGTH (self->lengths[i]);
 
-      if (length <= 4 && hot_csv_is_missing_text (self->bytes + self->begins[i], length))
+      if (is_missing_text (self->bytes + self->begins[i], length))
         {
           hot_csv_batch_put_ref (&values[i], 0);
           self->parsed->n_missing++;
@@ -235,9 +419,18 @@ hot_csv_batch_parse_lists (HotCsvBatch *self)
 
   for (guint32 i = 0; i < self->n; i++)
     {
+      const guint8 *text = self->bytes + self->begins[i];
+      guint32 length = HOT_CSV_LENGTH (self->lengths[i]);
       guint32 n_failed = self->parsed->n_failed;
       guint32 n_missing = self->parsed->n_missing;
       HotCsvValue value;
+
+      if (G_LIKELY (length >= 2 && ((text[0] == '[' && text[length - 1] == ']') ||
+                                    (text[0] == '{' && text[length - 1] == '}'))))
+        {
+          values[i] = hot_csv_batch_make_ref (self, i);
+          continue;
+        }
 
       if (!hot_csv_batch_read (self, i, &value))
         return FALSE;
@@ -273,9 +466,14 @@ hot_csv_batch_parse (HotCsvBatch *self)
       return hot_csv_batch_parse_integers (self);
 
     case HOT_COLUMN_REAL:
+      return self->target->reading.kind == HOT_CSV_REAL ? hot_csv_batch_parse_reals (self)
+                                                        : hot_csv_batch_parse_marked (self);
+
     case HOT_COLUMN_MONEY:
+      return hot_csv_batch_parse_money (self);
+
     case HOT_COLUMN_PERCENT:
-      return hot_csv_batch_parse_reals (self);
+      return hot_csv_batch_parse_percents (self);
 
     case HOT_COLUMN_BOOLEAN:
       return hot_csv_batch_parse_booleans (self);

@@ -12,13 +12,18 @@
 #include "dataset/hot-csv-infer.h"
 #include "dataset/hot-csv-load.h"
 #include "dataset/hot-csv-machine.h"
+#include "dataset/hot-csv-sample.h"
 #include "dataset/hot-csv-sniff.h"
 #include "dataset/hot-csv-warnings.h"
 #include "dataset/hot-table-private.h"
 
-/* How much of the beginning of a file is looked at before it is read. */
+/* How much of the beginning of a file its format is found from, at first and where that holds too few records. */
+#define SMALL_SAMPLE    ((gsize) 64 << 10)
 #define SAMPLE_SIZE     ((gsize) 1 << 20)
+#define MIN_RECORDS     10
 #define MAX_SAMPLE_ROWS 1000
+/* Of places spread over the file, so many must make sense for them to speak for it. */
+#define MIN_PLACES      8
 
 typedef struct {
   HotMappedFile       *file;
@@ -71,28 +76,50 @@ hot_csv_reader_take_separator_line (HotCsvReader  *self,
 
 static gboolean
 hot_csv_reader_read_sample (HotCsvReader  *self,
+                            gsize          length,
                             GError       **error)
 {
   guint64 size = hot_mapped_file_get_size (self->file);
 
-  return hot_csv_rows_read (&self->sample, self->file, self->start, MIN (size - self->start, SAMPLE_SIZE), error);
+  return hot_csv_rows_read (&self->sample, self->file, self->start, MIN (size - self->start, length), error);
 }
 
-/* From the first record of data on: what the columns hold, and how many rows to expect. */
-static void
-hot_csv_reader_infer (HotCsvReader *self,
-                      gboolean      at_end)
+static gboolean
+hot_csv_reader_sample_is_all (HotCsvReader *self)
+{
+  return self->sample.offset + self->sample.n_bytes == hot_mapped_file_get_size (self->file);
+}
+
+/* What the columns hold, and how many rows to expect: from all over the file, or from its beginning. */
+static gboolean
+hot_csv_reader_infer (HotCsvReader  *self,
+                      GError       **error)
 {
   HotCsvFormat *format = self->format;
   HotCsvMachineReport report;
   guint64 size = hot_mapped_file_get_size (self->file);
 
-  hot_csv_machine_cut (&self->sample, &format->dialect, at_end, MAX_SAMPLE_ROWS, &report);
+  if (size - format->rows_start > SAMPLE_SIZE && !format->dialect.keep_blank)
+    {
+      int n_places = hot_csv_sample_spread (self->file, &format->dialect, format->rows_start, format->n_columns,
+                                            self->inference, &self->row_estimate, error);
+
+      if (n_places < 0 || n_places >= MIN_PLACES)
+        return n_places >= 0;
+    }
+
+  self->start = format->rows_start;
+  if (!hot_csv_reader_read_sample (self, SAMPLE_SIZE, error))
+    return FALSE;
+
+  hot_csv_machine_cut (&self->sample, &format->dialect, hot_csv_reader_sample_is_all (self), MAX_SAMPLE_ROWS, &report);
   hot_csv_inference_add_rows (self->inference, &self->sample, 0, self->sample.n_rows);
 
   self->row_estimate = self->sample.n_rows;
   if (report.consumed > 0)
     self->row_estimate = (double) self->sample.n_rows / report.consumed * (size - format->rows_start);
+
+  return TRUE;
 }
 
 static gboolean
@@ -135,37 +162,46 @@ hot_csv_reader_force_types (HotCsvReader  *self,
   return TRUE;
 }
 
-/* Finds the format and the columns' types from the beginning of the file. */
+/* Finds out how the file is written. */
+static gboolean
+hot_csv_reader_sniff (HotCsvReader  *self,
+                      gsize          length,
+                      GError       **error)
+{
+  HotCsvOptions options = *self->options;
+  gboolean skipped;
+
+  self->start = hot_csv_get_bom_length (self->file);
+  if (!hot_csv_reader_read_sample (self, length, error))
+    return FALSE;
+
+  skipped = hot_csv_reader_take_separator_line (self, &options);
+  if (skipped && !hot_csv_reader_read_sample (self, length, error))
+    return FALSE;
+
+  g_clear_pointer (&self->format, hot_csv_format_free);
+  self->format = hot_csv_sniff (&self->sample, hot_csv_reader_sample_is_all (self), &options);
+  self->format->first_line += skipped;
+
+  return TRUE;
+}
+
+/* Finds the format and the columns' types. */
 static gboolean
 hot_csv_reader_prepare (HotCsvReader  *self,
                         GError       **error)
 {
-  HotCsvOptions options = *self->options;
-  guint64 size = hot_mapped_file_get_size (self->file);
-  gboolean at_end, skipped;
-
-  self->start = hot_csv_get_bom_length (self->file);
-  if (!hot_csv_reader_read_sample (self, error))
+  if (!hot_csv_reader_sniff (self, SMALL_SAMPLE, error))
     return FALSE;
 
-  skipped = hot_csv_reader_take_separator_line (self, &options);
-  if (skipped && !hot_csv_reader_read_sample (self, error))
+  if (self->format->n_records < MIN_RECORDS && !hot_csv_reader_sample_is_all (self) &&
+      !hot_csv_reader_sniff (self, SAMPLE_SIZE, error))
     return FALSE;
-
-  at_end = self->sample.offset + self->sample.n_bytes == size;
-  self->format = hot_csv_sniff (&self->sample, at_end, &options);
-  self->format->first_line += skipped;
 
   self->inference = hot_csv_inference_new (self->format->n_columns, self->format->dialect.delimiter);
-  if (!hot_csv_reader_force_types (self, error))
+  if (!hot_csv_reader_force_types (self, error) || !hot_csv_reader_infer (self, error))
     return FALSE;
 
-  self->start = self->format->rows_start;
-  if (!hot_csv_reader_read_sample (self, error))
-    return FALSE;
-
-  at_end = self->sample.offset + self->sample.n_bytes == size;
-  hot_csv_reader_infer (self, at_end);
   hot_csv_rows_clear (&self->sample);
 
   return TRUE;

@@ -9,6 +9,10 @@
 
 #include "base/hot-error.h"
 
+/* The text begins on a page of memory, so that chunks that begin on a page of the file are copied whole pages at a time: the system
+ * does that at more than twice the speed. */
+#define PAGE 4096
+
 void
 hot_csv_rows_clear (HotCsvRows *self)
 {
@@ -32,13 +36,13 @@ hot_csv_rows_reserve_bytes (HotCsvRows *self,
   if (n_bytes <= self->bytes_capacity)
     return;
 
-  buffer = g_aligned_alloc (1, capacity + 2 * HOT_CSV_PADDING, 64);
+  buffer = g_aligned_alloc (1, PAGE + capacity + HOT_CSV_PADDING, PAGE);
   if (self->buffer != NULL)
-    memcpy (buffer, self->buffer, self->bytes_capacity + 2 * HOT_CSV_PADDING);
+    memcpy (buffer + PAGE - HOT_CSV_PADDING, self->bytes - HOT_CSV_PADDING, self->bytes_capacity + 2 * HOT_CSV_PADDING);
   g_clear_pointer (&self->buffer, g_aligned_free);
 
   self->buffer = buffer;
-  self->bytes = buffer + HOT_CSV_PADDING;
+  self->bytes = buffer + PAGE;
   self->bytes_capacity = capacity;
   self->doubled = g_renew (guint64, self->doubled, capacity / 64 + 1);
 }
@@ -135,7 +139,7 @@ hot_csv_rows_read (HotCsvRows     *self,
   hot_csv_rows_reserve_bytes (self, length);
   self->offset = offset;
 
-  memset (self->buffer, '\n', HOT_CSV_PADDING);
+  memset (self->bytes - HOT_CSV_PADDING, '\n', HOT_CSV_PADDING);
   if (!hot_csv_rows_fetch (file, offset - before, self->bytes - before, before + length, error))
     return FALSE;
 

@@ -8,10 +8,10 @@
 #include "dataset/hot-csv-machine.h"
 #include "dataset/hot-csv-names.h"
 
-/* Records that a format is judged by, and bytes of them unless they are fewer than the smaller number. */
-#define MAX_RECORDS  200
-#define MIN_RECORDS  10
-#define SMALL_SAMPLE (64 * 1024)
+/* Records that a format is judged by. */
+#define MAX_RECORDS 200
+/* Shares that differ by no more than this say nothing. */
+#define CLOSE 0.02
 
 static const char delimiters[] = { ',', ';', '\t', '|' };
 
@@ -24,23 +24,12 @@ hot_csv_format_free (HotCsvFormat *self)
   g_free (self);
 }
 
-/* Cuts the sample, at first only the beginning of it: a few records of common size say as much as many. */
 static void
 hot_csv_sniff_cut (HotCsvRows          *rows,
                    const HotCsvDialect *dialect,
                    gboolean             at_end)
 {
   HotCsvMachineReport report;
-  gsize n_bytes = rows->n_bytes;
-
-  if (n_bytes > SMALL_SAMPLE)
-    {
-      rows->n_bytes = SMALL_SAMPLE;
-      hot_csv_machine_cut (rows, dialect, FALSE, MAX_RECORDS, &report);
-      rows->n_bytes = n_bytes;
-      if (rows->n_rows >= MIN_RECORDS)
-        return;
-    }
 
   hot_csv_machine_cut (rows, dialect, at_end, MAX_RECORDS, &report);
 
@@ -98,44 +87,63 @@ hot_csv_sniff_get_typed_share (const HotCsvRows *rows,
   return n_fields > 0 ? (double) n_typed / n_fields : 0.0;
 }
 
+typedef struct {
+  char   delimiter;
+  guint  mode;
+  double consistency;
+} HotCsvGuessed;
+
+/* Whether @b is the better delimiter: more records have the same number of fields; or else its fields are rather more than text; or
+ * else it makes more of them. */
+static gboolean
+hot_csv_sniff_is_better (HotCsvRows          *rows,
+                         gboolean             at_end,
+                         char                 quote,
+                         const HotCsvGuessed *a,
+                         const HotCsvGuessed *b)
+{
+  double share_a, share_b;
+
+  if (a->mode < 2 || b->mode < 2 || ABS (a->consistency - b->consistency) > CLOSE)
+    return b->mode >= 2 && (a->mode < 2 || b->consistency > a->consistency);
+
+  hot_csv_sniff_cut (rows, &(HotCsvDialect) { .delimiter = a->delimiter, .quote = quote }, at_end);
+  share_a = hot_csv_sniff_get_typed_share (rows, a->delimiter);
+  hot_csv_sniff_cut (rows, &(HotCsvDialect) { .delimiter = b->delimiter, .quote = quote }, at_end);
+  share_b = hot_csv_sniff_get_typed_share (rows, b->delimiter);
+
+  return ABS (share_a - share_b) > CLOSE ? share_b > share_a : b->mode > a->mode;
+}
+
 static char
 hot_csv_sniff_delimiter (HotCsvRows *rows,
                          gboolean    at_end,
                          char        quote)
 {
-  char best = ',';
-  double best_consistency = 0.0, best_share = 0.0;
-  guint best_mode = 1;
+  HotCsvGuessed best = { ',', 1, 0.0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     {
       HotCsvDialect dialect = { .delimiter = delimiters[i], .quote = quote };
-      guint mode, n_records;
-      double consistency, share;
+      HotCsvGuessed guess = { .delimiter = delimiters[i] };
+      guint n_records;
 
-      hot_csv_sniff_cut (rows, &dialect, at_end);
-      mode = hot_csv_sniff_mode (rows, 0, &n_records);
-      if (mode < 2)
+      /* What is not there delimits nothing. */
+      if (memchr (rows->bytes, delimiters[i], rows->n_bytes) == NULL)
         continue;
 
-      consistency = (double) n_records / rows->n_rows;
-      share = hot_csv_sniff_get_typed_share (rows, delimiters[i]);
+      hot_csv_sniff_cut (rows, &dialect, at_end);
+      guess.mode = hot_csv_sniff_mode (rows, 0, &n_records);
+      guess.consistency = (double) n_records / MAX (rows->n_rows, 1);
 
-      if (best_mode == 1 || consistency > best_consistency + 0.02 ||
-          (consistency > best_consistency - 0.02 &&
-           (share > best_share + 0.02 || (share > best_share - 0.02 && mode > best_mode))))
-        {
-          best = delimiters[i];
-          best_mode = mode;
-          best_consistency = consistency;
-          best_share = share;
-        }
+      if (hot_csv_sniff_is_better (rows, at_end, quote, &best, &guess))
+        best = guess;
     }
 
-  return best;
+  return best.delimiter;
 }
 
-/* An apostrophe, if many fields begin and end with one and none with a quotation mark. */
+/* An apostrophe, if many fields begin and end with one and there are no quotation marks at all. */
 static char
 hot_csv_sniff_quote (HotCsvRows *rows,
                      gboolean    at_end)
@@ -143,7 +151,7 @@ hot_csv_sniff_quote (HotCsvRows *rows,
   HotCsvDialect dialect = { .quote = '\0' };
   guint most = 0, n_records = 1;
 
-  if (memchr (rows->bytes, '\'', rows->n_bytes) == NULL)
+  if (memchr (rows->bytes, '\'', rows->n_bytes) == NULL || memchr (rows->bytes, '"', rows->n_bytes) != NULL)
     return '"';
 
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
@@ -158,8 +166,6 @@ hot_csv_sniff_quote (HotCsvRows *rows,
           const guint8 *field = rows->bytes + rows->begins[j];
           guint32 length = HOT_CSV_LENGTH (rows->lengths[j]);
 
-          if (length >= 2 && field[0] == '"' && field[length - 1] == '"')
-            return '"';
           n_apostrophes += length >= 2 && field[0] == '\'' && field[length - 1] == '\'';
         }
 
@@ -296,6 +302,7 @@ hot_csv_sniff (HotCsvRows          *rows,
   self->rows_start = rows->offset;
 
   hot_csv_sniff_cut (rows, &self->dialect, at_end);
+  self->n_records = rows->n_rows;
 
   self->has_header = options->header == HOT_CSV_HEADER_DETECT
                      ? hot_csv_sniff_header (rows, self->dialect.delimiter)

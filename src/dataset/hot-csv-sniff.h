@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @header_length: its length without line end
  * @rows_start: where the first record of data may begin
  * @first_line: line on which @rows_start is, counted from 0
+ * @n_records: how many of the sample's beginning this was found from
  * @n_columns: as the header or most of the records have
  * @n_named: how many of them the header names
  * @names: (array length=n_columns): distinct, none empty
@@ -27,6 +28,7 @@ typedef struct {
   gsize           header_length;
   guint64         rows_start;
   guint64         first_line;
+  guint           n_records;
   guint           n_columns;
   guint           n_named;
   char          **names;

@@ -187,9 +187,16 @@ read_money (const HotCsvReading *reading,
             double              *value,
             guint               *evidence)
 {
+  HotNumberStyle style = reading->kind == HOT_CSV_MONEY_DOT ? HOT_NUMBER_DOT : HOT_NUMBER_COMMA;
   const guint8 *number, *unit;
-  gsize number_length, unit_length;
+  gsize number_length, unit_length = reading->unit_length;
   gboolean negative;
+
+  /* The usual: the column's unit, then digits. */
+  if (unit_length > 0 && length > unit_length && g_ascii_isdigit (text[unit_length]) &&
+      memcmp (text, reading->unit, unit_length) == 0 &&
+      hot_csv_parse_grouped (text + unit_length, length - unit_length, style, value, evidence))
+    return TRUE;
 
   if (!hot_csv_find_unit (text, length, &number, &number_length, &unit, &unit_length, &negative))
     return FALSE;
@@ -202,8 +209,7 @@ read_money (const HotCsvReading *reading,
   if (unit_length == 0 && reading->unit_length == 0 && !reading->lenient)
     return FALSE;
 
-  if (!hot_csv_parse_grouped (number, number_length,
-                              reading->kind == HOT_CSV_MONEY_DOT ? HOT_NUMBER_DOT : HOT_NUMBER_COMMA, value, evidence))
+  if (!hot_csv_parse_grouped (number, number_length, style, value, evidence))
     return FALSE;
 
   if (negative)
