@@ -409,6 +409,8 @@ hot_map_page_dispose (GObject *object)
   if (self->dataset != NULL)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
   g_clear_object (&self->dataset);
+  /* The child has a name in the template; the bin must let go of it before the template does. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_PAGE);
 
   G_OBJECT_CLASS (hot_map_page_parent_class)->dispose (object);
