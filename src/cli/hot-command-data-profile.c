@@ -116,7 +116,12 @@ static char *
 format_share (guint n,
               guint of)
 {
-  return n > 0 ? g_strdup_printf ("%.*f%%", n * 1000.0 < of ? 2 : 1, n * 100.0 / of) : g_strdup ("");
+  if (n == 0)
+    return g_strdup ("");
+  if (n * 1000.0 < of)
+    return g_strdup ("<0.1%");
+
+  return g_strdup_printf ("%.1f%%", n * 100.0 / of);
 }
 
 static void

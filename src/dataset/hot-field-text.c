@@ -11,20 +11,18 @@ undouble (GString    *scratch,
           char        quote)
 {
   const char *end = bytes + *length;
+  char *to;
 
-  g_string_truncate (scratch, 0);
+  g_string_set_size (scratch, *length);
+  to = scratch->str;
   while (bytes < end)
     {
-      const char *next = memchr (bytes, quote, end - bytes);
+      char byte = *bytes;
 
-      if (next == NULL)
-        next = end - 1;
-      g_string_append_len (scratch, bytes, next + 1 - bytes);
-      bytes = next + 1;
-      if (bytes < end && *next == quote && *bytes == quote)
-        bytes++;
+      *to++ = byte;
+      bytes += 1 + (byte == quote && bytes + 1 < end && bytes[1] == quote);
     }
-  *length = scratch->len;
+  *length = to - scratch->str;
 
   return scratch->str;
 }

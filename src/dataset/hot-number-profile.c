@@ -12,21 +12,13 @@
 /* Beyond this, not every integer is a double. */
 #define EXACT 0x1p53
 
-/* The values of a column in order, each with the row that it first stands in among its equals. */
+/* The values of a column in order, each with the row that it first stands in among its equals, and as plain numbers. */
 typedef struct {
   gboolean           integers;
   guint              n;
   const HotKeyedRow *items;
+  const double      *numbers;
 } Sorted;
-
-static double
-sorted_number (const Sorted *self,
-               guint         index)
-{
-  guint64 key = self->items[index].key;
-
-  return self->integers ? (double) hot_key_to_integer (key) : hot_key_to_real (key);
-}
 
 /* Interpolated between the two nearest: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical
  * packages", 1996; the default of numpy and pandas. */
@@ -37,12 +29,12 @@ sorted_quantile (const Sorted *self,
   double position = fraction * (self->n - 1);
   guint below = (guint) floor (position);
   double weight = position - below;
-  double low = sorted_number (self, below), high;
+  double low = self->numbers[below], high;
 
   if (weight == 0.0)
     return low;
 
-  high = sorted_number (self, below + 1);
+  high = self->numbers[below + 1];
   if (low == high)
     return low;
 
@@ -60,9 +52,8 @@ sorted_count_below (const Sorted *self,
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      double value = sorted_number (self, middle);
 
-      if (or_equal ? value <= limit : value < limit)
+      if (or_equal ? self->numbers[middle] <= limit : self->numbers[middle] < limit)
         low = middle + 1;
       else
         high = middle;
@@ -71,45 +62,71 @@ sorted_count_below (const Sorted *self,
   return low;
 }
 
+/* The sum without the rounding of its steps: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher
+ * Summen", 1974. */
+static double
+sum_reals (const double *numbers,
+           guint         n)
+{
+  double sum = 0.0, lost = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double value = numbers[i], next = sum + value;
+
+      lost += fabs (sum) >= fabs (value) ? (sum - next) + value : (value - next) + sum;
+      sum = next;
+    }
+
+  return isfinite (sum) ? sum + lost : sum;
+}
+
+static double
+sum_integers (const HotKeyedRow *items,
+              guint              n)
+{
+  __int128 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += hot_key_to_integer (items[i].key);
+
+  return sum;
+}
+
 /* In two passes, with what the first one lost to rounding put back in the second (T. F. Chan, G. H. Golub and R. J.
- * LeVeque, "Algorithms for computing the sample variance", 1983). Sums of integers are exact. */
+ * LeVeque, "Algorithms for computing the sample variance", 1983). */
 static void
 fill_moments (HotColumnProfile *profile,
               const Sorted     *self)
 {
-  double squares = 0.0, rest = 0.0;
+  double squares[4] = { 0.0 }, rests[4] = { 0.0 };
+  double sum = self->integers ? sum_integers (self->items, self->n) : sum_reals (self->numbers, self->n);
+  double mean = sum / self->n, square, rest;
 
-  if (self->integers)
+  profile->mean = mean;
+  if (self->n < 2 || profile->type == HOT_COLUMN_DATE)
+    return;
+
+  /* Four sums side by side take a quarter of the time and have a quarter of the rounding. */
+  for (guint i = 0; i + 4 <= self->n; i += 4)
+    for (guint j = 0; j < 4; j++)
+      {
+        double distance = self->numbers[i + j] - mean;
+
+        squares[j] += distance * distance;
+        rests[j] += distance;
+      }
+  for (guint i = self->n / 4 * 4; i < self->n; i++)
     {
-      __int128 sum = 0;
+      double distance = self->numbers[i] - mean;
 
-      for (guint i = 0; i < self->n; i++)
-        sum += hot_key_to_integer (self->items[i].key);
-      profile->mean = (double) sum / self->n;
-    }
-  else
-    {
-      double sum = 0.0, lost = 0.0;
-
-      for (guint i = 0; i < self->n; i++)
-        {
-          double value = sorted_number (self, i), next = sum + value;
-
-          lost += fabs (sum) >= fabs (value) ? (sum - next) + value : (value - next) + sum;
-          sum = next;
-        }
-      profile->mean = (isfinite (sum) ? sum + lost : sum) / self->n;
+      squares[0] += distance * distance;
+      rests[0] += distance;
     }
 
-  for (guint i = 0; i < self->n; i++)
-    {
-      double distance = sorted_number (self, i) - profile->mean;
-
-      squares += distance * distance;
-      rest += distance;
-    }
-  if (self->n > 1 && profile->type != HOT_COLUMN_DATE)
-    profile->std = sqrt (MAX (squares - rest * rest / self->n, 0.0) / (self->n - 1));
+  square = squares[0] + squares[1] + squares[2] + squares[3];
+  rest = rests[0] + rests[1] + rests[2] + rests[3];
+  profile->std = sqrt (MAX (square - rest * rest / self->n, 0.0) / (self->n - 1));
 }
 
 static void
@@ -151,16 +168,19 @@ find_span (const HotColumnProfile *profile,
   *high = profile->max;
   if (isfinite (below) && isfinite (above) && below < above)
     {
-      *low = sorted_number (self, sorted_count_below (self, below, FALSE));
-      *high = sorted_number (self, sorted_count_below (self, above, TRUE) - 1);
+      *low = self->numbers[sorted_count_below (self, below, FALSE)];
+      *high = self->numbers[sorted_count_below (self, above, TRUE) - 1];
     }
 }
 
 static gboolean
 all_whole (const Sorted *self)
 {
+  if (fabs (self->numbers[0]) >= EXACT || fabs (self->numbers[self->n - 1]) >= EXACT)
+    return FALSE;
+
   for (guint i = 0; i < self->n; i++)
-    if (sorted_number (self, i) != floor (sorted_number (self, i)))
+    if (self->numbers[i] != (double) (gint64) self->numbers[i])
       return FALSE;
 
   return TRUE;
@@ -182,21 +202,25 @@ choose_whole_bins (HotColumnProfile *profile,
   profile->bin_max = profile->bin_min + profile->n_bins * width * unit;
 }
 
-/* The bin of a value within the span. Numbers with few decimals often lie on the border of two: the same is done
- * about rounding there as numpy does, the upper bin has them. */
-static guint
-find_bin (const HotColumnProfile *profile,
-          double                  value)
+/* As numpy counts: a number on the border of two bins is in the upper one, but the last bin has its end. */
+static void
+count_bins (HotColumnProfile *profile,
+            const Sorted     *self)
 {
   double width = (profile->bin_max - profile->bin_min) / profile->n_bins;
-  guint bin = MIN ((guint) ((value - profile->bin_min) / width), profile->n_bins - 1);
+  guint first = sorted_count_below (self, profile->bin_min, FALSE);
+  guint end = sorted_count_below (self, profile->bin_max, TRUE), at = first;
 
-  if (bin > 0 && value < profile->bin_min + bin * width)
-    return bin - 1;
-  if (bin + 1 < profile->n_bins && value >= profile->bin_min + (bin + 1) * width)
-    return bin + 1;
+  for (guint i = 0; i < profile->n_bins; i++)
+    {
+      guint next = end;
 
-  return bin;
+      if (i + 1 < profile->n_bins)
+        next = MIN (sorted_count_below (self, profile->bin_min + (i + 1) * width, FALSE), end);
+      profile->bins[i] = next - at;
+      at = next;
+    }
+  profile->bin_outside = self->n - (end - first);
 }
 
 static void
@@ -221,15 +245,7 @@ fill_bins (HotColumnProfile *profile,
       profile->bin_max = low == high ? high + 0.5 : high;
     }
 
-  for (guint i = 0; i < self->n; i++)
-    {
-      double value = sorted_number (self, i);
-
-      if (value < profile->bin_min || value > profile->bin_max)
-        profile->bin_outside++;
-      else
-        profile->bins[find_bin (profile, value)]++;
-    }
+  count_bins (profile, self);
 }
 
 static void
@@ -243,8 +259,8 @@ fill_order (HotColumnProfile *profile,
       profile->min_integer = hot_key_to_integer (self->items[0].key);
       profile->max_integer = hot_key_to_integer (self->items[self->n - 1].key);
     }
-  profile->min = sorted_number (self, 0);
-  profile->max = sorted_number (self, self->n - 1);
+  profile->min = self->numbers[0];
+  profile->max = self->numbers[self->n - 1];
   for (guint i = 0; i < 3; i++)
     profile->quartiles[i] = sorted_quantile (self, (i + 1) * 0.25);
 
@@ -287,6 +303,18 @@ gather (HotColumn             *column,
   return n;
 }
 
+static void
+fill_numbers (const Sorted *self,
+              double       *numbers)
+{
+  if (self->integers)
+    for (guint i = 0; i < self->n; i++)
+      numbers[i] = hot_key_to_integer (self->items[i].key);
+  else
+    for (guint i = 0; i < self->n; i++)
+      numbers[i] = hot_key_to_real (self->items[i].key);
+}
+
 void
 hot_column_profile_numbers (HotColumnProfile      *self,
                             HotColumn             *column,
@@ -296,6 +324,7 @@ hot_column_profile_numbers (HotColumnProfile      *self,
   gsize size = ((gsize) input->n + 1) * sizeof (HotKeyedRow);
   HotKeyedRow *items = hot_profile_scratch_get (scratch, 0, size);
   HotKeyedRow *other = hot_profile_scratch_get (scratch, 1, size);
+  double *numbers;
   Sorted sorted = { .integers = hot_column_peek_integers (column) != NULL };
 
   sorted.n = gather (column, input, items);
@@ -304,6 +333,10 @@ hot_column_profile_numbers (HotColumnProfile      *self,
   if (sorted.n == 0 || g_cancellable_is_cancelled (input->cancellable))
     return;
 
+  /* Sorting has left one of its two arrays free. */
+  numbers = (double *) (sorted.items == items ? other : items);
+  fill_numbers (&sorted, numbers);
+  sorted.numbers = numbers;
   fill_order (self, &sorted);
   fill_moments (self, &sorted);
   fill_distinct (self, &sorted, column);

@@ -201,10 +201,12 @@ warn_mixture (HotColumnProfile      *self,
   text = hot_column_dup_text (column, row);
   value = shorten (text);
   if (line > 0)
-    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s” in line %ju."),
+    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s” in line %ju. "
+                                  "Another type makes it missing."),
                                 count, all, value, (uintmax_t) line));
   else
-    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s”."),
+    add (self, g_strdup_printf (_("%s of %s values look like numbers; the first that does not is “%s”. "
+                                  "Another type makes it missing."),
                                 count, all, value));
 }
 

@@ -2,18 +2,51 @@
 
 #include "dataset/hot-radix-sort.h"
 
-#define DIGIT_BITS 11
-#define N_DIGITS   6
-#define N_VALUES   (1 << DIGIT_BITS)
+#define MAX_DIGIT_BITS 11
+#define MAX_DIGITS     6
 
 /* Below this, counting digits takes longer than comparing. */
 #define SMALL 96
 
-static inline guint
-digit (guint64 key,
-       guint   which)
+/* Which bits of keys make the difference: those of the distance from the smallest, but for zeros at the low end. */
+typedef struct {
+  guint64 smallest;
+  guint   shift;
+  guint   n_digits;
+  guint   digit_bits;
+} Plan;
+
+static Plan
+make_plan (const HotKeyedRow *items,
+           gsize              n)
 {
-  return key >> (which * DIGIT_BITS) & (N_VALUES - 1);
+  Plan plan = { items[0].key, 0, 0, 0 };
+  guint64 largest = items[0].key, varying = 0;
+  guint n_bits;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      plan.smallest = MIN (plan.smallest, items[i].key);
+      largest = MAX (largest, items[i].key);
+      varying |= items[i].key ^ items[0].key;
+    }
+  if (varying == 0)
+    return plan;
+
+  plan.shift = __builtin_ctzll (varying);
+  n_bits = 64 - __builtin_clzll ((largest - plan.smallest) >> plan.shift);
+  plan.n_digits = (n_bits + MAX_DIGIT_BITS - 1) / MAX_DIGIT_BITS;
+  plan.digit_bits = (n_bits + plan.n_digits - 1) / plan.n_digits;
+
+  return plan;
+}
+
+static inline guint
+digit (const Plan *plan,
+       guint64     key,
+       guint       which)
+{
+  return (key - plan->smallest) >> plan->shift >> (which * plan->digit_bits) & ((1u << plan->digit_bits) - 1);
 }
 
 static void
@@ -37,7 +70,8 @@ hot_radix_sort (HotKeyedRow  *items,
                 gsize         n,
                 GCancellable *cancellable)
 {
-  g_autofree guint32 (*counts)[N_VALUES] = NULL;
+  guint32 counts[MAX_DIGITS][1 << MAX_DIGIT_BITS];
+  Plan plan;
 
   if (n <= SMALL)
     {
@@ -45,20 +79,21 @@ hot_radix_sort (HotKeyedRow  *items,
       return items;
     }
 
-  counts = g_malloc0 (N_DIGITS * sizeof *counts);
+  plan = make_plan (items, n);
+  memset (counts, 0, plan.n_digits * sizeof *counts);
   for (gsize i = 0; i < n; i++)
-    for (guint d = 0; d < N_DIGITS; d++)
-      counts[d][digit (items[i].key, d)]++;
+    for (guint d = 0; d < plan.n_digits; d++)
+      counts[d][digit (&plan, items[i].key, d)]++;
 
-  for (guint d = 0; d < N_DIGITS && !g_cancellable_is_cancelled (cancellable); d++)
+  for (guint d = 0; d < plan.n_digits && !g_cancellable_is_cancelled (cancellable); d++)
     {
       guint32 *count = counts[d], start = 0;
       HotKeyedRow *swap;
 
-      if (count[digit (items[0].key, d)] == n)
+      if (count[digit (&plan, items[0].key, d)] == n)
         continue;
 
-      for (guint v = 0; v < N_VALUES; v++)
+      for (guint v = 0; v < 1u << plan.digit_bits; v++)
         {
           guint32 here = count[v];
 
@@ -66,7 +101,7 @@ hot_radix_sort (HotKeyedRow  *items,
           start += here;
         }
       for (gsize i = 0; i < n; i++)
-        scratch[count[digit (items[i].key, d)]++] = items[i];
+        scratch[count[digit (&plan, items[i].key, d)]++] = items[i];
 
       swap = items;
       items = scratch;

@@ -19,8 +19,8 @@ typedef struct {
  * @scratch: as large as @items, overwritten
  * @cancellable: (nullable): when it is cancelled the order is undefined
  *
- * Sorts by key, ascending; equal keys keep their order. Least significant digit first, 11 bits at a time, digits that
- * are the same in all keys passed over: a few nanoseconds an item.
+ * Sorts by key, ascending; equal keys keep their order. Least significant digit first, up to 11 bits at a time of those
+ * in which the keys differ: a few nanoseconds an item.
  *
  * Returns: (transfer none): @items or @scratch, whichever holds the result
  */
