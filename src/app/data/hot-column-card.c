@@ -144,8 +144,10 @@ static void
 hot_column_card_update_spread (HotColumnCard          *self,
                                const HotColumnProfile *column)
 {
-  g_autofree char *low = hot_cell_format_value (column->bin_min, column->type, column->unit);
-  g_autofree char *high = hot_cell_format_value (column->bin_max, column->type, column->unit);
+  /* The bins of whole numbers begin and end half way between two of them. */
+  const gboolean whole = column->type == HOT_COLUMN_INTEGER;
+  g_autofree char *low = hot_cell_format_value (whole ? ceil (column->bin_min) : column->bin_min, column->type, column->unit);
+  g_autofree char *high = hot_cell_format_value (whole ? floor (column->bin_max) : column->bin_max, column->type, column->unit);
   const gboolean has_range = column->n_bins > 0 && column->type != HOT_COLUMN_CATEGORY && column->type != HOT_COLUMN_BOOLEAN;
 
   gtk_widget_set_visible (self->spread, column->n_bins > 0 && column->count > 0);
@@ -289,12 +291,13 @@ static void
 hot_column_card_update_top (HotColumnCard          *self,
                             const HotColumnProfile *column)
 {
+  /* Values that hardly ever occur twice are no frequent values. */
+  const double share = (double) column->top_counts[0] / MAX (column->count, 1);
+  const gboolean frequent = column->distinct <= 1 || (column->top_counts[0] > 1 && (share > 0.001 || column->type != HOT_COLUMN_REAL));
   guint n = 0;
 
   gtk_list_box_remove_all (self->top);
-
-  /* Values that occur once each are no frequent values. */
-  for (; n < HOT_PROFILE_N_TOP && column->top[n] != NULL && (column->top_counts[0] > 1 || column->distinct <= 1); n++)
+  for (; frequent && n < HOT_PROFILE_N_TOP && column->top[n] != NULL; n++)
     gtk_list_box_append (self->top, hot_column_card_create_top_row (self, column, n));
 
   gtk_widget_set_visible (GTK_WIDGET (self->top), n > 0);

@@ -7,14 +7,44 @@
 /* Data sets that are remembered. */
 #define MAX_REMEMBERED 20
 
-/* Texts that are hardly ever read in a table: addresses of pictures and pages. */
+/* Rows that are looked at to judge a column. */
+#define N_SAMPLED 50
+#define LONG_TEXT 80
+
+/*
+ * Whether a column says little in a table: hardly any values, always the same one, addresses, or texts too long for a cell. A guess
+ * from a few rows, made before there is a profile; it decides no more than what is in view at first.
+ */
 static gboolean
 is_tedious (HotColumn *column)
 {
-  const char *name = hot_column_get_name (column);
+  const guint n_rows = hot_column_get_n_rows (column);
+  const guint step = MAX (1, n_rows / N_SAMPLED);
+  g_autofree char *first = NULL;
+  gboolean varies = FALSE;
+  gsize length = 0;
+  guint n_seen = 0, n_addresses = 0;
 
-  return hot_column_get_n_missing (column) == hot_column_get_n_rows (column) ||
-         g_str_has_suffix (name, "_url") || g_str_has_prefix (name, "scrape_");
+  if (hot_column_get_n_missing (column) > n_rows / 10 * 7)
+    return TRUE;
+
+  for (guint row = 0; row < n_rows; row += step)
+    {
+      g_autofree char *text = hot_column_dup_text (column, row);
+
+      if (text == NULL)
+        continue;
+
+      n_seen++;
+      length += strlen (text);
+      n_addresses += g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://");
+      if (first == NULL)
+        first = g_steal_pointer (&text);
+      else
+        varies = varies || !g_str_equal (first, text);
+    }
+
+  return n_rows > N_SAMPLED && (!varies || n_addresses > n_seen / 2 || length / MAX (n_seen, 1) > LONG_TEXT);
 }
 
 static void
@@ -27,20 +57,50 @@ append (GArray *layout,
   g_array_append_val (layout, entry);
 }
 
+/* Marks up to @max columns in the order of the file: first amounts of money, which are what it is about, then what says something. */
+static void
+choose (HotTable *table,
+        guint     max,
+        gboolean *chosen)
+{
+  const guint n = hot_table_get_n_columns (table);
+  guint n_chosen = 0;
+
+  for (guint i = 0; i < n && n_chosen < max / 4; i++)
+    {
+      HotColumn *column = hot_table_get_column (table, i);
+
+      chosen[i] = hot_column_get_column_type (column) == HOT_COLUMN_MONEY && !is_tedious (column);
+      n_chosen += chosen[i];
+    }
+
+  for (guint i = 0; i < n && n_chosen < max; i++)
+    if (!chosen[i] && !is_tedious (hot_table_get_column (table, i)))
+      {
+        chosen[i] = TRUE;
+        n_chosen++;
+      }
+}
+
 GArray *
 hot_column_layout_default (HotTable *table,
                            guint     max)
 {
   const guint n = hot_table_get_n_columns (table);
   GArray *layout = g_array_new (FALSE, FALSE, sizeof (HotColumnLayout));
+  g_autofree gboolean *chosen = g_new0 (gboolean, MAX (n, 1));
 
-  for (guint i = 0; i < n && layout->len < max; i++)
-    if (n <= max || !is_tedious (hot_table_get_column (table, i)))
+  if (n > max)
+    choose (table, max, chosen);
+
+  for (guint i = 0; i < n; i++)
+    if (n <= max || chosen[i])
       append (layout, i, 0);
 
-  /* A table of nothing but empty columns is still a table. */
-  for (guint i = 0; i < n && layout->len == 0; i++)
-    append (layout, i, 0);
+  /* A table of nothing but tedious columns is still a table. */
+  if (layout->len == 0)
+    for (guint i = 0; i < MIN (n, max); i++)
+      append (layout, i, 0);
 
   return layout;
 }

@@ -90,8 +90,11 @@ static void
 hot_columns_dialog_teardown_cb (HotColumnsDialog *self,
                                 GtkListItem      *item)
 {
-  if (self->checks != NULL)
-    g_ptr_array_remove_fast (self->checks, gtk_widget_get_first_child (gtk_list_item_get_child (item)));
+  GtkWidget *box = gtk_list_item_get_child (item);
+
+  /* When the dialog goes, its boxes go before. */
+  if (self->checks != NULL && box != NULL)
+    g_ptr_array_remove_fast (self->checks, gtk_widget_get_first_child (box));
 }
 
 static void

@@ -18,6 +18,9 @@ struct _HotProfileRow
 {
   GtkWidget     parent_instance;
 
+  gboolean      narrow;
+  const char   *type_label;   /* translated, static */
+
   GtkImage     *icon;
   GtkLabel     *name;
   GtkLabel     *type;
@@ -115,6 +118,21 @@ hot_profile_row_show_missing (HotProfileRow          *self,
   gtk_widget_set_tooltip_text (self->missing_box, column->missing > 0 ? tooltip : NULL);
 }
 
+/* With little room the figures stand below the name, after the type. */
+static void
+hot_profile_row_update_type (HotProfileRow *self)
+{
+  const char *summary = gtk_label_get_text (self->summary);
+  g_autofree char *both = NULL;
+
+  if (self->type_label == NULL)
+    return;
+
+  if (self->narrow && summary[0] != '\0')
+    both = g_strdup_printf ("%s · %s", self->type_label, summary);
+  gtk_label_set_text (self->type, both != NULL ? both : self->type_label);
+}
+
 static void
 hot_profile_row_dispose (GObject *object)
 {
@@ -178,7 +196,7 @@ hot_profile_row_set_item (HotProfileRow *self,
   type = hot_column_get_column_type (hot_column_item_get_column (item));
   gtk_image_set_from_icon_name (self->icon, hot_cell_format_get_type_icon (type));
   gtk_label_set_text (self->name, hot_column_item_get_name (item));
-  gtk_label_set_text (self->type, hot_cell_format_get_type_label (type));
+  self->type_label = hot_cell_format_get_type_label (type);
   hot_histogram_set_column (self->histogram, hot_column_item_peek_whole (item), hot_column_item_get_index (item));
 
   gtk_widget_set_opacity (self->missing_box, column != NULL ? 1.0 : 0.0);
@@ -186,12 +204,14 @@ hot_profile_row_set_item (HotProfileRow *self,
   if (column == NULL)
     {
       gtk_label_set_text (self->summary, "");
+      hot_profile_row_update_type (self);
       return;
     }
 
   hot_profile_row_show_missing (self, column);
   summary = describe_values (column);
   gtk_label_set_text (self->summary, summary);
+  hot_profile_row_update_type (self);
 
   if (column->warnings != NULL && column->warnings->len > 0)
     {
@@ -212,6 +232,8 @@ hot_profile_row_set_narrow (HotProfileRow *self,
 {
   g_return_if_fail (HOT_IS_PROFILE_ROW (self));
 
+  self->narrow = narrow;
+  hot_profile_row_update_type (self);
   gtk_widget_set_visible (self->missing_box, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), !narrow);
   gtk_widget_set_size_request (GTK_WIDGET (self->histogram), narrow ? 80 : 140, 36);

@@ -79,7 +79,6 @@ hot_filter_bar_show_error (HotFilterBar *self)
 {
   const GError *error = self->dataset != NULL ? hot_dataset_get_filter_error (self->dataset) : NULL;
 
-  g_clear_handle_id (&self->error_timeout, g_source_remove);
   if (error == NULL)
     return;
 
@@ -96,6 +95,10 @@ static gboolean
 hot_filter_bar_error_timeout_cb (gpointer user_data)
 {
   HotFilterBar *self = user_data;
+
+  /* While something is being offered, the expression is not meant yet. */
+  if (hot_filter_completion_is_offering (self->completion))
+    return G_SOURCE_CONTINUE;
 
   self->error_timeout = 0;
   hot_filter_bar_show_error (self);
@@ -154,6 +157,7 @@ static void
 hot_filter_bar_activate_cb (HotFilterBar *self)
 {
   hot_filter_bar_apply (self);
+  g_clear_handle_id (&self->error_timeout, g_source_remove);
   hot_filter_bar_show_error (self);
 }
 

@@ -437,3 +437,11 @@ hot_filter_completion_set_table (HotFilterCompletion *self,
     self->table = hot_table_ref (table);
   hot_filter_completion_hide (self);
 }
+
+gboolean
+hot_filter_completion_is_offering (HotFilterCompletion *self)
+{
+  g_return_val_if_fail (HOT_IS_FILTER_COMPLETION (self), FALSE);
+
+  return self->popover != NULL && gtk_widget_get_visible (self->popover);
+}

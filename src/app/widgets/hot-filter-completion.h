@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (HotFilterCompletion, hot_filter_completion, HOT, FILTER_CO
 HotFilterCompletion *hot_filter_completion_new       (GtkEntry            *entry);
 void                 hot_filter_completion_set_table (HotFilterCompletion *self,
                                                       HotTable            *table);
+gboolean             hot_filter_completion_is_offering (HotFilterCompletion *self);
 /* What fits at @position (bytes) of @text, best first, with the start (bytes) of what it would replace; (transfer full). */
 char               **hot_filter_completion_find      (HotTable            *table,
                                                       const char          *text,
