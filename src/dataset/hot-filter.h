@@ -20,8 +20,14 @@ G_BEGIN_DECLS
  * price between 50 and 200 and `Column With Spaces` != 0
  * ]|
  *
- * Keywords and column names are matched without regard to case when nothing matches exactly. A comparison with a missing value
- * is false, and so is its negation by `!=`; `not` turns it round.
+ * Keywords and column names are matched without regard to case when nothing matches exactly. A comparison with a missing
+ * value is false, and so is its negation by `!=`, `not in`, `not like` and the like; `not` turns it round.
+ *
+ * Integers compare exactly. A date stands for all of its day, so `<= 2019-07-08` includes its evening; 2019 and "2019-07"
+ * stand for a year and a month. Text compares exactly, byte by byte, on every machine alike; `like` (with % and _),
+ * `contains`, `starts with` and `ends with` do not regard case. Of a list `contains` asks whether an element equals the
+ * text. Numbers can be calculated with, in doubles; a division by zero has no value. `$1,500` and `97%` are numbers with a
+ * unit, which has to be that of the column. `and`, `or` and `not` are also `&&`, `||` and `!`.
  */
 typedef struct _HotFilter HotFilter;
 
