@@ -146,7 +146,9 @@ def count_case(match, label, test, results, seen):
     elif verdict.lower() == "ok" or directive:
         results.passed += 1
     else:
-        seen["failed"].append(name)
+        # GLib puts the assertion behind the name.
+        name, _, why = name.partition(" - ")
+        seen["failed"].append((name, why[:200]))
 
 
 def count_test(record, label, results):
@@ -167,8 +169,8 @@ def count_test(record, label, results):
     result = record["result"]
     everything = output + ("\n" + errors if errors else "")
     if seen["failed"]:
-        for number, name in enumerate(seen["failed"]):
-            results.fail(name, "timed out" if result == "TIMEOUT" else "failed", everything if number == 0 else "")
+        for number, (name, why) in enumerate(seen["failed"]):
+            results.fail(name, why or "failed", everything if number == 0 else "")
     elif result in ("OK", "EXPECTEDFAIL"):
         if seen["cases"] == 0:
             results.passed += 1

@@ -57,6 +57,10 @@ hot_list_text_reset (HotListText *self,
                      const char  *text,
                      gsize        length)
 {
+  /* An empty field may come without an address. */
+  if (text == NULL)
+    text = "";
+
   self->end = skip_space_back (text, text + length);
   self->at = skip_space (text, self->end);
 

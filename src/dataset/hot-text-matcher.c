@@ -245,7 +245,8 @@ hot_text_matcher_matches (const HotTextMatcher *self,
                           const char           *text,
                           gsize                 length)
 {
-  const guchar *at = (const guchar *) text, *end = at + length;
+  /* An empty field may come without an address. */
+  const guchar *at = (const guchar *) (text != NULL ? text : ""), *end = at + length;
   guint n = self->segments->len;
 
   for (guint i = 0; i < n; i++)
