@@ -11,6 +11,12 @@
 
 #include "base/hot-error.h"
 
+char *
+hot_command_dup_name (const HotCommand *self)
+{
+  return self->name != NULL ? g_strdup_printf ("%s %s", self->group, self->name) : g_strdup (self->group);
+}
+
 gboolean
 hot_command_parse (HotCommandContext   *context,
                    const GOptionEntry  *entries,
@@ -22,7 +28,8 @@ hot_command_parse (HotCommandContext   *context,
 {
   const HotCommand *command = context->command;
   g_autoptr(GOptionContext) options = g_option_context_new (command->arguments);
-  g_autofree char *program = g_strdup_printf ("hothousectl %s %s", command->group, command->name);
+  g_autofree char *name = hot_command_dup_name (command);
+  g_autofree char *program = g_strdup_printf ("hothousectl %s", name);
 
   g_set_prgname (program);
   g_option_context_set_translation_domain (options, GETTEXT_PACKAGE);
@@ -45,9 +52,9 @@ hot_command_parse (HotCommandContext   *context,
   if (*argc - 1 < n_min || *argc - 1 > n_max)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, *argc - 1 < n_min
-                     ? _("“%s %s” needs more arguments; write: hothousectl %s %s [OPTION…] %s")
-                     : _("“%s %s” takes fewer arguments; write: hothousectl %s %s [OPTION…] %s"),
-                   command->group, command->name, command->group, command->name, command->arguments);
+                     ? _("“%s” needs more arguments; write: hothousectl %s [OPTION…] %s")
+                     : _("“%s” takes fewer arguments; write: hothousectl %s [OPTION…] %s"),
+                   name, name, command->arguments);
       return FALSE;
     }
 

@@ -26,7 +26,7 @@ typedef struct {
 /**
  * HotCommand:
  * @group: the first word, "data"
- * @name: the second word, "profile"
+ * @name: (nullable): the second word, "profile"; %NULL for commands of one word, such as "train"
  * @arguments: what follows the options in the first line of the help, "SOURCE"
  * @summary: (translatable, marked by N_()): one line for the list of commands
  * @description: (translatable) (nullable): more, for the command's own help
@@ -47,6 +47,9 @@ struct _HotCommand {
                     char              **argv,
                     GError            **error);
 };
+
+/* As it is typed: "data profile", "train". */
+char    *hot_command_dup_name (const HotCommand   *self);
 
 /**
  * hot_command_parse:

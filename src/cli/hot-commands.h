@@ -11,6 +11,9 @@ extern const HotCommand hot_command_data_head;
 extern const HotCommand hot_command_data_list;
 extern const HotCommand hot_command_data_profile;
 extern const HotCommand hot_command_data_sample;
+extern const HotCommand hot_command_estimators;
 extern const HotCommand hot_command_map_render;
+extern const HotCommand hot_command_predict;
+extern const HotCommand hot_command_train;
 
 G_END_DECLS

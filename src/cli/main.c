@@ -26,6 +26,9 @@ static const HotCommand *const commands[] = {
   &hot_command_data_list,
   &hot_command_data_sample,
   &hot_command_map_render,
+  &hot_command_train,
+  &hot_command_predict,
+  &hot_command_estimators,
   NULL
 };
 
@@ -40,7 +43,7 @@ print_help (FILE       *stream,
   for (gsize i = 0; commands[i] != NULL; i++)
     if (group == NULL || g_str_equal (commands[i]->group, group))
       {
-        g_autofree char *name = g_strdup_printf ("%s %s", commands[i]->group, commands[i]->name);
+        g_autofree char *name = hot_command_dup_name (commands[i]);
 
         fprintf (stream, "  %-16s %s\n", name, _(commands[i]->summary));
       }
@@ -63,7 +66,8 @@ find_command (const char *group,
               const char *name)
 {
   for (gsize i = 0; commands[i] != NULL; i++)
-    if (g_str_equal (commands[i]->group, group) && g_str_equal (commands[i]->name, name))
+    if (g_str_equal (commands[i]->group, group) &&
+        (commands[i]->name == NULL || g_strcmp0 (commands[i]->name, name) == 0))
       return commands[i];
 
   return NULL;
@@ -79,8 +83,7 @@ report_unknown (const char *group,
   const char *nearest;
 
   for (gsize i = 0; commands[i] != NULL; i++)
-    g_ptr_array_add (names, name != NULL ? g_strdup_printf ("%s %s", commands[i]->group, commands[i]->name)
-                                         : g_strdup (commands[i]->group));
+    g_ptr_array_add (names, name != NULL ? hot_command_dup_name (commands[i]) : g_strdup (commands[i]->group));
   nearest = hot_nearest (wanted, (const char *const *) names->pdata, names->len);
 
   fputs ("hothousectl: ", stderr);
@@ -159,15 +162,17 @@ main (int   argc,
       char *argv[])
 {
   const HotCommand *command;
+  int n_words;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, HOT_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  command = argc > 2 ? find_command (argv[1], argv[2]) : NULL;
+  command = argc > 1 ? find_command (argv[1], argv[2]) : NULL;
   if (command == NULL)
     return run_without_command (argc, argv);
 
-  return run_command (command, argc - 2, argv + 2);
+  n_words = command->name != NULL ? 2 : 1;
+  return run_command (command, argc - n_words, argv + n_words);
 }

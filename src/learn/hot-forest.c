@@ -14,7 +14,6 @@
 
 #define SEED_BOUND 2147483647
 
-/* Rows given to a tree between two looks at the cancellable while out-of-bag predictions are made. */
 #define MAX_RANDOM_STATE G_MAXUINT32
 
 /* What one tree leaves behind until its turn comes: trees enter the model in their order, whichever thread ends first. */

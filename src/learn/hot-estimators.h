@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "learn/hot-estimator.h"
+
+G_BEGIN_DECLS
+
+/* Every estimator there is; hot-estimator.c has them in the order in which they are shown. */
+extern const HotEstimator hot_estimator_mean;
+extern const HotEstimator hot_estimator_ridge;
+extern const HotEstimator hot_estimator_elastic_net;
+extern const HotEstimator hot_estimator_forest;
+extern const HotEstimator hot_estimator_extra_trees;
+
+G_END_DECLS

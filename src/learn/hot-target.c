@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "learn/hot-target.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/hot-error.h"
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Linear between neighbours, as numpy's. */
+static double
+find_quantile (const double *sorted,
+               guint         n,
+               double        share)
+{
+  double position = share * (n - 1);
+  guint below = floor (position);
+
+  return below + 1 < n ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
+}
+
+/* Numbers for two classes, in the order of their names. */
+static gboolean
+read_classes (HotTarget  *self,
+              HotColumn  *column,
+              GError    **error)
+{
+  const char *classes[2] = { NULL, NULL };
+  guint n_classes = 0;
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      const char *name = hot_column_get_category (column, hot_column_peek_codes (column)[self->rows[i]]);
+      guint found;
+
+      for (found = 0; found < n_classes && g_strcmp0 (classes[found], name) != 0; found++)
+        ;
+      if (found == 2)
+        {
+          g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
+                       _("“%s” has more than two classes; only numbers and two classes can be predicted."),
+                       hot_column_get_name (column));
+          return FALSE;
+        }
+      if (found == n_classes)
+        classes[n_classes++] = name;
+    }
+  if (n_classes == 2 && g_strcmp0 (classes[0], classes[1]) > 0)
+    {
+      const char *swap = classes[0];
+
+      classes[0] = classes[1];
+      classes[1] = swap;
+    }
+
+  for (guint i = 0; i < self->n_rows; i++)
+    self->y[i] = self->plain[i] =
+      g_strcmp0 (hot_column_get_category (column, hot_column_peek_codes (column)[self->rows[i]]), classes[1]) == 0;
+  for (guint i = 0; i < 2; i++)
+    self->classes[i] = g_strdup (classes[i] != NULL ? classes[i] : "");
+
+  return TRUE;
+}
+
+static void
+keep_rows (HotTarget     *self,
+           HotColumn     *column,
+           const guint32 *rows,
+           guint          n_rows,
+           gboolean       log_target)
+{
+  gboolean is_numeric = hot_column_type_is_numeric (hot_column_get_column_type (column));
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      if (hot_column_is_missing (column, rows[i]))
+        {
+          self->n_without++;
+          continue;
+        }
+      if (is_numeric && log_target && hot_column_get_number (column, rows[i]) <= 0.0)
+        {
+          self->n_not_positive++;
+          continue;
+        }
+      self->rows[self->n_rows] = rows[i];
+      self->plain[self->n_rows++] = is_numeric ? hot_column_get_number (column, rows[i]) : 0.0;
+    }
+}
+
+static void
+transform (HotTarget *self,
+           double     cap_quantile,
+           gboolean   log_target)
+{
+  g_autofree double *sorted = g_memdup2 (self->plain, self->n_rows * sizeof (double));
+  double high;
+
+  qsort (sorted, self->n_rows, sizeof *sorted, compare_doubles);
+  high = find_quantile (sorted, self->n_rows, 0.99);
+  self->outlier_ratio = high > 0.0 ? sorted[self->n_rows - 1] / high : 1.0;
+  if (cap_quantile > 0.0)
+    self->cap = find_quantile (sorted, self->n_rows, cap_quantile);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      if (self->plain[i] > self->cap)
+        self->plain[i] = self->cap;
+      self->y[i] = log_target ? log (self->plain[i]) : self->plain[i];
+    }
+}
+
+HotTarget *
+hot_target_new (HotTable       *table,
+                guint           index,
+                const guint32  *rows,
+                guint           n_rows,
+                double          cap_quantile,
+                gboolean        log_target,
+                GError        **error)
+{
+  g_autoptr(HotTarget) self = g_new0 (HotTarget, 1);
+  HotColumn *column = hot_table_get_column (table, index);
+  HotColumnType type = hot_column_get_column_type (column);
+  gboolean is_class = type == HOT_COLUMN_BOOLEAN || type == HOT_COLUMN_CATEGORY;
+
+  if (type == HOT_COLUMN_TEXT || type == HOT_COLUMN_LIST || type == HOT_COLUMN_DATE)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("“%s” is a column of type %s, which cannot be predicted."),
+                   hot_column_get_name (column), hot_column_type_to_string (type));
+      return NULL;
+    }
+  if (is_class && (cap_quantile > 0.0 || log_target))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("“%s” has classes, which have neither a cap nor a logarithm."),
+                   hot_column_get_name (column));
+      return NULL;
+    }
+
+  self->cap = NAN;
+  self->outlier_ratio = 1.0;
+  self->rows = g_new (guint32, MAX (n_rows, 1));
+  self->y = g_new (double, MAX (n_rows, 1));
+  self->plain = g_new (double, MAX (n_rows, 1));
+  keep_rows (self, column, rows, n_rows, log_target);
+  if (self->n_rows < 2)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("Fewer than two rows of %s have a value for “%s”."),
+                   hot_table_get_name (table), hot_column_get_name (column));
+      return NULL;
+    }
+
+  if (type == HOT_COLUMN_CATEGORY)
+    {
+      if (!read_classes (self, column, error))
+        return NULL;
+    }
+  else if (type == HOT_COLUMN_BOOLEAN)
+    {
+      self->classes[0] = g_strdup ("false");
+      self->classes[1] = g_strdup ("true");
+      memcpy (self->y, self->plain, self->n_rows * sizeof (double));
+    }
+  else
+    transform (self, cap_quantile, log_target);
+
+  return g_steal_pointer (&self);
+}
+
+void
+hot_target_free (HotTarget *self)
+{
+  g_free (self->rows);
+  g_free (self->y);
+  g_free (self->plain);
+  g_free (self->classes[0]);
+  g_free (self->classes[1]);
+  g_free (self);
+}
