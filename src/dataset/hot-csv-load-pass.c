@@ -159,6 +159,9 @@ hot_csv_worker_take_loose (HotCsvWorker              *self,
   if (report->n_trailing > 0 && load->n_trailing == 0)
     load->first_trailing = load->n_rows + report->first_trailing;
   load->n_trailing += report->n_trailing;
+  if (report->n_stray > 0 && load->n_stray == 0)
+    load->first_stray = load->n_rows + report->first_stray;
+  load->n_stray += report->n_stray;
   load->n_rows += rows->n_rows;
   load->overflowed |= load->n_rows > load->capacity;
 

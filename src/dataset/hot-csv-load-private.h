@@ -15,6 +15,13 @@ G_BEGIN_DECLS
 
 #define HOT_CSV_MAX_THREADS HOT_PARALLEL_MAX
 
+/* A column that has values of another kind in no more rows than this may keep its type, if those rows make no sense elsewhere
+ * either. */
+#define HOT_CSV_MAX_EXCUSED 16
+
+/* Kind of a part that must be read again in any case. */
+#define HOT_CSV_UNREAD HOT_CSV_N_KINDS
+
 /* How one column was read in one chunk. */
 typedef struct {
   guint8  kind;
@@ -36,6 +43,11 @@ typedef struct {
   GByteArray        *overflow;
   guint64            n_failed;
   guint64            first_failed;
+  /* Rows whose value does not fit, as long as they may come from damaged records. */
+  gboolean           strict;
+  guint64            excused[HOT_CSV_MAX_EXCUSED];
+  gsize              excused_chunks[HOT_CSV_MAX_EXCUSED];
+  guint              n_excused;
 } HotCsvState;
 
 /* What a chunk must know of all that stands before it. */
@@ -91,6 +103,8 @@ struct _HotCsvLoad
   guint64            n_long;
   guint64            n_trailing;
   guint64            first_trailing;
+  guint64            n_stray;
+  guint64            first_stray;
 };
 
 /* One thread's things. */
@@ -99,6 +113,8 @@ typedef struct {
   guint         number;
   guint         generation;
   HotCsvTarget *targets;
+  /* Of all columns, %HOT_CSV_MAX_EXCUSED each; made when there is one. */
+  guint64      *excused;
   gboolean     *wanted;
   HotCsvRows    rows;
   HotCsvMasks  *masks;

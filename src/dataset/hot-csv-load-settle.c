@@ -11,6 +11,10 @@
 /* A category has at most one distinct text to so many values. */
 #define REPETITION 4
 
+/* A record is taken for damaged if its values do not fit so many columns, and if there are at least so many others. */
+#define MIN_EXCUSES   2
+#define MIN_ROWS_EACH 100
+
 static HotCsvPart *
 hot_csv_load_get_part (HotCsvLoad *self,
                        gsize       chunk,
@@ -195,6 +199,45 @@ hot_csv_load_is_uniform (HotCsvLoad *self,
   return TRUE;
 }
 
+/* In how many columns a row is excused. */
+static guint
+hot_csv_load_count_excuses (HotCsvLoad *self,
+                            guint64     row)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    for (guint j = 0; j < self->states[i].n_excused; j++)
+      n += self->states[i].excused[j] == row;
+
+  return n;
+}
+
+/* Rows were excused from fitting a column on the suspicion that their records are damaged. Where no other column bears that out, the
+ * column must take them as they are, and is read again there. */
+static gboolean
+hot_csv_load_judge_excuses (HotCsvLoad *self,
+                            guint       column)
+{
+  HotCsvState *state = &self->states[column];
+  gboolean damaged = self->n_rows >= state->n_excused * MIN_ROWS_EACH;
+
+  for (guint i = 0; i < state->n_excused && damaged; i++)
+    damaged = hot_csv_load_count_excuses (self, state->excused[i]) >= MIN_EXCUSES;
+
+  if (damaged)
+    return TRUE;
+
+  for (guint i = 0; i < state->n_excused; i++)
+    hot_csv_load_get_part (self, state->excused_chunks[i], column)->kind = HOT_CSV_UNREAD;
+
+  state->strict = TRUE;
+  state->n_excused = 0;
+  atomic_fetch_add (&self->generation, 1);
+
+  return FALSE;
+}
+
 gboolean
 hot_csv_load_settle (HotCsvLoad *self)
 {
@@ -220,6 +263,12 @@ hot_csv_load_settle (HotCsvLoad *self)
 
       if (state->fixed)
         continue;
+
+      if (!hot_csv_load_judge_excuses (self, i))
+        {
+          settled = FALSE;
+          continue;
+        }
 
       kind = hot_csv_load_reconsider (self, i);
       if (kind != state->reading.kind)

@@ -34,6 +34,7 @@ hot_csv_worker_clear (HotCsvWorker *self)
   g_free (self->masks);
   g_array_unref (self->ragged);
   g_free (self->targets);
+  g_free (self->excused);
   g_free (self->wanted);
 }
 
@@ -164,14 +165,52 @@ hot_csv_worker_refresh (HotCsvWorker *self)
       target->dictionary = state->dictionaries[self->number];
       target->file_size = load->end;
       target->overflow = state->overflow;
+      target->n_excused = state->n_excused;
+      if (state->n_excused > 0)
+        {
+          if (self->excused == NULL)
+            self->excused = g_new (guint64, load->n_columns * HOT_CSV_MAX_EXCUSED);
+          memcpy (self->excused + i * HOT_CSV_MAX_EXCUSED, state->excused, sizeof state->excused);
+          target->excused = self->excused + i * HOT_CSV_MAX_EXCUSED;
+        }
     }
 
   pthread_mutex_unlock (&load->mutex);
 }
 
+/* Whether a value that would make a column of @from one of @to is something else altogether, as in a record that has lost a delimiter. */
+static gboolean
+is_other_family (HotCsvKind from,
+                 HotCsvKind to)
+{
+  if (from == HOT_CSV_EMPTY || from >= HOT_CSV_LIST)
+    return FALSE;
+
+  if (from <= HOT_CSV_MONEY_COMMA)
+    return to > HOT_CSV_MONEY_COMMA;
+
+  return from == HOT_CSV_BOOLEAN || to > HOT_CSV_DATE_MDY;
+}
+
+static gboolean
+hot_csv_state_excuse (HotCsvState *self,
+                      HotCsvKind   kind,
+                      guint64      row,
+                      gsize        chunk)
+{
+  if (self->strict || self->n_excused == HOT_CSV_MAX_EXCUSED || !is_other_family (self->reading.kind, kind))
+    return FALSE;
+
+  self->excused[self->n_excused] = row;
+  self->excused_chunks[self->n_excused++] = chunk;
+
+  return TRUE;
+}
+
 static void
 hot_csv_worker_widen (HotCsvWorker       *self,
                       guint               column,
+                      gsize               chunk,
                       const HotCsvParsed *parsed)
 {
   HotCsvLoad *load = self->load;
@@ -182,10 +221,24 @@ hot_csv_worker_widen (HotCsvWorker       *self,
   pthread_mutex_lock (&load->mutex);
   if (state->reading.kind == kind)
     {
-      hot_csv_reading_take_unit (&state->reading, text, parsed->misfit_length);
-      hot_csv_load_set_kind (load, column, hot_csv_kind_find (&state->reading, kind + 1, text, parsed->misfit_length));
-      if (state->reading.kind != HOT_CSV_MONEY_DOT && state->reading.kind != HOT_CSV_MONEY_COMMA)
-        state->reading.unit_length = 0;
+      HotCsvReading reading = state->reading;
+
+      hot_csv_reading_take_unit (&reading, text, parsed->misfit_length);
+      reading.kind = hot_csv_kind_find (&reading, kind + 1, text, parsed->misfit_length);
+      if (reading.kind != HOT_CSV_MONEY_DOT && reading.kind != HOT_CSV_MONEY_COMMA)
+        reading.unit_length = 0;
+
+      if (hot_csv_state_excuse (state, reading.kind, parsed->misfit_row, chunk))
+        {
+          atomic_fetch_add (&load->generation, 1);
+        }
+      else
+        {
+          state->reading = reading;
+          if (reading.kind >= HOT_CSV_LIST)
+            state->n_excused = 0;
+          hot_csv_load_set_kind (load, column, reading.kind);
+        }
     }
   pthread_mutex_unlock (&load->mutex);
 
@@ -225,7 +278,7 @@ hot_csv_worker_parse (HotCsvWorker *self,
 
       while (!hot_csv_parse (&self->targets[i], &self->rows, i, first_row, &parsed))
         {
-          hot_csv_worker_widen (self, i, &parsed);
+          hot_csv_worker_widen (self, i, chunk, &parsed);
           parsed = (HotCsvParsed) { 0 };
         }
 

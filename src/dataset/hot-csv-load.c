@@ -115,6 +115,8 @@ hot_csv_load_forget_values (HotCsvLoad *self)
         g_clear_pointer (&state->dictionaries[j], hot_csv_dictionary_free);
       g_clear_pointer (&state->overflow, g_byte_array_unref);
       state->n_failed = 0;
+      state->n_excused = 0;
+      state->strict = FALSE;
     }
 }
 
@@ -244,7 +246,7 @@ hot_csv_load_pass_whole (HotCsvLoad *self)
         self->capacity = self->n_rows;
 
       self->misquoted = self->overflowed = self->invalid = self->unclosed = FALSE;
-      self->n_short = self->n_long = self->n_trailing = 0;
+      self->n_short = self->n_long = self->n_trailing = self->n_stray = 0;
       g_array_set_size (self->ragged, 0);
       hot_csv_load_forget_chunks (self);
       hot_csv_load_forget_values (self);
@@ -392,6 +394,48 @@ hot_csv_load_get_n_failed (HotCsvLoad *self,
   return self->states[column].n_failed;
 }
 
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b)
+{
+  const guint64 *first = a, *second = b;
+
+  return *first < *second ? -1 : *first > *second;
+}
+
+GArray *
+hot_csv_load_get_damaged (HotCsvLoad *self)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    g_array_append_vals (rows, self->states[i].excused, self->states[i].n_excused);
+
+  g_array_sort (rows, compare_rows);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (i == 0 || g_array_index (rows, guint64, i) != g_array_index (rows, guint64, i - 1))
+      g_array_index (rows, guint64, n++) = g_array_index (rows, guint64, i);
+  g_array_set_size (rows, n);
+
+  return rows;
+}
+
+gboolean
+hot_csv_load_is_damaged (HotCsvLoad *self,
+                         guint       column,
+                         guint64     row)
+{
+  const HotCsvState *state = &self->states[column];
+
+  for (guint i = 0; i < state->n_excused; i++)
+    if (state->excused[i] == row)
+      return TRUE;
+
+  return FALSE;
+}
+
 GArray *
 hot_csv_load_get_ragged (HotCsvLoad *self,
                          guint64    *n_short,
@@ -410,6 +454,15 @@ hot_csv_load_get_n_trailing (HotCsvLoad *self,
   *first_row = self->first_trailing;
 
   return self->n_trailing;
+}
+
+guint64
+hot_csv_load_get_n_stray (HotCsvLoad *self,
+                          guint64    *first_row)
+{
+  *first_row = self->first_stray;
+
+  return self->n_stray;
 }
 
 gboolean

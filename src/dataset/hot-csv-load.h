@@ -91,8 +91,17 @@ guint64       hot_csv_load_get_n_failed   (HotCsvLoad           *self,
 GArray       *hot_csv_load_get_ragged     (HotCsvLoad           *self,
                                            guint64              *n_short,
                                            guint64              *n_long);
-/* Fields with text behind the closing quote. */
+/* (element-type guint64) (transfer full): rows whose values made no sense in several columns, and are missing there. */
+GArray       *hot_csv_load_get_damaged    (HotCsvLoad           *self);
+/* Whether that column is one of them. */
+gboolean      hot_csv_load_is_damaged     (HotCsvLoad           *self,
+                                           guint                 column,
+                                           guint64               row);
+/* Records with text behind a closing quote. */
 guint64       hot_csv_load_get_n_trailing (HotCsvLoad           *self,
+                                           guint64              *first_row);
+/* Records with a quote inside an unquoted field. */
+guint64       hot_csv_load_get_n_stray    (HotCsvLoad           *self,
                                            guint64              *first_row);
 /* The last record's quote is not closed. */
 gboolean      hot_csv_load_get_unclosed   (HotCsvLoad           *self);

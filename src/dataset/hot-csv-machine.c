@@ -11,6 +11,7 @@ typedef struct {
   gsize                position;
   gsize                overflow;
   gboolean             trailing;
+  gboolean             stray;
   gboolean             unclosed;
 } HotCsvMachine;
 
@@ -41,9 +42,10 @@ hot_csv_machine_skip_unquoted (HotCsvMachine *self,
 {
   const guint8 *bytes = self->rows->bytes;
   guint8 delimiter = self->dialect->delimiter;
+  guint8 quote = self->dialect->quote;
 
   while (bytes[i] != delimiter && !is_line_end (bytes[i]))
-    i++;
+    self->stray |= bytes[i++] == quote;
 
   return i;
 }
@@ -232,7 +234,7 @@ hot_csv_machine_cut (HotCsvRows          *rows,
           continue;
         }
 
-      self.trailing = FALSE;
+      self.trailing = self.stray = FALSE;
       if (!hot_csv_machine_take_record (&self))
         {
           rows->n_fields = n_fields;
@@ -241,6 +243,8 @@ hot_csv_machine_cut (HotCsvRows          *rows,
 
       if (self.trailing && report->n_trailing++ == 0)
         report->first_trailing = rows->n_rows;
+      if (self.stray && !self.trailing && report->n_stray++ == 0)
+        report->first_stray = rows->n_rows;
 
       hot_csv_rows_reserve_rows (rows, rows->n_rows + 1);
       rows->row_starts[rows->n_rows++] = start;

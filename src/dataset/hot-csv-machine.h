@@ -9,8 +9,10 @@ G_BEGIN_DECLS
  * HotCsvMachineReport:
  * @consumed: bytes up to the start of the first record that is not whole
  * @n_lines: line ends within them
- * @n_trailing: fields in which text stood behind the closing quote (it is kept)
+ * @n_trailing: records in which text stood behind the closing quote (it is kept)
  * @first_trailing: row of the first one
+ * @n_stray: records in which a quote stood inside an unquoted field (it is kept)
+ * @first_stray: row of the first one
  * @unclosed: the last record ends in a quoted field whose quote nobody closed
  */
 typedef struct {
@@ -18,6 +20,8 @@ typedef struct {
   guint64  n_lines;
   guint32  n_trailing;
   guint32  first_trailing;
+  guint32  n_stray;
+  guint32  first_stray;
   gboolean unclosed;
 } HotCsvMachineReport;
 

@@ -28,8 +28,16 @@ static gboolean
 hot_csv_batch_refuse (HotCsvBatch *self,
                       guint32      i)
 {
+  for (guint j = 0; j < self->target->n_excused; j++)
+    if (self->target->excused[j] == self->row + i)
+      {
+        self->parsed->n_missing++;
+        return TRUE;
+      }
+
   if (!self->target->fixed)
     {
+      self->parsed->misfit_row = self->row + i;
       self->parsed->misfit_begin = self->begins[i];
       self->parsed->misfit_length = HOT_CSV_LENGTH (self->lengths[i]);
       return FALSE;
@@ -421,7 +429,6 @@ hot_csv_batch_parse_lists (HotCsvBatch *self)
     {
       const guint8 *text = self->bytes + self->begins[i];
       guint32 length = HOT_CSV_LENGTH (self->lengths[i]);
-      guint32 n_failed = self->parsed->n_failed;
       guint32 n_missing = self->parsed->n_missing;
       HotCsvValue value;
 
@@ -435,7 +442,7 @@ hot_csv_batch_parse_lists (HotCsvBatch *self)
       if (!hot_csv_batch_read (self, i, &value))
         return FALSE;
 
-      if (self->parsed->n_missing != n_missing || self->parsed->n_failed != n_failed)
+      if (self->parsed->n_missing != n_missing)
         hot_csv_batch_put_ref (&values[i], 0);
       else
         values[i] = hot_csv_batch_make_ref (self, i);

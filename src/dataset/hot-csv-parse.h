@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * HotCsvTarget:
  * @reading: how the column's values are read
  * @fixed: what does not fit becomes missing, and is counted, instead of being handed back
+ * @excused: (array length=n_excused): rows in which the value need not fit: it becomes missing
  * @values: the column's values, from row 0 of the table on, in the representation of the reading's column type
  * @dictionary: (nullable): of a category
  * @file_size: of the file, where the overflow begins
@@ -21,6 +22,8 @@ G_BEGIN_DECLS
 typedef struct {
   HotCsvReading     reading;
   gboolean          fixed;
+  const guint64    *excused;
+  guint             n_excused;
   guint8           *values;
   HotCsvDictionary *dictionary;
   guint64           file_size;
@@ -33,7 +36,8 @@ typedef struct {
  * @evidence: see hot_csv_value_read()
  * @n_failed: values that did not fit a fixed type
  * @first_failed: row of the first of them
- * @misfit_begin: where the field that does not fit begins in the text
+ * @misfit_row: row of the value that does not fit
+ * @misfit_begin: where its field begins in the text
  * @misfit_length: and how long it is
  *
  * What came out.
@@ -43,6 +47,7 @@ typedef struct {
   guint   evidence;
   guint32 n_failed;
   guint64 first_failed;
+  guint64 misfit_row;
   guint32 misfit_begin;
   guint32 misfit_length;
 } HotCsvParsed;

@@ -91,6 +91,33 @@ add_ragged (GPtrArray          *warnings,
          (uintmax_t) rest);
 }
 
+/* Records that probably have lost or won a delimiter. */
+static void
+add_damaged (GPtrArray          *warnings,
+             HotCsvLoad         *load,
+             const HotCsvFormat *format,
+             HotCsvLayout       *layout)
+{
+  g_autoptr(GArray) damaged = hot_csv_load_get_damaged (load);
+
+  for (guint i = 0; i < damaged->len; i++)
+    {
+      guint64 row = g_array_index (damaged, guint64, i);
+      guint64 line = hot_csv_layout_get_line (layout, row);
+      g_autoptr(GString) names = g_string_new (NULL);
+
+      for (guint j = 0; j < format->n_columns; j++)
+        if (hot_csv_load_is_damaged (load, j, row))
+          g_string_append_printf (names, "%s“%s”", names->len > 0 ? ", " : "", format->names[j]);
+
+      add (warnings, line, 1,
+           /* Translators: a line number, then a list of columns */
+           _("The record on line %" G_GUINT64_FORMAT " makes no sense in %s, where its values are missing. "
+             "Its fields are probably in the wrong places."),
+           line, names->str);
+    }
+}
+
 static void
 add_quotes (GPtrArray    *warnings,
             HotCsvLoad   *load,
@@ -98,6 +125,7 @@ add_quotes (GPtrArray    *warnings,
 {
   guint64 row;
   guint64 n_trailing = hot_csv_load_get_n_trailing (load, &row);
+  guint64 n_stray;
   guint64 n_rows = hot_csv_load_get_n_rows (load);
 
   if (n_trailing > 0)
@@ -108,6 +136,19 @@ add_quotes (GPtrArray    *warnings,
            ngettext ("In %ju record, first on line %ju, text stands behind a closing quotation mark. It was kept.",
                      "In %ju records, first on line %ju, text stands behind a closing quotation mark. It was kept.", n_trailing),
            (uintmax_t) n_trailing, (uintmax_t) line);
+    }
+
+  n_stray = hot_csv_load_get_n_stray (load, &row);
+  if (n_stray > 0)
+    {
+      guint64 line = hot_csv_layout_get_line (layout, row);
+
+      add (warnings, line, n_stray,
+           ngettext ("In %" G_GUINT64_FORMAT " record, on line %" G_GUINT64_FORMAT
+                     ", a quotation mark stands inside a field that is not quoted. It was kept.",
+                     "In %" G_GUINT64_FORMAT " records, first on line %" G_GUINT64_FORMAT
+                     ", a quotation mark stands inside a field that is not quoted. It was kept.", n_stray),
+           n_stray, line);
     }
 
   if (hot_csv_load_get_unclosed (load) && n_rows > 0)
@@ -136,6 +177,7 @@ hot_csv_warnings_new (HotCsvLoad         *load,
          format->n_named, format->n_columns);
 
   add_ragged (warnings, load, format);
+  add_damaged (warnings, load, format, layout);
   add_quotes (warnings, load, layout);
 
   for (guint i = 0; i < format->n_columns; i++)

@@ -132,16 +132,18 @@ static void
 test_loose_quotes (void)
 {
   g_autoptr(HotTable) table = read_text ("a,b\n5\" pipe,1\n\"said \"no\" twice\" x,2\n3,4\n", -1, NULL);
-  g_autoptr(HotTable) shorter = NULL;
   HotTableWarning *warning;
 
   assert_shape (table, 3, 2);
   assert_cell (table, 0, 0, "5\" pipe");
   assert_cell (table, 1, 0, "said no\" twice\" x");
   assert_cell (table, 2, 1, "4");
-  g_assert_cmpuint (hot_table_get_warnings (table)->len, ==, 1);
+  g_assert_cmpuint (hot_table_get_warnings (table)->len, ==, 2);
   warning = hot_table_get_warnings (table)->pdata[0];
   g_assert_cmpuint (warning->line, ==, 3);
+  g_assert_cmpuint (warning->count, ==, 1);
+  warning = hot_table_get_warnings (table)->pdata[1];
+  g_assert_cmpuint (warning->line, ==, 2);
   g_assert_cmpuint (warning->count, ==, 1);
 }
 
@@ -415,6 +417,47 @@ test_late_surprises (void)
     }
 }
 
+/* One record that has lost its place does not make text of numbers; two such records in different columns are honest ones. */
+static void
+test_damaged_record (void)
+{
+  const guint n = 40000;
+
+  for (guint honest = 0; honest < 2; honest++)
+    {
+      g_autoptr(GString) text = g_string_new ("id,latitude,longitude,name\n");
+      g_autoptr(HotTable) table = NULL;
+      HotTableWarning *warning;
+
+      for (guint row = 0; row < n; row++)
+        if (row == 20011)
+          g_string_append (text, honest ? "20011,north,13.2,x\n" : "Am See,20011,Berlin,52.5\n");
+        else if (row == 20012 && honest)
+          g_string_append (text, "20012,52.5,east,x\n");
+        else
+          g_string_append_printf (text, "%u,52.5,13.25,some text that takes place\n", row);
+
+      table = read_text (text->str, text->len, NULL);
+      assert_type (table, "id", "integer");
+      assert_type (table, "longitude", honest ? "category" : "real");
+      g_assert_cmpint (hot_column_get_integer (hot_table_get_column (table, 0), n - 1), ==, n - 1);
+      g_assert_cmpuint (hot_table_get_warnings (table)->len, ==, honest ? 0 : 1);
+      if (honest)
+        {
+          assert_cell (table, 20011, 1, "north");
+          assert_cell (table, 20012, 2, "east");
+          continue;
+        }
+
+      assert_cell (table, 20011, 0, NULL);
+      assert_cell (table, 20011, 2, NULL);
+      assert_cell (table, 20012, 0, "20012");
+      warning = hot_table_get_warnings (table)->pdata[0];
+      g_assert_cmpuint (warning->line, ==, 20013);
+      g_assert_nonnull (strstr (warning->message, "longitude"));
+    }
+}
+
 static void
 test_options_types (void)
 {
@@ -608,6 +651,7 @@ main (int   argc,
   g_test_add_func ("/csv-reader/types", test_types);
   g_test_add_func ("/csv-reader/notations", test_notations);
   g_test_add_func ("/csv-reader/late-surprises", test_late_surprises);
+  g_test_add_func ("/csv-reader/damaged-record", test_damaged_record);
   g_test_add_func ("/csv-reader/options-types", test_options_types);
   g_test_add_func ("/csv-reader/retype", test_retype);
   g_test_add_func ("/csv-reader/encodings", test_encodings);
