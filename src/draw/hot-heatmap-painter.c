@@ -23,6 +23,7 @@
 /* What is left of a colour outside the brushed range. */
 #define BRUSHED_OUT 0.10
 #define MAX_SAMPLE 8192
+#define MANY_CELLS 60000
 #define GRAIN 100000
 
 /* The cells that a view shows. */
@@ -211,48 +212,53 @@ hot_heatmap_histogram (const HotHeatGrid *grid,
 {
   const Window window = window_of (grid, view);
   const float per_count = support_per_count (grid);
+  /* The surface is smooth: of many cells every second one tells as much. */
+  const gsize n_cells = (gsize) (window.right - window.left) * (window.bottom - window.top);
+  const guint stride = n_cells > MANY_CELLS ? 2 : 1;
   g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
   g_autofree float *positions = g_new (float, MAX (grid->width, 1));
   double weights[HOT_HEATMAP_N_BINS] = { 0 };
 
-  for (guint y = window.top; y < window.bottom; y++)
+  for (guint y = window.top; y < window.bottom; y += stride)
     {
+      const gsize start = (gsize) y * grid->width;
+
       hot_scale_map_all (scale, shown_row (grid, y, buffer), grid->width, positions);
-      for (guint x = window.left; x < window.right; x++)
-        if (support_at (grid, (gsize) y * grid->width + x, per_count) >= SHOWN && !isnan (positions[x]))
-          weights[MIN ((guint) (positions[x] * HOT_HEATMAP_N_BINS), HOT_HEATMAP_N_BINS - 1)] +=
-            grid->counts[(gsize) y * grid->width + x];
+      for (guint x = window.left; x < window.right; x += stride)
+        if (support_at (grid, start + x, per_count) >= SHOWN && !isnan (positions[x]))
+          weights[MIN ((guint) (positions[x] * HOT_HEATMAP_N_BINS), HOT_HEATMAP_N_BINS - 1)] += grid->counts[start + x];
     }
   for (guint i = 0; i < HOT_HEATMAP_N_BINS; i++)
-    bins[i] = (guint) lrint (weights[i]);
+    bins[i] = (guint) lrint (weights[i] * stride * stride);
 }
 
+/* The channels of a pixel in the order of the bytes of CAIRO_FORMAT_ARGB32, each with room for a product. */
+typedef guint16 Channels __attribute__ ((vector_size (8), may_alias));
+
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+# define CHANNELS(a, r, g, b) ((Channels) { (b), (g), (r), (a) })
+#else
+# define CHANNELS(a, r, g, b) ((Channels) { (a), (r), (g), (b) })
+#endif
+
+/*
+ * Colours are looked up for the cells of the grid, which are fewer than pixels, and mixed between them: first along the rows, once for
+ * each row of cells, then between two such rows for each row of pixels. All of it is in steps of 1/256.
+ */
 typedef struct {
   const HotHeatGrid     *grid;
   const HotViewport     *viewport;
   const HotHeatmapStyle *style;
   guchar                *pixels;
   gsize                  stride;
-  guint32                colors[HOT_PALETTE_SIZE];
+  Channels               colors[HOT_PALETTE_SIZE];   /* premultiplied */
   /* Per column of pixels: the cell to the left of its middle, and how much the one to the right counts. */
   gint32                *cells;
-  float                 *parts;
-  /* The grid with a border of empty cells, as places on the scale and as opacity; both 0 to 255. */
-  guint                  width;
-  float                 *places;
-  float                 *alphas;
+  guint16               *parts;
+  /* The grid's colours, with a border of nothing. */
+  gsize                  width;
+  Channels              *grid_colors;
 } Painting;
-
-/* Premultiplied. */
-static guint32
-pack (const HotColor *color,
-      double          alpha)
-{
-  const guint a = round (255 * alpha);
-
-  return a << 24 | (guint) round (color->red * a) << 16 | (guint) round (color->green * a) << 8 |
-         (guint) round (color->blue * a);
-}
 
 static void
 pack_colors (Painting *self)
@@ -263,45 +269,71 @@ pack_colors (Painting *self)
     {
       const double position = (i + 0.5) / HOT_PALETTE_SIZE;
       const gboolean shown = position >= style->lower && position <= style->upper;
+      const double a = round (255 * style->opacity * (shown ? 1.0 : BRUSHED_OUT));
+      const HotColor *color = &style->colors[i];
 
-      self->colors[i] = pack (&style->colors[i], style->opacity * (shown ? 1.0 : BRUSHED_OUT));
+      self->colors[i] = CHANNELS (a, round (color->red * a), round (color->green * a), round (color->blue * a));
+    }
+}
+
+/* How opaque each cell is, 0 to 256, and which colour it has. */
+HOT_SIMD_CLONES
+static void
+place_cells (const float *restrict places,
+             const float *restrict support,
+             gsize                 n,
+             float                 factor,
+             float                 offset,
+             float                 per_place,
+             float                 least,
+             gint32      *restrict colors,
+             gint32      *restrict alphas)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float place = places[i];
+      float t = support[i] * factor + offset;
+      float fade;
+
+      /* Also where it is NaN. */
+      place = place > 0 ? place : 0;
+      t = t > 0 ? t : 0;
+      t = t < 1 ? t : 1;
+      fade = place * per_place + least;
+      fade = fade < 1 ? fade : 1;
+      colors[i] = (gint32) (place * (HOT_PALETTE_SIZE - 1) + 0.5f);
+      alphas[i] = (gint32) (256 * t * t * (3 - 2 * t) * fade + 0.5f);
     }
 }
 
 static void
-prepare_rows (gsize    begin,
-              gsize    end,
-              guint    part,
-              gpointer user_data)
+color_cells (gsize    begin,
+             gsize    end,
+             guint    part,
+             gpointer user_data)
 {
   Painting *self = user_data;
   const HotHeatGrid *grid = self->grid;
-  const float per_count = support_per_count (grid);
   const gboolean valued = grid->values != NULL;
   const float begin_at = valued ? FADE_BEGIN : POINT_BEGIN;
   const float per_range = 1 / (valued ? FADE_END - FADE_BEGIN : POINT_END - POINT_BEGIN);
-  const float whole = valued ? 0 : DENSITY_WHOLE;
-  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
+  const float factor = per_range * (grid->support != NULL ? 1 : support_per_count (grid));
+  g_autofree float *buffer = g_new (float, grid->width);
+  g_autofree float *places = g_new (float, grid->width);
+  g_autofree gint32 *colors = g_new (gint32, grid->width);
+  g_autofree gint32 *alphas = g_new (gint32, grid->width);
 
   for (gsize y = begin; y < end; y++)
     {
-      float *places = self->places + (y + 1) * self->width + 1;
-      float *alphas = self->alphas + (y + 1) * self->width + 1;
-      const float *support = grid->support != NULL ? grid->support + y * grid->width : grid->counts + y * grid->width;
-      const float factor = grid->support != NULL ? 1 : per_count;
+      Channels *out = self->grid_colors + (y + 1) * self->width + 1;
+      const float *support = (grid->support != NULL ? grid->support : grid->counts) + y * grid->width;
 
       hot_scale_map_all (&self->style->scale, shown_row (grid, y, buffer), grid->width, places);
+      /* A surface of values is whole wherever there are points, whatever their value. */
+      place_cells (places, support, grid->width, factor, -begin_at * per_range,
+                   valued ? 0 : 1 / DENSITY_WHOLE, valued ? 1 : 0, colors, alphas);
       for (guint x = 0; x < grid->width; x++)
-        {
-          float t = (support[x] * factor - begin_at) * per_range;
-          float place = places[x] >= 0 ? places[x] : 0;
-
-          t = t < 0 ? 0 : t;
-          t = t > 1 ? 1 : t;
-          t = t * t * (3 - 2 * t);
-          alphas[x] = 255 * (place < whole ? t * place / whole : t);
-          places[x] = place * (HOT_PALETTE_SIZE - 1);
-        }
+        out[x] = self->colors[colors[x]] * (guint16) alphas[x] >> 8;
     }
 }
 
@@ -318,43 +350,38 @@ prepare_columns (Painting *self)
       const int cell = MIN ((int) floor (inside), (int) grid->width - 1);
 
       self->cells[px] = cell + 1;
-      self->parts[px] = inside - cell;
+      self->parts[px] = (guint16) (256 * (inside - cell) + 0.5);
     }
 }
 
-HOT_SIMD_CLONES
+/* A row of cells as a row of pixels; 65280 is a full channel. */
 static void
-mix_rows (const float *upper,
-          const float *lower,
-          float        part,
-          guint        n,
-          float       *out)
+stretch_row (const Painting *self,
+             gsize           row,
+             Channels       *out)
 {
-  for (guint i = 0; i < n; i++)
-    out[i] = upper[i] + (lower[i] - upper[i]) * part;
-}
+  const Channels *colors = self->grid_colors + row * self->width;
+  const int n = self->viewport->width;
 
-HOT_SIMD_CLONES
-static void
-paint_row (const float   *places,
-           const float   *alphas,
-           const gint32  *cells,
-           const float   *parts,
-           const guint32 *colors,
-           guint          n,
-           guint32       *pixels)
-{
-  for (guint i = 0; i < n; i++)
+  for (int i = 0; i < n; i++)
     {
-      const gint32 cell = cells[i];
-      const float part = parts[i];
-      const float place = places[cell] + (places[cell + 1] - places[cell]) * part;
-      const float alpha = alphas[cell] + (alphas[cell + 1] - alphas[cell]) * part;
-      const guint32 color = colors[(gint32) (place + 0.5f)];
-      const guint32 share = (guint32) (gint32) (alpha * (256.0f / 255.0f) + 0.5f);
+      const Channels *pair = colors + self->cells[i];
+      const guint16 part = self->parts[i];
 
-      pixels[i] = ((color & 0x00ff00ffu) * share >> 8 & 0x00ff00ffu) | ((color >> 8 & 0x00ff00ffu) * share & 0xff00ff00u);
+      out[i] = pair[0] * (guint16) (256 - part) + pair[1] * part;
     }
+}
+
+HOT_SIMD_CLONES
+static void
+mix_rows (const guint16 *restrict upper,
+          const guint16 *restrict lower,
+          guint32                 part,
+          gsize                   n,
+          guint8        *restrict out)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = (upper[i] * (256 - part) + lower[i] * part + 0x7fff) >> 16;
 }
 
 static void
@@ -365,24 +392,38 @@ paint_rows (gsize    begin,
 {
   Painting *self = user_data;
   const HotHeatGrid *grid = self->grid;
-  g_autofree float *places = g_new (float, self->width);
-  g_autofree float *alphas = g_new (float, self->width);
+  const int width = self->viewport->width;
+  g_autofree Channels *upper = g_new (Channels, width);
+  g_autofree Channels *lower = g_new (Channels, width);
+  gssize have = -2;   /* the row of cells that is in @upper; @lower has the next */
 
   for (gsize py = begin; py < end; py++)
     {
-      guint32 *pixels = (guint32 *) (gpointer) (self->pixels + py * self->stride);
+      guchar *pixels = self->pixels + py * self->stride;
       const double row = (hot_viewport_world_y (self->viewport, py + 0.5) - grid->y) / grid->cell - 0.5;
-      const int cell = (int) floor (CLAMP (row, -2.0, grid->height + 1.0));
-      const gsize above = (gsize) (cell + 1) * self->width;
+      const gssize cell = (gssize) floor (CLAMP (row, -2.0, grid->height + 1.0));
 
-      if (cell < -1 || cell >= (int) grid->height)
+      if (cell < -1 || cell >= (gssize) grid->height)
         {
-          memset (pixels, 0, self->viewport->width * sizeof *pixels);
+          memset (pixels, 0, 4 * (gsize) width);
           continue;
         }
-      mix_rows (self->places + above, self->places + above + self->width, row - cell, self->width, places);
-      mix_rows (self->alphas + above, self->alphas + above + self->width, row - cell, self->width, alphas);
-      paint_row (places, alphas, self->cells, self->parts, self->colors, self->viewport->width, pixels);
+
+      if (cell != have)
+        {
+          if (cell == have + 1 && have >= -1)
+            {
+              Channels *spare = upper;
+
+              upper = lower;
+              lower = spare;
+            }
+          else
+            stretch_row (self, cell + 1, upper);
+          stretch_row (self, cell + 2, lower);
+          have = cell;
+        }
+      mix_rows ((const guint16 *) upper, (const guint16 *) lower, (guint32) (256 * (row - cell) + 0.5), 4 * (gsize) width, pixels);
     }
 }
 
@@ -395,7 +436,7 @@ hot_heatmap_paint (const HotHeatGrid     *grid,
 {
   const gsize n_pixels = (gsize) viewport->width * viewport->height;
   const gsize n_cells = (gsize) (grid->width + 2) * (grid->height + 2);
-  Painting self = { grid, viewport, style, pixels, stride };
+  Painting self = { .grid = grid, .viewport = viewport, .style = style, .pixels = pixels, .stride = stride };
 
   g_return_if_fail (stride % 4 == 0 && stride >= 4 * (gsize) viewport->width);
 
@@ -408,19 +449,17 @@ hot_heatmap_paint (const HotHeatGrid     *grid,
 
   self.width = grid->width + 2;
   self.cells = g_new (gint32, viewport->width);
-  self.parts = g_new (float, viewport->width);
-  self.places = g_new0 (float, n_cells);
-  self.alphas = g_new0 (float, n_cells);
+  self.parts = g_new (guint16, viewport->width);
+  self.grid_colors = g_new0 (Channels, n_cells);
 
   pack_colors (&self);
   prepare_columns (&self);
-  hot_parallel_for (grid->height, hot_parallel_parts (n_cells, GRAIN), prepare_rows, &self);
+  hot_parallel_for (grid->height, hot_parallel_parts (n_cells, GRAIN), color_cells, &self);
   hot_parallel_for (viewport->height, hot_parallel_parts (n_pixels, GRAIN), paint_rows, &self);
 
   g_free (self.cells);
   g_free (self.parts);
-  g_free (self.places);
-  g_free (self.alphas);
+  g_free (self.grid_colors);
 }
 
 cairo_surface_t *

@@ -5,18 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* Larger ones are cut off at this many cells from the middle; those who call choose their cells by the kernel. */
+#define HOT_BLUR_MAX_REACH 64
+
 /**
  * hot_blur:
  * @cells: @width x @height values, row by row; changed in place
  * @scratch: room for as many
  * @sigma: standard deviation, in cells; below about 0.3 nothing happens
  *
- * Smooths a grid by three passes of a box in each direction. The kernel differs from a Gaussian by at most 6 % of its peak in each
- * direction and has its standard deviation exactly: the box's ends count in part, so that @sigma need not fit whole cells.
- * Beyond the edges all is zero. The sum is kept but for what flows over an edge. The cost does not depend on @sigma. Runs on
- * all processors.
+ * Smooths a grid by a Gaussian, cut off at 3.2 standard deviations, first down the columns and then along the rows. Beyond the edges
+ * all is zero. The sum is kept but for what flows over an edge. Runs on all processors.
  *
- * Source: Gwosdek, Grewenig, Bruhn, Weickert, "Theoretical foundations of Gaussian convolution by extended box filtering" (2011).
+ * Box passes would cost the same for any @sigma; but with cells chosen by the kernel it is a handful of cells, and the true kernel
+ * in one pass over the memory is twice as fast as three boxes.
  */
 void hot_blur (float  *cells,
                float  *scratch,

@@ -11,8 +11,13 @@
 #include <math.h>
 #include <string.h>
 
-/* A cell is at most this part of the standard deviation: linear interpolation is then within 2 % of the peak. */
-#define CELLS_PER_SIGMA 2.5
+/*
+ * A cell is at most this part of the standard deviation: linear interpolation is then within 3 % of the peak. A wide kernel has more of
+ * them, up to a limit, since a point that stands alone is shown up to half a cell away from where it is.
+ */
+#define MIN_CELLS_PER_SIGMA 2.0
+#define MAX_CELLS_PER_SIGMA 8.0
+#define WIDE_CELL           4.0   /* pixels */
 #define GRAIN 20000
 
 static const char *const aggregate_names[] = { "count", "mean", "median", "sum", "min", "max" };
@@ -39,6 +44,12 @@ hot_aggregate_from_string (const char   *string,
       }
 
   return FALSE;
+}
+
+static double
+cells_per_sigma (double radius)
+{
+  return CLAMP (radius / 2 / WIDE_CELL, MIN_CELLS_PER_SIGMA, MAX_CELLS_PER_SIGMA);
 }
 
 /* What is gathered in the cells of a grid; the extremes only where they are asked for. */
@@ -213,7 +224,7 @@ hot_heat_grid_new (HotPointIndex      *index,
                    GCancellable       *cancellable,
                    GError            **error)
 {
-  const HotHeatLayout layout = hot_heat_layout_for_index (index, viewport, margin, radius, CELLS_PER_SIGMA);
+  const HotHeatLayout layout = hot_heat_layout_for_index (index, viewport, margin, radius, cells_per_sigma (radius));
   g_autoptr(HotHeatGrid) self = NULL;
   g_autofree float *extremes = NULL;
   Gather work = { .values = values };
@@ -310,7 +321,7 @@ hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
   HotHeatLayout layout;
 
   hot_point_cloud_get_extent (cloud, &min_x, &min_y, &max_x, &max_y);
-  layout = hot_heat_layout_new (&points, max_x, max_y, viewport, margin, radius, CELLS_PER_SIGMA);
+  layout = hot_heat_layout_new (&points, max_x, max_y, viewport, margin, radius, cells_per_sigma (radius));
   self = hot_heat_layout_new_grid (&layout);
   if (layout.width == 0)
     return g_steal_pointer (&self);

@@ -40,7 +40,7 @@ gboolean    hot_aggregate_from_string (const char   *string,
  * @support: (nullable): likewise how many values stand behind each of @values, weighed by the kernel
  * @n: points within the viewport
  *
- * A viewport's points, smoothed by a kernel about as a Gaussian. Beyond its edges there is nothing.
+ * A viewport's points, smoothed by a Gaussian. Beyond its edges there is nothing.
  *
  * The cells are those of a grid that stands still in the world, and the kernel is made narrower by just as much as gathering in
  * cells and drawing with linear interpolation widen it, so that the picture does not change when it is moved, and hardly when

@@ -112,8 +112,7 @@ compare (Fixture           *self,
 
   g_test_message ("radius %g: density off by %.2f %% of the peak, mean by %.2f %%",
                   radius, 100 * worst / peak, 100 * worst_mean);
-  /* In both directions together the kernel is 12 % lower than a Gaussian where one heap makes the peak. */
-  g_assert_cmpfloat (worst, <, 0.12 * peak);
+  g_assert_cmpfloat (worst, <, 0.06 * peak);
   g_assert_cmpfloat (worst_mean, <, 0.05);
 }
 
@@ -358,8 +357,8 @@ test_blur (void)
             variance_y += cell * (y - MIDDLE) * (y - MIDDLE);
           }
       g_assert_cmpfloat_with_epsilon (sum, 1000, 0.01);
-      g_assert_cmpfloat_with_epsilon (sqrt (variance_x / sum), sigmas[s], 0.001 * sigmas[s]);
-      g_assert_cmpfloat_with_epsilon (sqrt (variance_y / sum), sigmas[s], 0.001 * sigmas[s]);
+      g_assert_cmpfloat_with_epsilon (sqrt (variance_x / sum), sigmas[s], 0.02 * sigmas[s]);
+      g_assert_cmpfloat_with_epsilon (sqrt (variance_y / sum), sigmas[s], 0.02 * sigmas[s]);
       g_assert_cmpfloat (cells[0], ==, 0);
     }
 }
