@@ -33,7 +33,7 @@ hot_csv_rows_reserve_bytes (HotCsvRows *self,
   gsize capacity = (MAX (n_bytes, self->bytes_capacity + self->bytes_capacity / 2) + 63) & ~(gsize) 63;
   guint8 *buffer;
 
-  if (n_bytes <= self->bytes_capacity)
+  if (n_bytes <= self->bytes_capacity && self->buffer != NULL)
     return;
 
   buffer = g_aligned_alloc (1, PAGE + capacity + HOT_CSV_PADDING, PAGE);

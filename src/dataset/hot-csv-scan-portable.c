@@ -60,12 +60,14 @@ scan_parities (guint64 bits)
 static inline guint
 get_character_length (const guint8 *bytes)
 {
-  guint8 first = bytes[0], second = bytes[1];
+  guint8 first = bytes[0], second;
 
   if (first < 0x80)
     return 1;
   if (first < 0xc2)
     return 0;
+
+  second = bytes[1];
   if (first < 0xe0)
     return (second & 0xc0) == 0x80 ? 2 : 0;
   if ((second & 0xc0) != 0x80 || (bytes[2] & 0xc0) != 0x80)
