@@ -234,6 +234,16 @@ hot_address_dialog_search_cb (HotAddressDialog *self)
   hot_address_dialog_update_found (self);
 }
 
+/* Escape takes the words back first, then leads back to the address. */
+static void
+hot_address_dialog_stop_search_cb (HotAddressDialog *self)
+{
+  if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    adw_navigation_view_pop (self->pages);
+}
+
 static void
 hot_address_dialog_setup_cb (HotAddressDialog *self,
                              GtkListItem      *item)
@@ -315,6 +325,7 @@ hot_address_dialog_class_init (HotAddressDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_address_dialog_activate_cb);

@@ -65,6 +65,14 @@ hot_columns_dialog_toggled_cb (HotColumnsDialog *self,
 }
 
 static void
+hot_columns_dialog_forget_check_cb (HotColumnsDialog *self,
+                                    GtkWidget        *check)
+{
+  if (self->checks != NULL)
+    g_ptr_array_remove_fast (self->checks, check);
+}
+
+static void
 hot_columns_dialog_setup_cb (HotColumnsDialog *self,
                              GtkListItem      *item)
 {
@@ -79,22 +87,12 @@ hot_columns_dialog_setup_cb (HotColumnsDialog *self,
   gtk_widget_add_css_class (icon, "dimmed");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
   g_signal_connect_object (check, "toggled", G_CALLBACK (hot_columns_dialog_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (check, "destroy", G_CALLBACK (hot_columns_dialog_forget_check_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), check);
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), icon);
   g_ptr_array_add (self->checks, check);
   gtk_list_item_set_child (item, box);
-}
-
-static void
-hot_columns_dialog_teardown_cb (HotColumnsDialog *self,
-                                GtkListItem      *item)
-{
-  GtkWidget *box = gtk_list_item_get_child (item);
-
-  /* When the dialog goes, its boxes go before. */
-  if (self->checks != NULL && box != NULL)
-    g_ptr_array_remove_fast (self->checks, gtk_widget_get_first_child (box));
 }
 
 static void
@@ -148,6 +146,16 @@ hot_columns_dialog_search_cb (HotColumnsDialog *self)
                                     g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "columns" : "nothing");
 }
 
+/* Escape takes the words back first, then leaves. */
+static void
+hot_columns_dialog_stop_search_cb (HotColumnsDialog *self)
+{
+  if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    adw_dialog_close (ADW_DIALOG (self));
+}
+
 static void
 hot_columns_dialog_reset_cb (HotColumnsDialog *self)
 {
@@ -182,7 +190,7 @@ hot_columns_dialog_class_init (HotColumnsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotColumnsDialog, title);
   gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_teardown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_columns_dialog_reset_cb);

@@ -49,6 +49,7 @@ struct _HotDataPage
   HotColumnCard       *column_card;
   HotRowCard          *row_card;
   gboolean             narrow;
+  gboolean             low;
 };
 
 void _hot_data_page_add_toast      (HotDataPage *self,

@@ -55,6 +55,7 @@ hot_data_page_build_view (HotDataPage *self)
   else if (g_strcmp0 (view, "profile") != 0 && self->table == NULL)
     {
       self->table = HOT_DATA_TABLE (hot_data_table_new ());
+      hot_data_table_set_compact (self->table, self->low);
       hot_data_table_set_dataset (self->table, self->dataset);
       g_signal_connect_object (self->table, "column-activated",
                                G_CALLBACK (_hot_data_page_show_column), self, G_CONNECT_SWAPPED);
@@ -76,6 +77,7 @@ hot_data_page_update_bars (HotDataPage *self)
   gtk_widget_set_visible (self->export_button, has_table);
   gtk_widget_set_visible (self->details_button, has_table);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, has_table && self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), has_table && self->narrow);
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (has_table && !self->narrow ? (gpointer) self->switcher
                                                                                         : (gpointer) self->title));
   adw_window_title_set_subtitle (self->title, has_table ? hot_table_get_name (table) : "");
@@ -271,17 +273,39 @@ hot_data_page_details_cb (HotDataPage *self)
 }
 
 static void
-hot_data_page_narrow_cb (HotDataPage *self)
+hot_data_page_set_room (HotDataPage *self,
+                        gboolean     narrow,
+                        gboolean     low)
 {
-  self->narrow = TRUE;
+  self->narrow = narrow;
+  self->low = low;
+  if (self->table != NULL)
+    hot_data_table_set_compact (self->table, low);
   hot_data_page_update_bars (self);
 }
 
 static void
-hot_data_page_wide_cb (HotDataPage *self)
+hot_data_page_narrow_cb (HotDataPage *self)
 {
-  self->narrow = FALSE;
-  hot_data_page_update_bars (self);
+  hot_data_page_set_room (self, TRUE, FALSE);
+}
+
+static void
+hot_data_page_low_cb (HotDataPage *self)
+{
+  hot_data_page_set_room (self, FALSE, TRUE);
+}
+
+static void
+hot_data_page_narrow_and_low_cb (HotDataPage *self)
+{
+  hot_data_page_set_room (self, TRUE, TRUE);
+}
+
+static void
+hot_data_page_roomy_cb (HotDataPage *self)
+{
+  hot_data_page_set_room (self, FALSE, FALSE);
 }
 
 static void
@@ -347,7 +371,9 @@ hot_data_page_class_init (HotDataPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hot_data_page_view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_data_page_narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_data_page_details_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_data_page_wide_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_data_page_low_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_data_page_narrow_and_low_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_data_page_roomy_cb);
 }
 
 static void

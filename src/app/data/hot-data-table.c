@@ -492,6 +492,16 @@ hot_data_table_class_init (HotDataTableClass *klass)
   gtk_widget_class_install_action (widget_class, "table.hide", "u", hot_data_table_hide_action);
 }
 
+/* The part of the view that scrolls takes the focus while it has no rows, and has no name of its own. */
+static void
+hot_data_table_name_list (HotDataTable *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
+}
+
 static void
 hot_data_table_init (HotDataTable *self)
 {
@@ -507,6 +517,7 @@ hot_data_table_init (HotDataTable *self)
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
   gtk_column_view_set_model (self->view, selection);
+  hot_data_table_name_list (self);
 
   self->strip = HOT_HEADER_STRIP (hot_header_strip_new (self->view,
     gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller))));
@@ -645,6 +656,15 @@ hot_data_table_scroll_to (HotDataTable *self,
         }
       left += width;
     }
+}
+
+void
+hot_data_table_set_compact (HotDataTable *self,
+                            gboolean      compact)
+{
+  g_return_if_fail (HOT_IS_DATA_TABLE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), !compact);
 }
 
 void

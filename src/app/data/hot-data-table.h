@@ -29,6 +29,9 @@ void       hot_data_table_set_shown      (HotDataTable *self,
                                           gboolean      shown);
 guint      hot_data_table_get_n_shown    (HotDataTable *self);
 void       hot_data_table_reset_columns  (HotDataTable *self);
+/* With little height, rows matter more than histograms. */
+void       hot_data_table_set_compact    (HotDataTable *self,
+                                          gboolean      compact);
 void       hot_data_table_grab_view_focus (HotDataTable *self);
 /* Brings a column into view. */
 void       hot_data_table_scroll_to      (HotDataTable *self,

@@ -35,6 +35,14 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
+hot_profile_list_forget_row_cb (HotProfileList *self,
+                                GtkWidget      *row)
+{
+  if (self->rows != NULL)
+    g_ptr_array_remove_fast (self->rows, row);
+}
+
+static void
 hot_profile_list_setup_cb (HotProfileList *self,
                            GtkListItem    *list_item)
 {
@@ -42,15 +50,8 @@ hot_profile_list_setup_cb (HotProfileList *self,
 
   hot_profile_row_set_narrow (HOT_PROFILE_ROW (row), self->narrow);
   g_ptr_array_add (self->rows, row);
+  g_signal_connect_object (row, "destroy", G_CALLBACK (hot_profile_list_forget_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (list_item, row);
-}
-
-static void
-hot_profile_list_teardown_cb (HotProfileList *self,
-                              GtkListItem    *list_item)
-{
-  if (self->rows != NULL)
-    g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (list_item));
 }
 
 static void
@@ -126,7 +127,6 @@ hot_profile_list_class_init (HotProfileListClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HotProfileList, view);
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_teardown_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_profile_list_narrow_cb);

@@ -27,6 +27,10 @@ struct _HotMapCanvas
   gboolean       is_stale;      /* the job at work is not for what is wanted now */
   gboolean       fit_pending;
   gboolean       has_tiles;
+  gboolean       has_outlines;
+  gboolean       keeps_domain;
+  gboolean       has_domain;
+  HotScale       domain;        /* of the first picture since it is to be kept */
 };
 
 G_DEFINE_FINAL_TYPE (HotMapCanvas, hot_map_canvas, SHUMATE_TYPE_LAYER)
@@ -35,6 +39,8 @@ enum {
   PROP_0,
   PROP_FRAME,
   PROP_HAS_TILES,
+  PROP_HAS_OUTLINES,
+  PROP_KEEPS_DOMAIN,
   N_PROPS
 };
 
@@ -77,6 +83,11 @@ hot_map_canvas_take_frame (HotMapCanvas *self,
 {
   g_clear_pointer (&self->frame, hot_map_frame_unref);
   self->frame = frame;
+  if (frame != NULL && self->keeps_domain && !self->has_domain)
+    {
+      self->domain = *hot_map_layer_get_scale (hot_map_frame_get_layer (frame));
+      self->has_domain = TRUE;
+    }
   hot_map_canvas_describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAME]);
@@ -123,11 +134,23 @@ hot_map_canvas_refresh (HotMapCanvas *self)
   request.dark = adw_style_manager_get_dark (style);
   request.high_contrast = adw_style_manager_get_high_contrast (style);
   request.has_ground = !self->has_tiles;
+  request.has_outlines = self->has_outlines;
+  request.has_domain = self->has_domain;
+  request.domain = self->domain;
   request.previous = self->frame;
 
   self->job = hot_job_start (_("Paint Map"), paint_frame, hot_map_request_copy (&request),
                              (GDestroyNotify) hot_map_request_free, (GDestroyNotify) hot_map_frame_unref);
   g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (hot_map_canvas_job_ended_cb), self);
+}
+
+/* Whether values of both are on the same footing. */
+static gboolean
+have_same_domain (const HotMapOptions *a,
+                  const HotMapOptions *b)
+{
+  return a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale && a->radius == b->radius &&
+         a->radius_in_metres == b->radius_in_metres;
 }
 
 static void
@@ -281,6 +304,14 @@ hot_map_canvas_get_property (GObject    *object,
       g_value_set_boolean (value, self->has_tiles);
       break;
 
+    case PROP_HAS_OUTLINES:
+      g_value_set_boolean (value, self->has_outlines);
+      break;
+
+    case PROP_KEEPS_DOMAIN:
+      g_value_set_boolean (value, self->keeps_domain);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -296,6 +327,14 @@ hot_map_canvas_set_property (GObject      *object,
     {
     case PROP_HAS_TILES:
       hot_map_canvas_set_has_tiles (HOT_MAP_CANVAS (object), g_value_get_boolean (value));
+      break;
+
+    case PROP_HAS_OUTLINES:
+      hot_map_canvas_set_has_outlines (HOT_MAP_CANVAS (object), g_value_get_boolean (value));
+      break;
+
+    case PROP_KEEPS_DOMAIN:
+      hot_map_canvas_set_keeps_domain (HOT_MAP_CANVAS (object), g_value_get_boolean (value));
       break;
 
     default:
@@ -353,6 +392,10 @@ hot_map_canvas_class_init (HotMapCanvasClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_HAS_TILES] = g_param_spec_boolean ("has-tiles", NULL, NULL, FALSE,
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_HAS_OUTLINES] = g_param_spec_boolean ("has-outlines", NULL, NULL, TRUE,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_KEEPS_DOMAIN] = g_param_spec_boolean ("keeps-domain", NULL, NULL, FALSE,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "mapcanvas");
@@ -364,6 +407,7 @@ static void
 hot_map_canvas_init (HotMapCanvas *self)
 {
   self->options = (HotMapOptions) HOT_MAP_OPTIONS_INIT;
+  self->has_outlines = TRUE;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);
 }
@@ -420,8 +464,60 @@ hot_map_canvas_set_options (HotMapCanvas        *self,
   if (hot_map_options_equal (&self->options, options))
     return;
 
+  /* Colours of another measure cannot mean the same. */
+  if (!have_same_domain (&self->options, options))
+    self->has_domain = FALSE;
   self->options = *options;
   hot_map_canvas_refresh (self);
+}
+
+gboolean
+hot_map_canvas_get_has_outlines (HotMapCanvas *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_CANVAS (self), FALSE);
+
+  return self->has_outlines;
+}
+
+void
+hot_map_canvas_set_has_outlines (HotMapCanvas *self,
+                                 gboolean      has_outlines)
+{
+  g_return_if_fail (HOT_IS_MAP_CANVAS (self));
+
+  has_outlines = has_outlines != FALSE;
+  if (self->has_outlines == has_outlines)
+    return;
+
+  self->has_outlines = has_outlines;
+  hot_map_canvas_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_OUTLINES]);
+}
+
+gboolean
+hot_map_canvas_get_keeps_domain (HotMapCanvas *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_CANVAS (self), FALSE);
+
+  return self->keeps_domain;
+}
+
+void
+hot_map_canvas_set_keeps_domain (HotMapCanvas *self,
+                                 gboolean      keeps_domain)
+{
+  g_return_if_fail (HOT_IS_MAP_CANVAS (self));
+
+  keeps_domain = keeps_domain != FALSE;
+  if (self->keeps_domain == keeps_domain)
+    return;
+
+  self->keeps_domain = keeps_domain;
+  self->has_domain = keeps_domain && self->frame != NULL;
+  if (self->has_domain)
+    self->domain = *hot_map_layer_get_scale (hot_map_frame_get_layer (self->frame));
+  hot_map_canvas_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPS_DOMAIN]);
 }
 
 HotMapFrame *

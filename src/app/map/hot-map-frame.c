@@ -113,6 +113,7 @@ has_same_ground (const HotMapRequest *a,
 {
   return hot_viewport_equal (&a->viewport, &b->viewport) && a->pixel_ratio == b->pixel_ratio &&
          a->dark == b->dark && a->high_contrast == b->high_contrast && a->has_ground == b->has_ground &&
+         a->has_outlines == b->has_outlines &&
          hot_map_data_get_boundaries (a->data) == hot_map_data_get_boundaries (b->data);
 }
 
@@ -174,7 +175,7 @@ hot_map_frame_new (const HotMapRequest  *request,
     {
       if (request->has_ground)
         self->ground = paint_texture (self, paint_ground);
-      if (hot_map_data_get_boundaries (request->data) != NULL)
+      if (request->has_outlines && hot_map_data_get_boundaries (request->data) != NULL)
         self->lines = paint_texture (self, paint_lines);
     }
   self->heat = paint_texture (self, paint_heat);

@@ -22,6 +22,7 @@ typedef struct _HotMapFrame HotMapFrame;
  * @dark: colours for a dark background
  * @high_contrast: stronger lines
  * @has_ground: whether paper, land and graticule are wanted, or street tiles lie below
+ * @has_outlines: whether the outlines are drawn above the data
  * @has_domain: whether @domain is to be kept to
  * @domain: the colour scale then
  * @previous: (nullable): the frame before, whose parts are taken over where nothing about them changed
@@ -36,6 +37,7 @@ typedef struct {
   gboolean       dark;
   gboolean       high_contrast;
   gboolean       has_ground;
+  gboolean       has_outlines;
   gboolean       has_domain;
   HotScale       domain;
   HotMapFrame   *previous;
