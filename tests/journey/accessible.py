@@ -52,6 +52,11 @@ class Bus:
         except GLib.Error as error:
             raise Gone(f"{method}: {error.message}") from error
 
+    def call_session(self, owner, path, interface, method, arguments=None):
+        """A call on the session's bus, where programs show more than their accessible objects."""
+        return self.session.call_sync(owner, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, TIMEOUT,
+                                      None).unpack()
+
     def call_all(self, calls):
         """Answers to many calls (owner, path, interface, method, arguments), sent together; None where there is none."""
         answers = [None] * len(calls)

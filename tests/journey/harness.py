@@ -117,11 +117,11 @@ def until(condition, what, patience=PATIENCE, pause=0.03):
             result = condition()
         except Gone:
             # The tree has changed while it was read.
-            if tap.app is not None:
-                tap.app.check_alive()
             result = None
         if result:
             return result
+        if tap.app is not None:
+            tap.app.check_alive()
         if time.monotonic() > deadline:
             raise Failed(f"waited {patience:.0f} s in vain: {what}")
         time.sleep(pause)
@@ -210,7 +210,7 @@ class App:
 
     def check_alive(self):
         status = self.process.poll()
-        if status is not None and not self.ended:
+        if status is not None and (status != 0 or not self.ended):
             raise Failed(f"the program has ended with status {status}: {self.said()}")
 
     def said(self):
@@ -233,6 +233,7 @@ class App:
         """Closes the window as the window manager's button does, and waits for the end of the program."""
         if not self.ended:
             self.check_alive()
+            self.ended = True
             # A dialog first, then what it stands before.
             for window in reversed(self.windows()):
                 for _attempt in range(4):
@@ -287,7 +288,7 @@ class App:
         return self.wait(name=re.compile(pattern, re.IGNORECASE), patience=patience)
 
     def focused(self):
-        return self.find(where=lambda node: node.has("focused"), cells=True)
+        return self.find(where=lambda node: node.has("focused"))
 
     def dump(self):
         """The tree as text, for a person to find out what went wrong."""

@@ -21,6 +21,16 @@ class Hothouse(App):
         variables.update(env or {})
         super().__init__(session, [PROGRAM, *arguments], variables, **options)
 
+    def application_actions(self):
+        """Names of the program's own actions, as it tells the session."""
+        return self.bus.call_session("io.github.hothouse.Hothouse", "/io/github/hothouse/Hothouse", "org.gtk.Actions", "List")[0]
+
+    def open_location(self, location):
+        """Hands a location to the program as a second start of it does, in no time."""
+        from gi.repository import GLib  # noqa: PLC0415
+        self.bus.call_session("io.github.hothouse.Hothouse", "/io/github/hothouse/Hothouse", "org.gtk.Actions", "Activate",
+                              GLib.Variant("(sava{sv})", ("open-location", [GLib.Variant("s", str(location))], {})))
+
     def title(self):
         return self.root.fresh().children[0].name
 
