@@ -3,6 +3,7 @@
 #include "geo/hot-point-cloud.h"
 
 #include "base/hot-parallel.h"
+#include "base/hot-simd.h"
 #include "geo/hot-mercator.h"
 
 #include <string.h>
@@ -36,6 +37,7 @@ typedef struct {
   HotPointCloud *cloud;
   guint          first[HOT_PARALLEL_MAX];
   guint          kept[HOT_PARALLEL_MAX];
+  gboolean       is_whole[HOT_PARALLEL_MAX];
   guint32        extent[HOT_PARALLEL_MAX][4];
 } Projection;
 
@@ -57,41 +59,82 @@ read_numbers (HotColumn     *column,
       out[i] = hot_column_get_number (column, rows != NULL ? rows[begin + i] : begin + i);
 }
 
-/* Moves the points of a block that can be shown to the end of what is kept; returns how many they are. Without a branch,
- * for where invalid ones are many they come in no order. */
+HOT_SIMD_CLONES
 static guint
-keep_valid (Projection    *self,
-            guint          begin,
-            guint          n,
-            const double  *latitudes,
-            const double  *longitudes,
-            const guint32 *x,
-            const guint32 *y,
-            guint          at,
-            guint32       *extent)
+count_valid (const double *latitudes,
+             const double *longitudes,
+             guint         n)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < n; i++)
+    count += (latitudes[i] >= -HOT_MERCATOR_MAX_LATITUDE) & (latitudes[i] <= HOT_MERCATOR_MAX_LATITUDE) &
+             (longitudes[i] >= -180.0) & (longitudes[i] <= 180.0);
+  return count;
+}
+
+HOT_SIMD_CLONES
+static void
+extend (const guint32 *x,
+        const guint32 *y,
+        guint          n,
+        guint32        extent[4])
+{
+  guint32 min_x = extent[0], min_y = extent[1], max_x = extent[2], max_y = extent[3];
+
+  for (guint i = 0; i < n; i++)
+    {
+      min_x = MIN (min_x, x[i]);
+      min_y = MIN (min_y, y[i]);
+      max_x = MAX (max_x, x[i]);
+      max_y = MAX (max_y, y[i]);
+    }
+  extent[0] = min_x;
+  extent[1] = min_y;
+  extent[2] = max_x;
+  extent[3] = max_y;
+}
+
+static inline guint32
+row_at (const Projection *self,
+        guint             i)
+{
+  return self->rows != NULL ? self->rows[i] : i;
+}
+
+/* Closes the gaps that points without a place leave in a block that stands at @at; returns how many are left. */
+static guint
+drop_invalid (Projection   *self,
+              guint         begin,
+              guint         n,
+              const double *latitudes,
+              const double *longitudes,
+              guint         at)
 {
   HotPointCloud *cloud = self->cloud;
   guint kept = at;
 
   for (guint i = 0; i < n; i++)
     {
-      const gboolean valid = hot_mercator_is_valid (latitudes[i], longitudes[i]);
-
-      cloud->x[kept] = x[i];
-      cloud->y[kept] = y[i];
-      cloud->rows[kept] = self->rows != NULL ? self->rows[begin + i] : begin + i;
-      kept += valid;
-    }
-
-  for (guint i = at; i < kept; i++)
-    {
-      extent[0] = MIN (extent[0], cloud->x[i]);
-      extent[1] = MIN (extent[1], cloud->y[i]);
-      extent[2] = MAX (extent[2], cloud->x[i]);
-      extent[3] = MAX (extent[3], cloud->y[i]);
+      if (!hot_mercator_is_valid (latitudes[i], longitudes[i]))
+        continue;
+      cloud->x[kept] = cloud->x[at + i];
+      cloud->y[kept] = cloud->y[at + i];
+      cloud->rows[kept] = row_at (self, begin + i);
+      kept++;
     }
 
   return kept - at;
+}
+
+static void
+write_rows (Projection *self,
+            guint       begin,
+            guint       n,
+            guint       at)
+{
+  for (guint i = 0; i < n; i++)
+    self->cloud->rows[at + i] = row_at (self, begin + i);
 }
 
 static void
@@ -101,25 +144,42 @@ project_part (gsize    begin,
               gpointer user_data)
 {
   Projection *self = user_data;
+  HotPointCloud *cloud = self->cloud;
   double latitudes[BLOCK], longitudes[BLOCK];
-  guint32 x[BLOCK], y[BLOCK];
   guint32 extent[4] = { G_MAXUINT32, G_MAXUINT32, 0, 0 };
-  guint kept = 0;
+  guint at = begin;
+  /* Rows are written only once one of them is not where it would be anyway. */
+  gboolean is_whole = self->rows == NULL;
 
   self->first[part] = begin;
-  for (gsize at = begin; at < end; at += BLOCK)
+  for (gsize from = begin; from < end; from += BLOCK)
     {
-      const guint n = MIN (BLOCK, end - at);
+      const guint n = MIN (BLOCK, end - from);
+      guint n_kept;
 
-      if ((at - begin) % (64 * BLOCK) == 0 && g_cancellable_is_cancelled (self->cancellable))
+      if ((from - begin) % (64 * BLOCK) == 0 && g_cancellable_is_cancelled (self->cancellable))
         return;
-      read_numbers (self->latitude, self->latitudes, self->rows, at, n, latitudes);
-      read_numbers (self->longitude, self->longitudes, self->rows, at, n, longitudes);
-      hot_mercator_project (latitudes, longitudes, n, x, y);
-      kept += keep_valid (self, at, n, latitudes, longitudes, x, y, begin + kept, extent);
+      read_numbers (self->latitude, self->latitudes, self->rows, from, n, latitudes);
+      read_numbers (self->longitude, self->longitudes, self->rows, from, n, longitudes);
+      hot_mercator_project (latitudes, longitudes, n, cloud->x + at, cloud->y + at);
+
+      n_kept = count_valid (latitudes, longitudes, n);
+      if (n_kept < n)
+        {
+          if (is_whole)
+            write_rows (self, begin, from - begin, begin);
+          is_whole = FALSE;
+          drop_invalid (self, from, n, latitudes, longitudes, at);
+        }
+      else if (!is_whole)
+        write_rows (self, from, n, at);
+
+      extend (cloud->x + at, cloud->y + at, n_kept, extent);
+      at += n_kept;
     }
 
-  self->kept[part] = kept;
+  self->is_whole[part] = is_whole;
+  self->kept[part] = at - begin;
   memcpy (self->extent[part], extent, sizeof extent);
 }
 
@@ -130,12 +190,20 @@ join_parts (Projection *self,
             guint       n)
 {
   HotPointCloud *cloud = self->cloud;
+  gboolean is_whole = TRUE;
+
+  for (guint i = 0; i < n_parts; i++)
+    is_whole = is_whole && self->is_whole[i];
+  if (is_whole)
+    g_clear_pointer (&cloud->rows, g_free);
 
   cloud->min_x = cloud->min_y = G_MAXUINT32;
   for (guint i = 0; i < n_parts; i++)
     {
       const gsize size = self->kept[i] * sizeof (guint32);
 
+      if (!is_whole && self->is_whole[i])
+        write_rows (self, self->first[i], self->kept[i], self->first[i]);
       if (self->first[i] != cloud->n)
         {
           memmove (cloud->x + cloud->n, cloud->x + self->first[i], size);
@@ -162,10 +230,9 @@ project (Projection  *self,
   g_autoptr(HotPointCloud) cloud = g_atomic_rc_box_new0 (HotPointCloud);
   const guint n_parts = hot_parallel_parts (n, GRAIN);
 
-  /* One more than is needed, for keep_valid() writes before it knows. */
-  cloud->x = g_new (guint32, (gsize) n + 1);
-  cloud->y = g_new (guint32, (gsize) n + 1);
-  cloud->rows = g_new (guint32, (gsize) n + 1);
+  cloud->x = g_new (guint32, MAX (n, 1));
+  cloud->y = g_new (guint32, MAX (n, 1));
+  cloud->rows = g_new (guint32, MAX (n, 1));
 
   self->cloud = cloud;
   hot_parallel_for (n, n_parts, project_part, self);
@@ -173,8 +240,6 @@ project (Projection  *self,
     return NULL;
 
   join_parts (self, n_parts, n);
-  if (cloud->n_invalid == 0 && self->rows == NULL)
-    g_clear_pointer (&cloud->rows, g_free);
 
   return g_steal_pointer (&cloud);
 }
