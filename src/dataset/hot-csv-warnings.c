@@ -112,9 +112,9 @@ add_damaged (GPtrArray          *warnings,
 
       add (warnings, line, 1,
            /* Translators: a line number, then a list of columns */
-           _("The record on line %" G_GUINT64_FORMAT " makes no sense in %s, where its values are missing. "
+           _("The record on line %ju makes no sense in %s, where its values are missing. "
              "Its fields are probably in the wrong places."),
-           line, names->str);
+           (uintmax_t) line, names->str);
     }
 }
 
@@ -144,11 +144,9 @@ add_quotes (GPtrArray    *warnings,
       guint64 line = hot_csv_layout_get_line (layout, row);
 
       add (warnings, line, n_stray,
-           ngettext ("In %" G_GUINT64_FORMAT " record, on line %" G_GUINT64_FORMAT
-                     ", a quotation mark stands inside a field that is not quoted. It was kept.",
-                     "In %" G_GUINT64_FORMAT " records, first on line %" G_GUINT64_FORMAT
-                     ", a quotation mark stands inside a field that is not quoted. It was kept.", n_stray),
-           n_stray, line);
+           ngettext ("In %ju record, on line %ju, a quotation mark stands inside a field that is not quoted. It was kept.",
+                     "In %ju records, first on line %ju, a quotation mark stands inside a field that is not quoted. It was kept.", n_stray),
+           (uintmax_t) n_stray, (uintmax_t) line);
     }
 
   if (hot_csv_load_get_unclosed (load) && n_rows > 0)
