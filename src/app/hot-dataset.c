@@ -736,6 +736,14 @@ hot_dataset_get_rows (HotDataset *self)
 }
 
 HotRowSet *
+hot_dataset_get_filtered (HotDataset *self)
+{
+  g_return_val_if_fail (HOT_IS_DATASET (self), NULL);
+
+  return self->filtered;
+}
+
+HotRowSet *
 hot_dataset_get_selection (HotDataset *self)
 {
   g_return_val_if_fail (HOT_IS_DATASET (self), NULL);

@@ -44,6 +44,8 @@ void          hot_dataset_undo_retype     (HotDataset             *self);
 HotTable     *hot_dataset_get_table       (HotDataset             *self);
 HotProfile   *hot_dataset_get_profile     (HotDataset             *self);
 HotRowSet    *hot_dataset_get_rows        (HotDataset             *self);
+/* Rows that pass the filter, selected or not; NULL where there is no filter. */
+HotRowSet    *hot_dataset_get_filtered    (HotDataset             *self);
 HotRowSet    *hot_dataset_get_selection   (HotDataset             *self);
 void          hot_dataset_set_selection   (HotDataset             *self,
                                            HotRowSet              *selection);

@@ -102,6 +102,8 @@ hot_column_card_update_statistics (HotColumnCard          *self,
                                    const HotColumnProfile *column)
 {
   const guint total = column->count + column->missing;
+  g_autofree char *minimum = hot_cell_format_minimum (column);
+  g_autofree char *maximum = hot_cell_format_maximum (column);
   GtkGrid *grid = self->statistics;
   int row = 0;
 
@@ -127,11 +129,14 @@ hot_column_card_update_statistics (HotColumnCard          *self,
   if (!hot_column_type_is_numeric (column->type) || column->type == HOT_COLUMN_BOOLEAN)
     return;
 
-  add_value (grid, &row, _("Minimum"), column->min, column);
+  if (column->count == 0)
+    return;
+
+  add_statistic (grid, &row, _("Minimum"), minimum);
   add_value (grid, &row, _("Lower quartile"), column->quartiles[0], column);
   add_value (grid, &row, _("Median"), column->quartiles[1], column);
   add_value (grid, &row, _("Upper quartile"), column->quartiles[2], column);
-  add_value (grid, &row, _("Maximum"), column->max, column);
+  add_statistic (grid, &row, _("Maximum"), maximum);
   if (column->type == HOT_COLUMN_DATE)
     return;
   add_value (grid, &row, _("Mean"), column->mean, column);

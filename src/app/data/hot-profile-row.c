@@ -37,9 +37,9 @@ G_DEFINE_FINAL_TYPE (HotProfileRow, hot_profile_row, GTK_TYPE_WIDGET)
 static char *
 describe_numbers (const HotColumnProfile *column)
 {
-  g_autofree char *low = hot_cell_format_value (column->min, column->type, column->unit);
+  g_autofree char *low = hot_cell_format_minimum (column);
   g_autofree char *middle = hot_cell_format_value (column->quartiles[1], column->type, column->unit);
-  g_autofree char *high = hot_cell_format_value (column->max, column->type, column->unit);
+  g_autofree char *high = hot_cell_format_maximum (column);
 
   if (g_str_equal (low, high))
     /* Translators: all values of a column are the same. */

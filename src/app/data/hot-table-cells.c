@@ -6,10 +6,12 @@
 #include "app/data/hot-row-model.h"
 
 #define N_MEASURED    60
-#define MIN_WIDTH     64
-#define MAX_WIDTH     240
-#define CELL_PADDING  20
-#define TITLE_PADDING 36   /* the arrow of a sorted column has a place of its own */
+#define MIN_WIDTH       64
+#define MAX_TEXT_WIDTH  230
+#define MAX_TITLE_WIDTH 230
+#define MAX_WIDTH       600
+#define CELL_PADDING    16
+#define TITLE_PADDING   28   /* the arrow of a sorted column has a place of its own */
 
 static void
 setup_cb (GtkSignalListItemFactory *factory,
@@ -52,29 +54,99 @@ hot_table_cells_dup_title (HotColumn *column)
   return g_strdup_printf ("%s (%s)", hot_column_get_name (column), unit);
 }
 
-int
-hot_table_cells_measure (GtkWidget  *widget,
-                         HotColumn  *column,
-                         const char *title)
+static int
+measure_text (PangoLayout *layout,
+              const char  *text)
 {
-  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
-  const int char_width = pango_font_metrics_get_approximate_char_width (metrics);
-  const int title_width = PANGO_PIXELS (g_utf8_strlen (title, -1) * char_width * 0.92) + TITLE_PADDING;
+  int width;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+/* The rows whose numbers are written longest: numbers are never cut short, so a sample is not enough. */
+static void
+find_extremes (HotColumn *column,
+               guint      rows[2])
+{
+  const guint n_rows = hot_column_get_n_rows (column);
+  double smallest = G_MAXDOUBLE, largest = -G_MAXDOUBLE;
+
+  rows[0] = rows[1] = 0;
+  for (guint row = 0; row < n_rows; row++)
+    {
+      const double value = hot_column_get_number (column, row);
+
+      if (value < smallest)
+        {
+          smallest = value;
+          rows[0] = row;
+        }
+      if (value > largest)
+        {
+          largest = value;
+          rows[1] = row;
+        }
+    }
+}
+
+static int
+measure_numbers (PangoLayout *layout,
+                 HotColumn   *column)
+{
+  HotCellFormat format;
+  guint rows[2];
+  int width = 0;
+
+  hot_cell_format_init (&format, column);
+  find_extremes (column, rows);
+  for (guint i = 0; i < G_N_ELEMENTS (rows) && hot_column_get_n_rows (column) > 0; i++)
+    {
+      g_autofree char *text = hot_cell_format_row (&format, column, rows[i]);
+
+      if (text != NULL)
+        width = MAX (width, measure_text (layout, text));
+    }
+
+  return width;
+}
+
+/* Of the texts in a few rows the longest. */
+static int
+measure_texts (PangoLayout *layout,
+               HotColumn   *column)
+{
   const guint n_rows = hot_column_get_n_rows (column);
   const guint step = MAX (1, n_rows / N_MEASURED);
+  g_autofree char *longest = NULL;
   HotCellFormat format;
-  glong longest = 0;
-
-  pango_font_metrics_unref (metrics);
 
   hot_cell_format_init (&format, column);
   for (guint row = 0; row < n_rows; row += step)
     {
       g_autofree char *text = hot_cell_format_row (&format, column, row);
 
-      if (text != NULL)
-        longest = MAX (longest, g_utf8_strlen (text, -1));
+      if (text != NULL && (longest == NULL || g_utf8_strlen (text, -1) > g_utf8_strlen (longest, -1)))
+        {
+          g_free (longest);
+          longest = g_steal_pointer (&text);
+        }
     }
 
-  return CLAMP (MAX (title_width, PANGO_PIXELS (longest * char_width) + CELL_PADDING), MIN_WIDTH, MAX_WIDTH);
+  return longest != NULL ? measure_text (layout, longest) : 0;
+}
+
+int
+hot_table_cells_measure (GtkWidget  *widget,
+                         HotColumn  *column,
+                         const char *title)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
+  const gboolean is_number = hot_column_type_is_numeric (hot_column_get_column_type (column));
+  const int title_width = measure_text (layout, title) + TITLE_PADDING;
+  const int cell_width = is_number ? measure_numbers (layout, column) : MIN (measure_texts (layout, column), MAX_TEXT_WIDTH);
+
+  return CLAMP (cell_width + CELL_PADDING, MAX (MIN (title_width, MAX_TITLE_WIDTH), MIN_WIDTH), MAX_WIDTH);
 }

@@ -56,7 +56,9 @@ enum {
 static GParamSpec *properties[N_PROPS];
 
 /* In the order of the choice in the interface. */
-static const HotAggregate aggregates[] = { HOT_AGGREGATE_MEAN, HOT_AGGREGATE_SUM };
+static const HotAggregate aggregates[] = {
+  HOT_AGGREGATE_MEDIAN, HOT_AGGREGATE_MEAN, HOT_AGGREGATE_SUM, HOT_AGGREGATE_MIN, HOT_AGGREGATE_MAX,
+};
 
 /* What the worker needs to make a table ready for the map. */
 typedef struct {
@@ -504,7 +506,9 @@ hot_map_page_class_init (HotMapPageClass *klass)
 static void
 hot_map_page_init (HotMapPage *self)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("Mean"), _("Sum per km²"), NULL });
+  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) {
+    _("Median"), _("Mean"), _("Sum per km²"), _("Lowest"), _("Highest"), NULL,
+  });
 
   self->columns = g_array_new (FALSE, FALSE, sizeof (int));
   self->is_updating = TRUE;

@@ -92,6 +92,24 @@ hot_cell_format_value (double         value,
   return g_steal_pointer (&number);
 }
 
+char *
+hot_cell_format_minimum (const HotColumnProfile *column)
+{
+  if (column->type == HOT_COLUMN_INTEGER && column->count > 0)
+    return g_strdup_printf ("%'" G_GINT64_FORMAT, column->min_integer);
+
+  return hot_cell_format_value (column->min, column->type, column->unit);
+}
+
+char *
+hot_cell_format_maximum (const HotColumnProfile *column)
+{
+  if (column->type == HOT_COLUMN_INTEGER && column->count > 0)
+    return g_strdup_printf ("%'" G_GINT64_FORMAT, column->max_integer);
+
+  return hot_cell_format_value (column->max, column->type, column->unit);
+}
+
 /* Names of numbers that are labels rather than amounts. */
 static gboolean
 name_is_label (const char *name)

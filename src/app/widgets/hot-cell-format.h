@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dataset/hot-column.h"
+#include "dataset/hot-profile.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,10 @@ char       *hot_cell_format_percent (double        fraction);
 char       *hot_cell_format_value   (double        value,
                                      HotColumnType type,
                                      const char   *unit);
+
+/* The smallest and the largest value of a column; of integers all digits; (transfer full). */
+char       *hot_cell_format_minimum (const HotColumnProfile *column);
+char       *hot_cell_format_maximum (const HotColumnProfile *column);
 
 /**
  * HotCellFormat:

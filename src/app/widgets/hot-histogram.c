@@ -44,9 +44,9 @@ hot_histogram_describe (const HotColumnProfile *column)
     /* Translators: the most frequent value of a column. */
     return g_strdup_printf (_("Most often %s"), column->top[0] != NULL ? column->top[0] : "–");
 
-  low = hot_cell_format_value (column->min, column->type, column->unit);
+  low = hot_cell_format_minimum (column);
   middle = hot_cell_format_value (column->quartiles[1], column->type, column->unit);
-  high = hot_cell_format_value (column->max, column->type, column->unit);
+  high = hot_cell_format_maximum (column);
 
   /* Translators: the range of a column's values and their median. */
   return g_strdup_printf (_("From %s to %s, median %s"), low, high, middle);
