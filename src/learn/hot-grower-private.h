@@ -111,7 +111,6 @@ struct _HotGrower
   HotStat                *bins;          /* all zero between uses */
   guint32                *bin_rows;
   guint64                *words;         /* which bins are used; all zero between uses */
-  guint64                *words_2;       /* which words are used */
   double                 *sums;          /* of the bins in use, one after the other, running */
   double                 *weights;
   guint32                *counts;

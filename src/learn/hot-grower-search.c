@@ -5,9 +5,6 @@
 
 #include "learn/hot-grower-private.h"
 
-/* Bins of at most this many codes have all their words looked at; above, a second bitmap says which words to look at. */
-#define MAX_WORDS 64
-
 /* Few codes: rows in turn go to several sets of bins, so that additions to one bin need not wait for each other. */
 #define FEW_CODES 16
 #define N_SETS 4
@@ -27,15 +24,15 @@ add_to_bin (HotStat       *bin,
   *(StatVector *) bin += *(const StatVector *) stat;
 }
 
-/* Adds every row of a node to the bin of its code. */
+/* Adds every row of a node to the bin of its code, and notes which bins are in use. */
 #define DEFINE_COUNT(bits)                                                                                             \
-  static inline __attribute__ ((always_inline)) void                                                                   \
-  count_##bits (HotGrower *self, const HotGrowerNode *node, const guint##bits *codes, gboolean two_levels)             \
+  static void                                                                                                          \
+  count_##bits (HotGrower *self, const HotGrowerNode *node, const guint##bits *codes)                                  \
   {                                                                                                                    \
     const guint32 *rows = node->rows;                                                                                  \
     const HotStat *stats = node->stats;                                                                                \
     HotStat *bins = self->bins;                                                                                        \
-    guint64 *words = self->words, *words_2 = self->words_2;                                                            \
+    guint64 *words = self->words;                                                                                      \
                                                                                                                        \
     for (guint i = 0; i < node->n_rows; i++)                                                                           \
       {                                                                                                                \
@@ -43,14 +40,37 @@ add_to_bin (HotStat       *bin,
                                                                                                                        \
         add_to_bin (&bins[code], &stats[i]);                                                                           \
         words[code >> 6] |= G_GUINT64_CONSTANT (1) << (code & 63);                                                     \
-        if (two_levels)                                                                                                \
-          words_2[code >> 12] |= G_GUINT64_CONSTANT (1) << (code >> 6 & 63);                                           \
       }                                                                                                                \
   }
 
 DEFINE_COUNT (8)
 DEFINE_COUNT (16)
 DEFINE_COUNT (32)
+
+/* The same for up to 128 codes, whose bitmap stays in registers: in memory, each row would wait for the one before. */
+static void
+count_some (HotGrower           *self,
+            const HotGrowerNode *node,
+            const guint8        *codes)
+{
+  const guint32 *rows = node->rows;
+  const HotStat *stats = node->stats;
+  HotStat *bins = self->bins;
+  guint64 low = 0, high = 0;
+
+  for (guint i = 0; i < node->n_rows; i++)
+    {
+      guint32 code = codes[rows[i]];
+      guint64 bit = G_GUINT64_CONSTANT (1) << (code & 63);
+      guint64 is_high = -(guint64) (code >> 6);
+
+      add_to_bin (&bins[code], &stats[i]);
+      low |= bit & ~is_high;
+      high |= bit & is_high;
+    }
+  self->words[0] = low;
+  self->words[1] = high;
+}
 
 /* The same for few codes, all of one byte. */
 static void
@@ -133,24 +153,9 @@ take_bins (HotGrower *self,
            gboolean   with_rows)
 {
   Running running = { 0 };
-  guint n_words = (n_codes + 63) / 64;
 
-  if (n_words <= MAX_WORDS)
-    {
-      for (guint word = 0; word < n_words; word++)
-        take_word (self, word, with_rows, &running);
-    }
-  else
-    {
-      for (guint i = 0; i < (n_words + 63) / 64; i++)
-        {
-          guint64 used = self->words_2[i];
-
-          self->words_2[i] = 0;
-          for (; used != 0; used &= used - 1)
-            take_word (self, i * 64 + __builtin_ctzll (used), with_rows, &running);
-        }
-    }
+  for (guint word = 0; word < (n_codes + 63) / 64; word++)
+    take_word (self, word, with_rows, &running);
 
   return running.n;
 }
@@ -161,29 +166,17 @@ fill_bins (HotGrower             *self,
            const HotCodedFeature *coded)
 {
   guint n_codes = coded->n_codes + coded->has_missing;
-  gboolean two_levels = n_codes > MAX_WORDS * 64;
 
-  if (coded->code_size == 1)
-    {
-      if (n_codes <= FEW_CODES && node->n_rows >= 2 * FEW_CODES)
-        count_few (self, node, coded->codes, n_codes);
-      else
-        count_8 (self, node, coded->codes, FALSE);
-    }
+  if (coded->code_size == 4)
+    count_32 (self, node, coded->codes);
   else if (coded->code_size == 2)
-    {
-      if (two_levels)
-        count_16 (self, node, coded->codes, TRUE);
-      else
-        count_16 (self, node, coded->codes, FALSE);
-    }
+    count_16 (self, node, coded->codes);
+  else if (n_codes <= FEW_CODES && node->n_rows >= 2 * FEW_CODES)
+    count_few (self, node, coded->codes, n_codes);
+  else if (n_codes <= 128)
+    count_some (self, node, coded->codes);
   else
-    {
-      if (two_levels)
-        count_32 (self, node, coded->codes, TRUE);
-      else
-        count_32 (self, node, coded->codes, FALSE);
-    }
+    count_8 (self, node, coded->codes);
 
   if (self->has_limits)
     {
@@ -270,9 +263,15 @@ scan_squared_error (HotGrower *self,
   const double *sums = self->sums, *weights = self->weights;
   const HotStat total = scan->total, offset = scan->offset;
   double least = MAX (scan->least, 0.0) * SLACK;
-  guint i = 0;
 
-  for (; i + N_TOGETHER <= end; i += N_TOGETHER)
+  /* Up to a whole group, candidates that gain the least that any split can: half of everything on each side. */
+  for (guint i = end; i % N_TOGETHER != 0; i++)
+    {
+      self->sums[i] = total.sum / 2.0 - offset.sum;
+      self->weights[i] = total.weight / 2.0 - offset.weight;
+    }
+
+  for (guint i = 0; i < end; i += N_TOGETHER)
     {
       gint64 passes = 0;
 
@@ -289,13 +288,10 @@ scan_squared_error (HotGrower *self,
       if (!passes)
         continue;
 
-      for (guint k = 0; k < N_TOGETHER; k++)
-        scan_one (self, scan, HOT_CRITERION_SQUARED_ERROR, i + k);
+      for (guint k = i; k < MIN (i + N_TOGETHER, end); k++)
+        scan_one (self, scan, HOT_CRITERION_SQUARED_ERROR, k);
       least = MAX (least, scan->gain * SLACK);
     }
-
-  for (; i < end; i++)
-    scan_one (self, scan, HOT_CRITERION_SQUARED_ERROR, i);
 }
 
 /* Candidates behind the bins from @begin on and before @end. */

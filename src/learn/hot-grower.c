@@ -107,8 +107,7 @@ hot_grower_new (const HotForestData     *data,
   self->node_stats = g_aligned_alloc (n_rows, sizeof (HotStat), 64);
   self->bins = g_aligned_alloc0 (MAX (n_codes, 64), sizeof (HotStat), 64);
   self->bin_rows = self->has_limits ? g_new0 (guint32, n_codes) : NULL;
-  self->words = g_new0 (guint64, n_codes / 64 + 2);
-  self->words_2 = g_new0 (guint64, n_codes / 4096 + 2);
+  self->words = g_new0 (guint64, n_codes / 64 + 3);
   self->sums = g_aligned_alloc (n_codes + 16, sizeof (double), 64);
   self->weights = g_aligned_alloc (n_codes + 16, sizeof (double), 64);
   self->counts = self->has_limits ? g_new (guint32, n_codes) : NULL;
@@ -154,7 +153,6 @@ hot_grower_free (HotGrower *self)
   g_aligned_free (self->bins);
   g_free (self->bin_rows);
   g_free (self->words);
-  g_free (self->words_2);
   g_aligned_free (self->sums);
   g_aligned_free (self->weights);
   g_free (self->counts);
