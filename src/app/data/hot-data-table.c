@@ -30,6 +30,9 @@ struct _HotDataTable
   HotJob          *order_job;
   guint            save_timeout;
   gboolean         is_building;
+  GArray          *pending;      /* columns to be added when there is time; NULL when all are there */
+  guint            n_built;
+  guint            build_idle;
 
   GtkWidget       *scroller;
   GtkColumnView   *view;
@@ -46,6 +49,9 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+/* Each column is two hundred cells. These come with the first picture, the others one at a time, so that the window answers. */
+#define N_FIRST_COLUMNS 5
 
 #define SAVE_DELAY 400
 #define MAX_KEYS   8
@@ -218,10 +224,10 @@ hot_data_table_save_cb (gpointer user_data)
 static void
 hot_data_table_layout_changed_cb (HotDataTable *self)
 {
-  if (self->is_building || self->table == NULL)
+  gtk_widget_queue_draw (GTK_WIDGET (self->strip));
+  if (self->is_building || self->pending != NULL || self->table == NULL)
     return;
 
-  gtk_widget_queue_draw (GTK_WIDGET (self->strip));
   g_clear_handle_id (&self->save_timeout, g_source_remove);
   self->save_timeout = g_timeout_add (SAVE_DELAY, hot_data_table_save_cb, self);
 }
@@ -299,6 +305,53 @@ hot_data_table_clear_columns (HotDataTable *self)
 }
 
 static void
+hot_data_table_build_next (HotDataTable *self)
+{
+  const HotColumnLayout *entry = &g_array_index (self->pending, HotColumnLayout, self->n_built);
+  g_autoptr(GtkColumnViewColumn) column = hot_data_table_create_column (self, entry->column, entry->width);
+
+  gtk_column_view_append_column (self->view, column);
+  self->n_built++;
+}
+
+static void
+hot_data_table_finish_building (HotDataTable *self)
+{
+  if (self->pending == NULL)
+    return;
+
+  while (self->n_built < self->pending->len)
+    hot_data_table_build_next (self);
+  g_clear_handle_id (&self->build_idle, g_source_remove);
+  g_clear_pointer (&self->pending, g_array_unref);
+  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+}
+
+static void
+hot_data_table_stop_building (HotDataTable *self)
+{
+  g_clear_handle_id (&self->build_idle, g_source_remove);
+  g_clear_pointer (&self->pending, g_array_unref);
+}
+
+static gboolean
+hot_data_table_build_cb (gpointer user_data)
+{
+  HotDataTable *self = user_data;
+
+  if (self->n_built < self->pending->len)
+    {
+      hot_data_table_build_next (self);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->build_idle = 0;
+  hot_data_table_finish_building (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 hot_data_table_build_columns (HotDataTable *self,
                               GArray       *layout)
 {
@@ -306,18 +359,17 @@ hot_data_table_build_columns (HotDataTable *self,
 
   /* Without rows there are no cells to be made and thrown away. */
   hot_row_model_set_rows (self->model, NULL, NULL);
+  hot_data_table_stop_building (self);
   hot_data_table_clear_columns (self);
 
-  for (guint i = 0; i < layout->len; i++)
-    {
-      const HotColumnLayout *entry = &g_array_index (layout, HotColumnLayout, i);
-      g_autoptr(GtkColumnViewColumn) column = hot_data_table_create_column (self, entry->column, entry->width);
-
-      gtk_column_view_append_column (self->view, column);
-    }
+  self->pending = g_array_ref (layout);
+  self->n_built = 0;
+  while (self->n_built < MIN (layout->len, N_FIRST_COLUMNS))
+    hot_data_table_build_next (self);
+  /* After what is to be drawn. */
+  self->build_idle = g_idle_add_full (G_PRIORITY_LOW, hot_data_table_build_cb, self, NULL);
 
   self->is_building = FALSE;
-  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
 }
 
 static gboolean
@@ -372,6 +424,7 @@ hot_data_table_table_changed_cb (HotDataTable *self)
   if (table == NULL)
     {
       self->is_building = TRUE;
+      hot_data_table_stop_building (self);
       hot_row_model_set_rows (self->model, NULL, NULL);
       hot_data_table_clear_columns (self);
       self->is_building = FALSE;
@@ -381,6 +434,7 @@ hot_data_table_table_changed_cb (HotDataTable *self)
   self->table = hot_table_ref (table);
   if (is_same_but_for_types (former, table))
     {
+      hot_data_table_finish_building (self);
       hot_data_table_update_columns (self, former);
     }
   else
@@ -453,6 +507,7 @@ hot_data_table_dispose (GObject *object)
       g_source_remove (self->save_timeout);
       hot_data_table_save_cb (self);
     }
+  hot_data_table_stop_building (self);
   hot_data_table_drop_order_job (self);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_TABLE);
   g_clear_object (&self->dataset);
@@ -563,6 +618,8 @@ hot_data_table_get_shown (HotDataTable *self,
 {
   g_return_val_if_fail (HOT_IS_DATA_TABLE (self), FALSE);
 
+  hot_data_table_finish_building (self);
+
   return hot_data_table_find_column (self, column) != NULL;
 }
 
@@ -570,6 +627,8 @@ guint
 hot_data_table_get_n_shown (HotDataTable *self)
 {
   g_return_val_if_fail (HOT_IS_DATA_TABLE (self), 0);
+
+  hot_data_table_finish_building (self);
 
   return g_list_model_get_n_items (gtk_column_view_get_columns (self->view));
 }
@@ -603,6 +662,7 @@ hot_data_table_set_shown (HotDataTable *self,
   g_return_if_fail (HOT_IS_DATA_TABLE (self));
   g_return_if_fail (self->table != NULL && column < hot_table_get_n_columns (self->table));
 
+  hot_data_table_finish_building (self);
   present = hot_data_table_find_column (self, column);
   if (shown == (present != NULL))
     return;
@@ -644,6 +704,7 @@ hot_data_table_scroll_to (HotDataTable *self,
   GListModel *columns = gtk_column_view_get_columns (self->view);
   double left = 0.0;
 
+  hot_data_table_finish_building (self);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) view_column = g_list_model_get_item (columns, i);
