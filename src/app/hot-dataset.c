@@ -23,6 +23,7 @@ struct _HotDataset
   HotRowSet  *filtered;     /* rows that pass the filter; NULL where there is none */
   HotRowSet  *selection;
   HotRowSet  *rows;         /* filtered and selected */
+  gint64      highlight;
   char       *filter;
   GError     *filter_error;
   char       *location;
@@ -49,6 +50,7 @@ enum {
   PROP_FILTER_ERROR,
   PROP_ROWS,
   PROP_SELECTION,
+  PROP_HIGHLIGHT,
   PROP_LOCATION,
   PROP_JOB,
   PROP_ERROR,
@@ -371,6 +373,7 @@ hot_dataset_reset_rows (HotDataset *self)
       g_clear_pointer (&self->selection, hot_row_set_unref);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
     }
+  hot_dataset_set_highlight (self, -1);
 }
 
 static void
@@ -500,6 +503,10 @@ hot_dataset_get_property (GObject    *object,
       g_value_set_boxed (value, self->selection);
       break;
 
+    case PROP_HIGHLIGHT:
+      g_value_set_int64 (value, self->highlight);
+      break;
+
     case PROP_LOCATION:
       g_value_set_string (value, self->location);
       break;
@@ -535,6 +542,10 @@ hot_dataset_set_property (GObject      *object,
       hot_dataset_set_selection (self, g_value_get_boxed (value));
       break;
 
+    case PROP_HIGHLIGHT:
+      hot_dataset_set_highlight (self, g_value_get_int64 (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -558,6 +569,7 @@ hot_dataset_class_init (HotDatasetClass *klass)
   properties[PROP_FILTER_ERROR] = g_param_spec_boxed ("filter-error", NULL, NULL, G_TYPE_ERROR, read_only);
   properties[PROP_ROWS] = g_param_spec_boxed ("rows", NULL, NULL, HOT_TYPE_ROW_SET, read_only);
   properties[PROP_SELECTION] = g_param_spec_boxed ("selection", NULL, NULL, HOT_TYPE_ROW_SET, read_write);
+  properties[PROP_HIGHLIGHT] = g_param_spec_int64 ("highlight", NULL, NULL, -1, G_MAXINT64, -1, read_write);
   properties[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, read_only);
   properties[PROP_JOB] = g_param_spec_object ("job", NULL, NULL, HOT_TYPE_JOB, read_only);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, read_only);
@@ -574,6 +586,7 @@ static void
 hot_dataset_init (HotDataset *self)
 {
   self->filter = g_strdup ("");
+  self->highlight = -1;
 }
 
 HotDataset *
@@ -772,6 +785,33 @@ hot_dataset_set_selection (HotDataset *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
   hot_dataset_update_rows (self);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+gint64
+hot_dataset_get_highlight (HotDataset *self)
+{
+  g_return_val_if_fail (HOT_IS_DATASET (self), -1);
+
+  return self->highlight;
+}
+
+/**
+ * hot_dataset_set_highlight:
+ * @row: a row of the table that is open; -1 for none
+ *
+ * The row that is looked at on one page is set off on the others.
+ */
+void
+hot_dataset_set_highlight (HotDataset *self,
+                           gint64      row)
+{
+  g_return_if_fail (HOT_IS_DATASET (self));
+
+  if (self->highlight == row)
+    return;
+
+  self->highlight = row;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGHLIGHT]);
 }
 
 const char *

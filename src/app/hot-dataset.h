@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (HotDataset, hot_dataset, HOT, DATASET, GObject)
  *   filter-error  GError, boxed, nullable: why the filter does not apply; rows then stay as they were
  *   rows          HotRowSet, boxed: rows that pass the filter and the map's selection (all, without either)
  *   selection     HotRowSet, boxed, nullable: rows picked on the map
+ *   highlight     int64: the row that is looked at, on any page; -1 for none
  *   location      string, nullable: where the table came from
  *   job           HotJob, nullable: the load at work
  *   error         GError, boxed, nullable: why the last load failed; the former table stays
@@ -49,6 +50,9 @@ HotRowSet    *hot_dataset_get_filtered    (HotDataset             *self);
 HotRowSet    *hot_dataset_get_selection   (HotDataset             *self);
 void          hot_dataset_set_selection   (HotDataset             *self,
                                            HotRowSet              *selection);
+gint64        hot_dataset_get_highlight   (HotDataset             *self);
+void          hot_dataset_set_highlight   (HotDataset             *self,
+                                           gint64                  row);
 const char   *hot_dataset_get_filter      (HotDataset             *self);
 void          hot_dataset_set_filter      (HotDataset             *self,
                                            const char             *filter);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 
 #include "app/hot-application.h"
 
@@ -15,6 +16,9 @@ main (int   argc,
   bindtextdomain (GETTEXT_PACKAGE, HOT_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+
+  /* A file larger than the user's limit is an error of write(), not the end of the program. */
+  signal (SIGXFSZ, SIG_IGN);
 
   application = hot_application_new ();
 

@@ -16,8 +16,8 @@ struct _HotCell
   GtkWidget     parent_instance;
 
   HotCellStyle *style;
-  guint         row;
-  guint         named_row;   /* whose value is the accessible name */
+  HotRow       *row;
+  guint         drawn;       /* number of the row that is in the picture, and whose value is the accessible name */
 };
 
 struct _HotCellStyle
@@ -27,6 +27,7 @@ struct _HotCellStyle
   HotColumn     *column;
   HotCellFormat  format;
   gboolean       is_number;
+  GPtrArray     *cells;         /* (unowned) */
   PangoLayout   *layout;
   guint          serial;        /* of the font for which the height holds */
   int            height;
@@ -54,6 +55,7 @@ hot_cell_style_new (GtkWidget *view,
   self->view = view;
   self->column = hot_column_ref (column);
   self->is_number = is_number (column);
+  self->cells = g_ptr_array_new ();
   hot_cell_format_init (&self->format, column);
 
   return self;
@@ -74,8 +76,21 @@ hot_cell_style_unref (HotCellStyle *self)
     return;
 
   g_clear_object (&self->layout);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_pointer (&self->column, hot_column_unref);
   g_free (self);
+}
+
+void
+hot_cell_style_refresh (HotCellStyle *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      HotCell *cell = g_ptr_array_index (self->cells, i);
+
+      if (cell->row != NULL && hot_row_get_index (cell->row) != cell->drawn)
+        gtk_widget_queue_draw (GTK_WIDGET (cell));
+    }
 }
 
 static void
@@ -126,12 +141,13 @@ hot_cell_measure (GtkWidget      *widget,
 /* A screen reader reads what is seen. */
 static void
 hot_cell_name (HotCell    *self,
+               guint       row,
                const char *text)
 {
-  if (self->named_row == self->row)
+  if (self->drawn == row)
     return;
 
-  self->named_row = self->row;
+  self->drawn = row;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : _("missing"), -1);
 }
 
@@ -146,12 +162,14 @@ hot_cell_snapshot (GtkWidget   *widget,
   GdkRGBA color;
   int text_width;
   gboolean at_end;
+  guint row;
 
-  if (self->row == G_MAXUINT || width <= 0)
+  if (self->row == NULL || width <= 0)
     return;
 
-  text = hot_cell_format_row (&style->format, style->column, self->row);
-  hot_cell_name (self, text);
+  row = hot_row_get_index (self->row);
+  text = hot_cell_format_row (&style->format, style->column, row);
+  hot_cell_name (self, row, text);
   hot_cell_style_update (style);
   pango_layout_set_text (style->layout, text != NULL ? text : "–", -1);
   pango_layout_set_width (style->layout, width * PANGO_SCALE);
@@ -180,18 +198,20 @@ hot_cell_query_tooltip (GtkWidget  *widget,
   HotCell *self = HOT_CELL (widget);
   HotColumn *column = self->style->column;
   g_autofree char *text = NULL;
+  guint row;
 
-  if (self->row == G_MAXUINT || hot_column_is_missing (column, self->row))
+  if (self->row == NULL || hot_column_is_missing (column, hot_row_get_index (self->row)))
     return FALSE;
 
-  text = hot_cell_format_row (&self->style->format, column, self->row);
+  row = hot_row_get_index (self->row);
+  text = hot_cell_format_row (&self->style->format, column, row);
   pango_layout_set_text (self->style->layout, text, -1);
   pango_layout_set_width (self->style->layout, gtk_widget_get_width (widget) * PANGO_SCALE);
   if (!pango_layout_is_ellipsized (self->style->layout))
     return FALSE;
 
   g_free (text);
-  text = hot_column_dup_text (column, self->row);
+  text = hot_column_dup_text (column, row);
   if (strlen (text) > MAX_TOOLTIP)
     strcpy (g_utf8_find_prev_char (text, text + MAX_TOOLTIP - sizeof "…"), "…");
   gtk_tooltip_set_text (tooltip, text);
@@ -204,6 +224,8 @@ hot_cell_finalize (GObject *object)
 {
   HotCell *self = HOT_CELL (object);
 
+  g_clear_object (&self->row);
+  g_ptr_array_remove_fast (self->style->cells, self);
   g_clear_pointer (&self->style, hot_cell_style_unref);
 
   G_OBJECT_CLASS (hot_cell_parent_class)->finalize (object);
@@ -227,7 +249,7 @@ hot_cell_class_init (HotCellClass *klass)
 static void
 hot_cell_init (HotCell *self)
 {
-  self->row = self->named_row = G_MAXUINT;
+  self->drawn = G_MAXUINT;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -237,17 +259,20 @@ hot_cell_new (HotCellStyle *style)
   HotCell *self = g_object_new (HOT_TYPE_CELL, NULL);
 
   self->style = hot_cell_style_ref (style);
+  g_ptr_array_add (style->cells, self);
 
   return GTK_WIDGET (self);
 }
 
 void
 hot_cell_set_row (HotCell *self,
-                  guint    row)
+                  HotRow  *row)
 {
   g_return_if_fail (HOT_IS_CELL (self));
 
-  self->row = row;
-  self->named_row = G_MAXUINT;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (g_set_object (&self->row, row))
+    {
+      self->drawn = G_MAXUINT;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/data/hot-row-model.h"
 #include "app/widgets/hot-cell-format.h"
 #include "dataset/hot-column.h"
 
@@ -18,6 +19,8 @@ typedef struct _HotCellStyle HotCellStyle;
 /* @view: (transfer none): the widget whose font the cells are written in; must outlive the cells */
 HotCellStyle *hot_cell_style_new   (GtkWidget    *view,
                                     HotColumn    *column);
+/* The cells' rows may have other numbers now. */
+void          hot_cell_style_refresh (HotCellStyle *self);
 HotCellStyle *hot_cell_style_ref   (HotCellStyle *self);
 void          hot_cell_style_unref (HotCellStyle *self);
 
@@ -25,7 +28,8 @@ void          hot_cell_style_unref (HotCellStyle *self);
 G_DECLARE_FINAL_TYPE (HotCell, hot_cell, HOT, CELL, GtkWidget)
 
 GtkWidget    *hot_cell_new         (HotCellStyle *style);
+/* @row: (nullable) */
 void          hot_cell_set_row     (HotCell      *self,
-                                    guint         row);
+                                    HotRow       *row);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _HotDataTable
   HotTable        *table;
   HotRowModel     *model;
   GtkSorter       *sorter;       /* of every column: says that it sorts, and leaves the sorting to the job */
+  HotRowSet       *rows;         /* that are shown now, in this order */
   GBytes          *order;
   HotJob          *order_job;
   guint            save_timeout;
@@ -127,13 +128,34 @@ hot_data_table_get_keys (HotDataTable *self,
   return n_keys;
 }
 
+/* @order: (transfer full) (nullable) */
 static void
 hot_data_table_take_order (HotDataTable *self,
                            GBytes       *order)
 {
+  HotRowSet *rows = hot_dataset_get_rows (self->dataset);
+
+  /* To make all cells in view anew is not for nothing. */
+  if (rows == self->rows && order == NULL && self->order == NULL)
+    return;
+
   g_clear_pointer (&self->order, g_bytes_unref);
   self->order = order;
-  hot_row_model_set_rows (self->model, hot_dataset_get_rows (self->dataset), order);
+  g_clear_pointer (&self->rows, hot_row_set_unref);
+  self->rows = hot_row_set_ref (rows);
+
+  /* Other rows stand where the old ones did: none of them was picked, and the first of them are what is asked for. */
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_column_view_get_model (self->view)), GTK_INVALID_LIST_POSITION);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0.0);
+  hot_row_model_set_rows (self->model, rows, order);
+}
+
+static void
+hot_data_table_drop_rows (HotDataTable *self)
+{
+  g_clear_pointer (&self->order, g_bytes_unref);
+  g_clear_pointer (&self->rows, hot_row_set_unref);
+  hot_row_model_set_rows (self->model, NULL, NULL);
 }
 
 static void
@@ -276,7 +298,7 @@ hot_data_table_create_column (HotDataTable *self,
   g_autofree char *title = hot_table_cells_dup_title (column);
   GtkColumnViewColumn *result;
 
-  result = gtk_column_view_column_new (title, hot_table_cells_new_factory (GTK_WIDGET (self), column));
+  result = gtk_column_view_column_new (title, hot_table_cells_new_factory (GTK_WIDGET (self), self->model, column));
   hot_header_strip_mark_column (result, index);
   gtk_column_view_column_set_id (result, hot_column_get_name (column));
   gtk_column_view_column_set_sorter (result, self->sorter);
@@ -358,7 +380,7 @@ hot_data_table_build_columns (HotDataTable *self,
   self->is_building = TRUE;
 
   /* Without rows there are no cells to be made and thrown away. */
-  hot_row_model_set_rows (self->model, NULL, NULL);
+  hot_data_table_drop_rows (self);
   hot_data_table_stop_building (self);
   hot_data_table_clear_columns (self);
 
@@ -408,7 +430,7 @@ hot_data_table_update_columns (HotDataTable *self,
         continue;
 
       title = hot_table_cells_dup_title (column);
-      factory = hot_table_cells_new_factory (GTK_WIDGET (self), column);
+      factory = hot_table_cells_new_factory (GTK_WIDGET (self), self->model, column);
       gtk_column_view_column_set_title (view_column, title);
       gtk_column_view_column_set_factory (view_column, factory);
     }
@@ -425,7 +447,7 @@ hot_data_table_table_changed_cb (HotDataTable *self)
     {
       self->is_building = TRUE;
       hot_data_table_stop_building (self);
-      hot_row_model_set_rows (self->model, NULL, NULL);
+      hot_data_table_drop_rows (self);
       hot_data_table_clear_columns (self);
       self->is_building = FALSE;
       return;
@@ -515,6 +537,7 @@ hot_data_table_dispose (GObject *object)
   g_clear_object (&self->sorter);
   g_clear_pointer (&self->table, hot_table_unref);
   g_clear_pointer (&self->order, g_bytes_unref);
+  g_clear_pointer (&self->rows, hot_row_set_unref);
 
   G_OBJECT_CLASS (hot_data_table_parent_class)->dispose (object);
 }

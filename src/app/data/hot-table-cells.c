@@ -27,18 +27,37 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkColumnViewCell        *cell,
          HotCellStyle             *style)
 {
-  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), hot_row_get_index (gtk_column_view_cell_get_item (cell)));
+  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), gtk_column_view_cell_get_item (cell));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkColumnViewCell        *cell,
+           HotCellStyle             *style)
+{
+  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), NULL);
+}
+
+/* The style lives as long as the factory, which the handler does not keep. */
+static void
+renumbered_cb (GtkListItemFactory *factory)
+{
+  hot_cell_style_refresh (g_object_get_data (G_OBJECT (factory), "hot-cell-style"));
 }
 
 GtkListItemFactory *
-hot_table_cells_new_factory (GtkWidget *view,
-                             HotColumn *column)
+hot_table_cells_new_factory (GtkWidget   *view,
+                             HotRowModel *model,
+                             HotColumn   *column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   HotCellStyle *style = hot_cell_style_new (view, column);
 
+  g_object_set_data_full (G_OBJECT (factory), "hot-cell-style", style, (GDestroyNotify) hot_cell_style_unref);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), style);
-  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cb), style, (GClosureNotify) hot_cell_style_unref, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), style);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), style);
+  g_signal_connect_object (model, "renumbered", G_CALLBACK (renumbered_cb), factory, G_CONNECT_SWAPPED);
 
   return factory;
 }
