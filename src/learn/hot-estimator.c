@@ -16,6 +16,9 @@ static const HotEstimator *const estimators[] = {
   &hot_estimator_elastic_net,
   &hot_estimator_forest,
   &hot_estimator_extra_trees,
+#ifdef HOT_HAVE_XGBOOST
+  &hot_estimator_xgboost,
+#endif
   NULL
 };
 

@@ -11,5 +11,8 @@ extern const HotEstimator hot_estimator_ridge;
 extern const HotEstimator hot_estimator_elastic_net;
 extern const HotEstimator hot_estimator_forest;
 extern const HotEstimator hot_estimator_extra_trees;
+#ifdef HOT_HAVE_XGBOOST
+extern const HotEstimator hot_estimator_xgboost;
+#endif
 
 G_END_DECLS

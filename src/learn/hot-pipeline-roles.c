@@ -14,6 +14,7 @@
 #define SAME 0.01
 #define LEAK_SHARE 0.6
 #define MIN_LEAK_ROWS 30
+#define MIN_LEAK_VALUES 20
 
 /* Values that so few rows share can only be names. */
 #define ID_SHARE 0.95
@@ -154,6 +155,27 @@ is_target (const double *candidate,
   return n >= MIN_LEAK_ROWS && n_same >= LEAK_SHARE * n;
 }
 
+/* Of a target of few values, any column of few values could be it by chance. */
+static gboolean
+has_many_values (const double *values,
+                 guint         n_values)
+{
+  double seen[MIN_LEAK_VALUES];
+  guint n_seen = 0;
+
+  for (guint i = 0; i < n_values && n_seen < MIN_LEAK_VALUES; i++)
+    {
+      gboolean is_new = !isnan (values[i]);
+
+      for (guint k = 0; k < n_seen && is_new; k++)
+        is_new = seen[k] != values[i];
+      if (is_new)
+        seen[n_seen++] = values[i];
+    }
+
+  return n_seen == MIN_LEAK_VALUES;
+}
+
 static void
 report_leak (HotPipeline *self,
              guint        column,
@@ -185,6 +207,8 @@ find_leaks (HotPipeline   *self,
     return;
 
   truth = sample_numbers (target, rows, n_sample, step);
+  if (!has_many_values (truth, n_sample))
+    return;
   for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
     {
       HotColumn *column = hot_table_get_column (self->table, i);

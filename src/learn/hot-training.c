@@ -184,6 +184,17 @@ test_model (HotTraining      *self,
       return TRUE;
     }
 
+  if (hot_model_get_n_outputs (self->model) == 1)
+    {
+      g_autofree double *shares = g_steal_pointer (&predictions);
+
+      predictions = g_new (double, MAX (2 * (gsize) split->n_test, 1));
+      for (guint i = 0; i < split->n_test; i++)
+        {
+          predictions[2 * i] = 1.0 - shares[i];
+          predictions[2 * i + 1] = shares[i];
+        }
+    }
   classes = g_new (guint32, MAX (split->n_test, 1));
   for (guint i = 0; i < split->n_test; i++)
     classes[i] = truth[i] == 1.0;

@@ -222,6 +222,37 @@ test_classes (void)
   g_assert_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED);
 }
 
+/* Were the library's model read wrongly, its predictions would be worth nothing. */
+static void
+test_xgboost (void)
+{
+  const char *const boosters[] = { "gbtree", "gblinear" };
+  const HotEstimator *xgboost = hot_estimator_find ("xgboost", NULL);
+  g_autoptr(HotTable) table = make_table (FALSE);
+
+  if (xgboost == NULL)
+    {
+      g_test_skip ("built without XGBoost");
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (boosters); i++)
+    {
+      g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      HotTrainingOptions options = { .target = "price", .estimator = xgboost, .test_size = 0.25, .seed = 42 };
+      g_autoptr(HotTraining) training = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_hash_table_insert (values, g_strdup ("booster"), g_strdup (boosters[i]));
+      options.values = values;
+      training = train (table, &options, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (training->regression.r2, >, i == 0 ? 0.8 : 0.6);
+      g_assert_cmpuint (hot_model_get_n_trees (training->model), ==, i == 0 ? 100 : 0);
+      g_assert_cmpint (hot_model_get_kind (training->model), ==, i == 0 ? HOT_MODEL_BOOSTER : HOT_MODEL_LINEAR);
+    }
+}
+
 static void
 check_refused (HotTable           *table,
                HotTrainingOptions  options,
@@ -296,6 +327,7 @@ main (int   argc,
   g_test_add_func ("/training/raw-row", test_raw_row);
   g_test_add_func ("/training/outlier", test_outlier);
   g_test_add_func ("/training/classes", test_classes);
+  g_test_add_func ("/training/xgboost", test_xgboost);
   g_test_add_func ("/training/refuses", test_refuses);
   g_test_add_func ("/training/parameters", test_parameters);
 
