@@ -58,6 +58,9 @@ set_open_error (HotAtomicFile  *self,
   else if (saved_errno == EACCES || saved_errno == EPERM)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                  _("%s cannot be written: you may not write in %s."), display_name, display_directory);
+  else if (saved_errno == ENXIO)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                 _("%s cannot be written: it is a pipe that no program reads from."), display_name);
   else if (saved_errno == EISDIR)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
                  _("%s cannot be written: it is a folder."), display_name);
@@ -65,6 +68,27 @@ set_open_error (HotAtomicFile  *self,
     hot_fd_set_error (saved_errno, self->path, error);
 
   return FALSE;
+}
+
+/* A device or a pipe. To wait for somebody to read from it could take for ever; to wait while they read is right. */
+static gboolean
+open_direct (HotAtomicFile  *self,
+             const char     *path,
+             GError        **error)
+{
+  int flags;
+
+  self->direct = TRUE;
+  /* By the name given: /dev/stdout leads to a pipe that has no path. */
+  self->fd = open (path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+  if (self->fd < 0)
+    return set_open_error (self, errno, error);
+
+  flags = fcntl (self->fd, F_GETFL);
+  if (flags < 0 || fcntl (self->fd, F_SETFL, flags & ~O_NONBLOCK) < 0)
+    return hot_fd_set_error (errno, self->path, error);
+
+  return TRUE;
 }
 
 static char *
@@ -99,10 +123,17 @@ hot_atomic_file_new (const char  *path,
   g_autoptr(HotAtomicFile) self = g_new (HotAtomicFile, 1);
   struct stat status;
 
-  g_return_val_if_fail (path != NULL && *path != '\0', NULL);
-
   memset (self, 0, offsetof (HotAtomicFile, buffer));
   self->fd = -1;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (*path == '\0')
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME, _("The name of the file to write is empty."));
+      return NULL;
+    }
+
   self->path = resolve (path);
   self->directory = g_path_get_dirname (self->path);
 
@@ -115,17 +146,7 @@ hot_atomic_file_new (const char  *path,
         }
 
       if (!S_ISREG (status.st_mode))
-        {
-          self->direct = TRUE;
-          /* By the name given: /dev/stdout leads to a pipe that has no path. */
-          self->fd = open (path, O_WRONLY | O_CLOEXEC);
-          if (self->fd < 0)
-            {
-              set_open_error (self, errno, error);
-              return NULL;
-            }
-          return g_steal_pointer (&self);
-        }
+        return open_direct (self, path, error) ? g_steal_pointer (&self) : NULL;
 
       if (!open_temp (self, error))
         return NULL;

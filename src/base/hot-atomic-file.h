@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct _HotAtomicFile HotAtomicFile;
 
-/* Fails where the directory is missing or not writable, and where @path is a directory. */
+/* Fails where the directory is missing or not writable, and where @path is empty, a directory, or a pipe that nobody reads. */
 HotAtomicFile *hot_atomic_file_new    (const char     *path,
                                        GError        **error);
 /* Small pieces are gathered. After a failure every further call fails too. A full disk is %G_IO_ERROR_NO_SPACE. */

@@ -3,6 +3,7 @@
 #include "base/hot-atomic-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -177,6 +178,39 @@ test_wrong_place (Fixture       *fixture,
 
   g_assert_null (hot_atomic_file_new (fixture->directory, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_clear_error (&error);
+
+  g_assert_null (hot_atomic_file_new ("", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME);
+}
+
+/* Without a reader it is an error, and no endless wait; with one, what is written arrives. */
+static void
+test_pipe (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "pipe", NULL);
+  g_autoptr(HotAtomicFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+  char bytes[8] = { 0 };
+  int fd;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_null (hot_atomic_file_new (path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+
+  fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  g_assert_cmpint (fd, >=, 0);
+  file = hot_atomic_file_new (path, &error);
+  g_assert_no_error (error);
+  g_assert_true (hot_atomic_file_write (file, "new", 3, &error));
+  g_assert_true (hot_atomic_file_commit (file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read (fd, bytes, sizeof bytes), ==, 3);
+  g_assert_cmpstr (bytes, ==, "new");
+  g_close (fd, NULL);
 }
 
 int
@@ -193,6 +227,7 @@ main (int   argc,
   ADD ("symbolic-link", test_symbolic_link);
   ADD ("full-disk", test_full_disk);
   ADD ("wrong-place", test_wrong_place);
+  ADD ("pipe", test_pipe);
 
   return g_test_run ();
 }
