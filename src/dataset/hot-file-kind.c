@@ -13,6 +13,9 @@
 /* One control character in so many bytes makes a text something else; a stray one may be damage. */
 #define MAX_CONTROL_SHARE 20
 
+/* So many are forgiven however short the file is. */
+#define N_STRAY_CONTROL 4
+
 typedef enum {
   ADVICE_EXPORT,      /* a table in another format */
   ADVICE_UNPACK,
@@ -88,13 +91,42 @@ set_error (const char  *name,
   return FALSE;
 }
 
+static gboolean
+is_control (guchar byte)
+{
+  return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != 0x1a;
+}
+
+static gboolean
+has_control (const char *data,
+             gsize       size)
+{
+  for (gsize i = 0; i < size; i++)
+    if (is_control (data[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether a table could begin with it: a column may be called “ORCID”, and another one, four bytes on, “ftype”. */
+static gboolean
+is_word (const Signature *signature)
+{
+  for (gsize i = 0; i < signature->length; i++)
+    if (!g_ascii_isalnum (signature->magic[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 static const Signature *
 find_signature (const char *data,
                 gsize       size)
 {
   for (guint i = 0; i < G_N_ELEMENTS (signatures); i++)
     if (size >= signatures[i].offset + signatures[i].length &&
-        memcmp (data + signatures[i].offset, signatures[i].magic, signatures[i].length) == 0)
+        memcmp (data + signatures[i].offset, signatures[i].magic, signatures[i].length) == 0 &&
+        (!is_word (&signatures[i]) || has_control (data, MIN (size, N_LOOKED_AT))))
       return &signatures[i];
 
   return NULL;
@@ -170,10 +202,9 @@ is_binary (const guchar *data,
     return FALSE;
 
   for (gsize i = 0; i < size; i++)
-    n_control += data[i] < 0x20 && data[i] != '\t' && data[i] != '\n' && data[i] != '\r' && data[i] != '\f' &&
-           data[i] != 0x1a;
+    n_control += is_control (data[i]);
 
-  return n_control > size / MAX_CONTROL_SHARE + 1;
+  return n_control > size / MAX_CONTROL_SHARE + N_STRAY_CONTROL;
 }
 
 HotFileKind
