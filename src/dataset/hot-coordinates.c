@@ -126,6 +126,7 @@ names_match (char **latitude,
 }
 
 typedef struct {
+  guint  column;
   char **words;
   int    latitude;     /* hints, taken back where the values speak against them */
   int    longitude;
@@ -137,6 +138,7 @@ candidate_clear (Candidate *candidate)
   g_strfreev (candidate->words);
 }
 
+/* The columns that could be one of the two: of tens of thousands, a few. */
 static GArray *
 list_candidates (HotTable *table)
 {
@@ -146,7 +148,7 @@ list_candidates (HotTable *table)
   for (guint i = 0; i < hot_table_get_n_columns (table); i++)
     {
       HotColumn *column = hot_table_get_column (table, i);
-      Candidate candidate = { split_words (hot_column_get_name (column)) };
+      Candidate candidate = { i, split_words (hot_column_get_name (column)) };
 
       candidate.latitude = hint (candidate.words, &latitudes);
       if (candidate.latitude > 0 && !holds_degrees (column, latitudes.limit, candidate.latitude == HINT_AXIS))
@@ -154,7 +156,11 @@ list_candidates (HotTable *table)
       candidate.longitude = hint (candidate.words, &longitudes);
       if (candidate.longitude > 0 && !holds_degrees (column, longitudes.limit, candidate.longitude == HINT_AXIS))
         candidate.longitude = HINT_NONE;
-      g_array_append_val (candidates, candidate);
+
+      if (candidate.latitude != HINT_NONE || candidate.longitude != HINT_NONE)
+        g_array_append_val (candidates, candidate);
+      else
+        candidate_clear (&candidate);
     }
 
   return candidates;
@@ -185,8 +191,8 @@ hot_coordinates_find (HotTable *table,
         if (score > best)
           {
             best = score;
-            *latitude = i;
-            *longitude = j;
+            *latitude = a->column;
+            *longitude = b->column;
           }
       }
 
