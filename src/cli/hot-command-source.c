@@ -88,7 +88,12 @@ read_csv_options (HotCommandSource  *self,
         }
     }
   csv->encoding = self->encoding;
-  csv->header = self->no_header ? HOT_CSV_HEADER_ABSENT : HOT_CSV_HEADER_DETECT;
+  if (self->header && self->no_header)
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--header and --no-header exclude each other"));
+      return FALSE;
+    }
+  csv->header = self->header ? HOT_CSV_HEADER_PRESENT : self->no_header ? HOT_CSV_HEADER_ABSENT : HOT_CSV_HEADER_DETECT;
 
   return TRUE;
 }
@@ -106,6 +111,12 @@ find_column (HotCommandSource  *self,
 
   if (index >= 0)
     return index;
+
+  if (*name == '\0')
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s: the name of a column is expected"), option);
+      return -1;
+    }
 
   names = g_new (const char *, hot_table_get_n_columns (self->table));
   for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
@@ -166,6 +177,44 @@ is_column (HotCommandSource *self,
   return hot_table_find_column (self->table, text) >= 0;
 }
 
+/* The names in @text, of which there is one at least, though it may be empty. (transfer full) */
+static char **
+split_names (HotCommandSource *self,
+             const char       *text)
+{
+  g_autoptr(GStrvBuilder) whole = g_strv_builder_new ();
+
+  if (*text != '\0' && !is_column (self, text))
+    return g_strsplit (text, ",", -1);
+
+  g_strv_builder_add (whole, text);
+
+  return g_strv_builder_end (whole);
+}
+
+/* Twice the same column would be twice the same name in an object or a header. */
+static gboolean
+add_column (HotCommandSource  *self,
+            GArray            *columns,
+            const char        *name,
+            GError           **error)
+{
+  int index = find_column (self, "--columns", name, error);
+
+  if (index < 0)
+    return FALSE;
+
+  for (guint i = 0; i < columns->len; i++)
+    if (g_array_index (columns, guint, i) == (guint) index)
+      {
+        g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--columns: “%s” is given twice"), name);
+        return FALSE;
+      }
+  g_array_append_val (columns, index);
+
+  return TRUE;
+}
+
 GArray *
 hot_command_source_find_columns (HotCommandSource  *self,
                                  char             **names,
@@ -178,16 +227,11 @@ hot_command_source_find_columns (HotCommandSource  *self,
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
-      g_auto(GStrv) parts = g_strsplit (names[i], is_column (self, names[i]) ? "\n" : ",", -1);
+      g_auto(GStrv) parts = split_names (self, names[i]);
 
       for (guint j = 0; parts[j] != NULL; j++)
-        {
-          int index = find_column (self, "--columns", parts[j], error);
-
-          if (index < 0)
-            return NULL;
-          g_array_append_val (columns, index);
-        }
+        if (!add_column (self, columns, parts[j], error))
+          return NULL;
     }
 
   return g_steal_pointer (&columns);
@@ -227,7 +271,7 @@ hot_command_source_order (HotCommandSource   *self,
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      g_auto(GStrv) parts = g_strsplit (keys[i], is_column (self, keys[i]) ? "\n" : ",", -1);
+      g_auto(GStrv) parts = split_names (self, keys[i]);
 
       for (guint j = 0; parts[j] != NULL; j++)
         if (!add_key (self, order, parts[j], error))

@@ -21,6 +21,7 @@ typedef struct {
   char      *delimiter;
   char      *encoding;
   char      *ca_file;
+  gboolean   header;
   gboolean   no_header;
 
   HotTable  *table;
@@ -36,6 +37,8 @@ typedef struct {
     N_("Take CHARACTER (or “tab”) to stand between fields"), N_("CHARACTER") },                                        \
   { "encoding", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &(source)->encoding,                                       \
     N_("Take the text to be in ENCODING, such as ISO-8859-1"), N_("ENCODING") },                                       \
+  { "header", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &(source)->header,                                                    \
+    N_("The first record names the columns, even if it looks like a row"), NULL },                                            \
   { "no-header", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &(source)->no_header,                                       \
     N_("The first record is a row, not the names of the columns"), NULL },                                             \
   { "ca-file", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &(source)->ca_file,                                       \

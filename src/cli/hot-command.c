@@ -17,6 +17,69 @@ hot_command_dup_name (const HotCommand *self)
   return self->name != NULL ? g_strdup_printf ("%s %s", self->group, self->name) : g_strdup (self->group);
 }
 
+/* What GLib converts itself it takes to be in the locale's encoding, which says nothing where the locale is C, as in a
+ * scheduled job. So it hands on bytes, and those that are UTF-8 are taken as that. (transfer full) */
+static GOptionEntry *
+take_bytes (const GOptionEntry *entries)
+{
+  GArray *copies = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  for (; entries != NULL && entries->long_name != NULL; entries++)
+    {
+      GOptionEntry copy = *entries;
+
+      if (copy.arg == G_OPTION_ARG_STRING)
+        copy.arg = G_OPTION_ARG_FILENAME;
+      else if (copy.arg == G_OPTION_ARG_STRING_ARRAY)
+        copy.arg = G_OPTION_ARG_FILENAME_ARRAY;
+      g_array_append_val (copies, copy);
+    }
+
+  return (GOptionEntry *) (gpointer) g_array_free (copies, FALSE);
+}
+
+static gboolean
+make_text (const GOptionEntry  *entry,
+           char               **string,
+           GError             **error)
+{
+  char *converted;
+
+  if (*string == NULL || g_utf8_validate (*string, -1, NULL))
+    return TRUE;
+
+  converted = g_locale_to_utf8 (*string, -1, NULL, NULL, NULL);
+  if (converted == NULL)
+    {
+      g_autofree char *printable = g_utf8_make_valid (*string, -1);
+
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--%s %s: this is not text in UTF-8"), entry->long_name, printable);
+      return FALSE;
+    }
+  g_free (*string);
+  *string = converted;
+
+  return TRUE;
+}
+
+/* Of the options that are text, not names of files. */
+static gboolean
+make_texts (const GOptionEntry  *entries,
+            GError             **error)
+{
+  for (; entries != NULL && entries->long_name != NULL; entries++)
+    {
+      if (entries->arg == G_OPTION_ARG_STRING && !make_text (entries, entries->arg_data, error))
+        return FALSE;
+      if (entries->arg == G_OPTION_ARG_STRING_ARRAY)
+        for (char **string = *(char ***) entries->arg_data; string != NULL && *string != NULL; string++)
+          if (!make_text (entries, string, error))
+            return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 hot_command_parse (HotCommandContext   *context,
                    const GOptionEntry  *entries,
@@ -30,16 +93,16 @@ hot_command_parse (HotCommandContext   *context,
   g_autoptr(GOptionContext) options = g_option_context_new (command->arguments);
   g_autofree char *name = hot_command_dup_name (command);
   g_autofree char *program = g_strdup_printf ("hothousectl %s", name);
+  g_autofree GOptionEntry *taken = take_bytes (entries);
 
   g_set_prgname (program);
   g_option_context_set_translation_domain (options, GETTEXT_PACKAGE);
   g_option_context_set_summary (options, _(command->summary));
   if (command->description != NULL)
     g_option_context_set_description (options, _(command->description));
-  if (entries != NULL)
-    g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (options, taken, GETTEXT_PACKAGE);
 
-  if (!g_option_context_parse (options, argc, argv, error))
+  if (!g_option_context_parse (options, argc, argv, error) || !make_texts (entries, error))
     return FALSE;
 
   /* GLib leaves the "--" that ends the options. */

@@ -9,6 +9,9 @@
 
 #include <glib-unix.h>
 
+/* What was cancelled ends in far less; a write that nobody reads, or a file system that is gone, would never. */
+#define PATIENCE_SECONDS 3
+
 static volatile sig_atomic_t received;
 static int                   pipe_fds[2] = { -1, -1 };
 
@@ -38,6 +41,9 @@ wait_thread_func (gpointer user_data)
   while (read (pipe_fds[0], &byte, 1) < 0 && errno == EINTR)
     ;
   g_cancellable_cancel (cancellable);
+
+  g_usleep (PATIENCE_SECONDS * G_USEC_PER_SEC);
+  hot_interrupt_raise ();
 
   return NULL;
 }

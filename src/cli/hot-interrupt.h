@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* From now on Ctrl+C (SIGINT) and SIGTERM cancel @cancellable; a second one ends the process on the spot. */
+/* From now on Ctrl+C (SIGINT) and SIGTERM cancel @cancellable; a second one ends the process on the spot,
+ * and so does the first one where the work has not ended three seconds later. */
 void hot_interrupt_watch (GCancellable *cancellable);
 /* Ends the process by the signal that cancelled, as a shell expects of an interrupted program; returns if there was
  * none. */

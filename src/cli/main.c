@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -168,6 +169,9 @@ main (int   argc,
   bindtextdomain (GETTEXT_PACKAGE, HOT_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+
+  /* A file larger than the user's limit is an error of write(), not the end of the program. */
+  signal (SIGXFSZ, SIG_IGN);
 
   command = argc > 1 ? find_command (argv[1], argv[2]) : NULL;
   if (command == NULL)

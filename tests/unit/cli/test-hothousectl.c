@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* The program as built is run, and looked at from outside: HOTHOUSECTL names it. */
 
@@ -168,6 +169,16 @@ test_usage_errors (Fixture       *fixture,
   assert_failure (fixture, 2, "did you mean “real”?");
   run (fixture, "data", "head", fixture->listings, "--delimiter", "ab", NULL);
   assert_failure (fixture, 2, "--delimiter");
+  run (fixture, "data", "head", fixture->listings, "--header", "--no-header", NULL);
+  assert_failure (fixture, 2, "exclude");
+  run (fixture, "data", "head", fixture->listings, "--columns", "", NULL);
+  assert_failure (fixture, 2, "--columns: the name of a column");
+  run (fixture, "data", "head", fixture->listings, "--columns", "id,price,id", NULL);
+  assert_failure (fixture, 2, "--columns: “id” is given twice");
+  run (fixture, "data", "head", fixture->listings, "--sort", "", NULL);
+  assert_failure (fixture, 2, "--sort: the name of a column");
+  run (fixture, "data", "head", fixture->listings, "--filter", "name = '\xff'", NULL);
+  assert_failure (fixture, 2, "--filter");
   run (fixture, "data", "export", fixture->listings, NULL);
   assert_failure (fixture, 2, "--output");
   run (fixture, "data", "sample", "-n", "-1", NULL);
@@ -190,6 +201,10 @@ test_failures (Fixture       *fixture,
   assert_failure (fixture, 1, "no column “nothing”");
   run (fixture, "data", "export", fixture->listings, "--output", "/nowhere/at/all.csv", NULL);
   assert_failure (fixture, 1, "/nowhere/at");
+  run (fixture, "data", "export", fixture->listings, "--output", "", NULL);
+  assert_failure (fixture, 1, "empty");
+  run (fixture, "data", "sample", "--output", "", NULL);
+  assert_failure (fixture, 1, "empty");
 
   g_assert_true (g_file_set_contents (fixture->output, "", 0, NULL));
   run (fixture, "data", "profile", fixture->output, NULL);
@@ -385,6 +400,83 @@ test_broken_pipe (Fixture       *fixture,
   g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGPIPE);
 }
 
+/* A name with a line break and one with a comma are names like any other. */
+static void
+test_odd_names (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_assert_true (g_file_set_contents (fixture->output, "\"a\nb\",\"c,d\",e\n2,x,5\n1,y,6\n", -1, NULL));
+
+  run (fixture, "data", "head", fixture->output, "--csv", "--sort", "a\nb", "--columns", "c,d", "--columns", "a\nb", NULL);
+  assert_success (fixture);
+  g_assert_cmpstr (fixture->out, ==, "\"c,d\",\"a\nb\"\ny,1\nx,2\n");
+}
+
+/* Years over numbers look like a row of numbers. */
+static void
+test_header (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_assert_true (g_file_set_contents (fixture->output, "2019,2020\n1,2\n", -1, NULL));
+
+  run (fixture, "data", "head", fixture->output, "--csv", "--header", NULL);
+  assert_success (fixture);
+  g_assert_cmpstr (fixture->out, ==, "2019,2020\n1,2\n");
+
+  run (fixture, "data", "head", fixture->output, "--csv", "--no-header", NULL);
+  assert_success (fixture);
+  g_assert_cmpstr (fixture->out, ==, "column_1,column_2\n2019,2020\n1,2\n");
+}
+
+/* In a scheduled job there is no locale, and UTF-8 is what there is on the command line all the same. */
+static void
+test_no_locale (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autofree char *out = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->output, "straße,ort\n1,Köln\n2,Bonn\n", -1, NULL));
+
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("HOTHOUSECTL"), "data", "head", fixture->output, "--csv",
+                                         "--filter", "ort = 'Köln'", "--columns", "straße", NULL);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_assert_cmpstr (out, ==, "straße\n1\n");
+}
+
+static void
+limit_file_size (gpointer data)
+{
+  struct rlimit limit = { 10000, 10000 };
+
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
+/* Past the limit that the user has set, writing fails, and what was there before stays. */
+static void
+test_size_limit (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autofree char *err = NULL;
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->output, "old", -1, NULL));
+
+  g_subprocess_launcher_set_child_setup (launcher, limit_file_size, NULL, NULL);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("HOTHOUSECTL"), "data", "sample", "--output", fixture->output, NULL);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  g_assert_nonnull (strstr (err, fixture->output));
+  g_assert_true (g_file_get_contents (fixture->output, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "old");
+}
+
 static void
 test_full_disk (Fixture       *fixture,
                 gconstpointer  data)
@@ -435,6 +527,23 @@ test_interrupt (Fixture       *fixture,
   g_assert_false (g_file_test (fixture->output, G_FILE_TEST_EXISTS));
 }
 
+/* A reader that neither reads nor goes away does not keep it from ending. */
+static void
+test_interrupt_stuck (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("HOTHOUSECTL"), "data", "sample", NULL);
+  g_assert_no_error (error);
+  g_usleep (500 * 1000);
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGTERM);
+}
+
 #define ADD(name, func) g_test_add ("/hothousectl/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -461,6 +570,11 @@ main (int   argc,
   ADD ("broken-pipe", test_broken_pipe);
   ADD ("full-disk", test_full_disk);
   ADD ("interrupt", test_interrupt);
+  ADD ("interrupt-stuck", test_interrupt_stuck);
+  ADD ("odd-names", test_odd_names);
+  ADD ("header", test_header);
+  ADD ("no-locale", test_no_locale);
+  ADD ("size-limit", test_size_limit);
 
   return g_test_run ();
 }
