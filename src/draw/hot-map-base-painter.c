@@ -230,7 +230,7 @@ hot_map_paint_scale_bar (cairo_t           *cr,
   double metres;
   const double length = hot_map_scale_bar_length (viewport, max_width, &metres);
   g_autofree char *number = hot_format_number (metres >= 1000 ? metres / 1000 : metres, 3);
-  g_autofree char *label = g_strdup_printf (metres >= 1000 ? _("%s km") : _("%s m"), number);
+  g_autofree char *label = g_strdup_printf (metres >= 1000 ? _("%s km") : _("%s m"), number);
   const double left = crisp (x - length), right = crisp (x), bottom = crisp (y - 1);
 
   cairo_save (cr);

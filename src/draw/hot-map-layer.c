@@ -80,7 +80,7 @@ format_length (double metres)
   const double rounded = round (metres / unit) * unit;
   g_autofree char *number = hot_format_measure (rounded >= 1000 ? rounded / 1000 : rounded, 2);
 
-  return g_strdup_printf (rounded >= 1000 ? _("%s km") : _("%s m"), number);
+  return g_strdup_printf (rounded >= 1000 ? _("%s km") : _("%s m"), number);
 }
 
 static void
