@@ -44,6 +44,7 @@ _hot_data_page_show_row (HotDataPage *self,
     self->row_card = HOT_ROW_CARD (hot_row_card_new (self->dataset));
 
   hot_row_card_set_row (self->row_card, row);
+  hot_dataset_set_highlight (self->dataset, row);
   hot_data_page_show_card (self, GTK_WIDGET (self->row_card));
 
   if (line > 0)
