@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 static inline HotTable *
 hot_test_read (const char *text)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
-  g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (g_bytes_ref (bytes), "listings.csv");
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (bytes, "listings.csv");
   g_autoptr(GError) error = NULL;
   HotTable *table = hot_csv_read (file, NULL, NULL, NULL, &error);
 
