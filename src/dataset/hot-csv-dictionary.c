@@ -26,8 +26,6 @@ struct _HotCsvDictionary
   guint8      *bytes;
   gsize        n_bytes;
   gsize        bytes_capacity;
-  /* Runs of one text are common. */
-  guint32      last;
 };
 
 HotCsvDictionary *
@@ -70,52 +68,57 @@ mix (guint64 a,
   return (guint64) product ^ (guint64) (product >> 64);
 }
 
-static inline guint64
-hash_text (const guint8 *text,
-           guint32       length)
+/* Texts of up to so many bytes are four words, or up to so many eight, filled up with zeros. */
+#define SHORT_TEXT  32
+#define MIDDLE_TEXT 64
+
+typedef struct {
+  guint64 words[MIDDLE_TEXT / 8];
+} HotWords;
+
+/* Without jumps, since lengths change from row to row: the mask of what belongs to the text slides over this. */
+static const guint8 sliding_mask[2 * MIDDLE_TEXT] = {
+#define EIGHT 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff
+  EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT
+#undef EIGHT
+};
+
+static inline __attribute__((always_inline)) void
+load_words (HotWords     *loaded,
+            const guint8 *text,
+            guint32       length,
+            guint         n_words)
+{
+  const guint8 *mask = sliding_mask + MIDDLE_TEXT - length;
+
+  for (guint i = 0; i < n_words; i++)
+    loaded->words[i] = hot_swar_load (text + i * 8) & hot_swar_load (mask + i * 8);
+}
+
+static inline __attribute__((always_inline)) guint64
+hash_words (const HotWords *text,
+            guint32         length,
+            guint           n_words)
 {
   guint64 hash = length;
-  guint32 n = HOT_CSV_LENGTH (length);
 
-  if (n >= 8)
-    {
-      const guint8 *last = text + n - 8;
+  for (guint i = 0; i < n_words; i += 2)
+    hash += mix (text->words[i] + i, text->words[i + 1]);
 
-      for (; text < last; text += 8)
-        hash = mix (hash, hot_swar_load (text));
-
-      return mix (hash, hot_swar_load (last));
-    }
-
-  return mix (hash, n == 0 ? 0 : hot_swar_load (text) << (64 - 8 * n));
+  return hash;
 }
 
-/* memcmp() would be a call for a few bytes. Both are readable 8 bytes on. */
-static inline gboolean
-equal_texts (const guint8 *a,
-             const guint8 *b,
-             guint32       n)
+static guint64
+hash_long_text (const guint8 *text,
+                guint32       length)
 {
-  guint64 differences = 0;
+  guint64 hash = length;
+  const guint8 *last = text + HOT_CSV_LENGTH (length) - 8;
 
-  if (n < 8)
-    return n == 0 || (hot_swar_load (a) ^ hot_swar_load (b)) << (64 - 8 * n) == 0;
+  for (; text < last; text += 8)
+    hash = mix (hash, hot_swar_load (text));
 
-  for (guint32 i = 0; i < n - 8; i += 8)
-    differences |= hot_swar_load (a + i) ^ hot_swar_load (b + i);
-
-  return (differences | (hot_swar_load (a + n - 8) ^ hot_swar_load (b + n - 8))) == 0;
-}
-
-static inline gboolean
-hot_csv_dictionary_holds (HotCsvDictionary *self,
-                          guint32           code,
-                          const guint8     *text,
-                          guint32           length)
-{
-  const HotCsvEntry *entry = &self->entries[code];
-
-  return entry->length == length && equal_texts (self->bytes + entry->offset, text, HOT_CSV_LENGTH (length));
+  return mix (hash, hot_swar_load (last));
 }
 
 static void
@@ -135,6 +138,7 @@ hot_csv_dictionary_grow (HotCsvDictionary *self)
     }
 }
 
+/* @text holds at least %MIDDLE_TEXT bytes, zeros where it is shorter. */
 static guint32
 hot_csv_dictionary_append (HotCsvDictionary *self,
                            const guint8     *text,
@@ -142,24 +146,92 @@ hot_csv_dictionary_append (HotCsvDictionary *self,
                            guint64           hash,
                            guint64           row)
 {
-  gsize n = HOT_CSV_LENGTH (length);
+  gsize n = MAX (HOT_CSV_LENGTH (length), MIDDLE_TEXT);
+  guint32 slot = hash & self->mask;
 
   if (self->n_entries == self->capacity)
     {
       self->capacity *= 2;
       self->entries = g_renew (HotCsvEntry, self->entries, self->capacity);
     }
-  if (self->n_bytes + n + 8 > self->bytes_capacity)
+  if (self->n_bytes + n > self->bytes_capacity)
     {
-      self->bytes_capacity = MAX (self->bytes_capacity * 2, self->n_bytes + n + 8);
+      self->bytes_capacity = MAX (self->bytes_capacity * 2, self->n_bytes + n);
       self->bytes = g_realloc (self->bytes, self->bytes_capacity);
     }
 
   memcpy (self->bytes + self->n_bytes, text, n);
-  self->entries[self->n_entries] = (HotCsvEntry) { hash, row, self->n_bytes, length };
+  self->entries[self->n_entries++] = (HotCsvEntry) { hash, row, self->n_bytes, length };
   self->n_bytes += n;
 
-  return self->n_entries++;
+  while (self->slots[slot] != 0)
+    slot = (slot + 1) & self->mask;
+  self->slots[slot] = self->n_entries;
+  if (self->n_entries * 2 > self->mask)
+    hot_csv_dictionary_grow (self);
+
+  return self->n_entries - 1;
+}
+
+static inline guint32
+hot_csv_dictionary_meet (HotCsvDictionary *self,
+                         guint32           code,
+                         guint64           row)
+{
+  HotCsvEntry *entry = &self->entries[code];
+
+  /* Chunks that are read again come in any order. */
+  entry->first_row = MIN (entry->first_row, row);
+
+  return code;
+}
+
+static guint32
+hot_csv_dictionary_add_long (HotCsvDictionary *self,
+                             const guint8     *text,
+                             guint32           length,
+                             guint64           row)
+{
+  guint64 hash = hash_long_text (text, length);
+
+  for (guint32 slot = hash & self->mask; self->slots[slot] != 0; slot = (slot + 1) & self->mask)
+    {
+      const HotCsvEntry *entry = &self->entries[self->slots[slot] - 1];
+
+      if (entry->hash == hash && entry->length == length &&
+          memcmp (self->bytes + entry->offset, text, HOT_CSV_LENGTH (length)) == 0)
+        return hot_csv_dictionary_meet (self, self->slots[slot] - 1, row);
+    }
+
+  return hot_csv_dictionary_append (self, text, length, hash, row);
+}
+
+static inline __attribute__((always_inline)) guint32
+hot_csv_dictionary_add_words (HotCsvDictionary *self,
+                              const guint8     *text,
+                              guint32           length,
+                              guint64           row,
+                              guint             n_words)
+{
+  HotWords loaded = { 0 };
+  guint64 hash;
+
+  load_words (&loaded, text, HOT_CSV_LENGTH (length), n_words);
+  hash = hash_words (&loaded, length, n_words);
+
+  for (guint32 slot = hash & self->mask; self->slots[slot] != 0; slot = (slot + 1) & self->mask)
+    {
+      const HotCsvEntry *entry = &self->entries[self->slots[slot] - 1];
+      guint64 differences = (entry->hash ^ hash) | (entry->length ^ length);
+
+      for (guint i = 0; i < n_words; i++)
+        differences |= hot_swar_load (self->bytes + entry->offset + i * 8) ^ loaded.words[i];
+
+      if (differences == 0)
+        return hot_csv_dictionary_meet (self, self->slots[slot] - 1, row);
+    }
+
+  return hot_csv_dictionary_append (self, (const guint8 *) loaded.words, length, hash, row);
 }
 
 guint32
@@ -168,36 +240,14 @@ hot_csv_dictionary_add (HotCsvDictionary *self,
                         guint32           length,
                         guint64           row)
 {
-  guint64 hash;
-  guint32 slot;
+  guint32 n = HOT_CSV_LENGTH (length);
 
-  if (self->last < self->n_entries && hot_csv_dictionary_holds (self, self->last, text, length))
-    {
-      self->entries[self->last].first_row = MIN (self->entries[self->last].first_row, row);
-      return self->last;
-    }
+  if (n <= SHORT_TEXT)
+    return hot_csv_dictionary_add_words (self, text, length, row, SHORT_TEXT / 8);
+  if (n <= MIDDLE_TEXT)
+    return hot_csv_dictionary_add_words (self, text, length, row, MIDDLE_TEXT / 8);
 
-  hash = hash_text (text, length);
-
-  for (slot = hash & self->mask; self->slots[slot] != 0; slot = (slot + 1) & self->mask)
-    {
-      guint32 code = self->slots[slot] - 1;
-
-      if (self->entries[code].hash == hash && hot_csv_dictionary_holds (self, code, text, length))
-        {
-          /* Chunks that are read again come in any order. */
-          self->entries[code].first_row = MIN (self->entries[code].first_row, row);
-          self->last = code;
-          return code;
-        }
-    }
-
-  self->last = hot_csv_dictionary_append (self, text, length, hash, row);
-  self->slots[slot] = self->last + 1;
-  if (self->n_entries * 2 > self->mask)
-    hot_csv_dictionary_grow (self);
-
-  return self->last;
+  return hot_csv_dictionary_add_long (self, text, length, row);
 }
 
 typedef struct {

@@ -21,7 +21,7 @@ typedef struct _HotCsvDictionary HotCsvDictionary;
 HotCsvDictionary *hot_csv_dictionary_new       (void);
 void              hot_csv_dictionary_free      (HotCsvDictionary *self);
 guint32           hot_csv_dictionary_get_size  (HotCsvDictionary *self);
-/* @length: with %HOT_CSV_ESCAPED. Returns the text's code. Reads up to 8 bytes behind @text. */
+/* @length: with %HOT_CSV_ESCAPED. Returns the text's code. Reads up to 64 bytes from @text on. */
 guint32           hot_csv_dictionary_add       (HotCsvDictionary *self,
                                                 const guint8     *text,
                                                 guint32           length,

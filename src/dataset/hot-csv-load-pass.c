@@ -10,9 +10,6 @@
 #include "dataset/hot-csv-decode.h"
 #include "dataset/hot-csv-machine.h"
 
-/* A field left open is kept, with a warning, if it might have been meant; if it swallowed more, that is an error. */
-#define MAX_UNCLOSED ((gsize) 1 << 20)
-
 static void
 hot_csv_worker_set_regular (HotCsvWorker *self)
 {
@@ -30,14 +27,7 @@ hot_csv_worker_fail_long_record (HotCsvWorker *self,
   const HotCsvRows *rows = &self->rows;
   guint32 start = rows->n_rows > 0 ? rows->row_starts[rows->n_rows - 1] : 0;
 
-  for (guint32 i = 0; i < start; i++)
-    line += rows->bytes[i] == '\n' || (rows->bytes[i] == '\r' && rows->bytes[i + 1] != '\n');
-
-  hot_csv_worker_fail (self, g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
-                                          /* Translators: %s is a file name, then comes a line number */
-                                          _("In “%s”, the record that begins on line %ju does not end within 32 MiB. "
-                                            "A quotation mark that is never closed is the likely cause."),
-                                          hot_mapped_file_get_name (self->load->file), (uintmax_t) (line + 1)));
+  hot_csv_worker_fail (self, hot_csv_rows_new_long_error (self->load->file, line + hot_csv_rows_count_lines (rows, start)));
 }
 
 /* Fills the buffer from @offset on with whole records, as many as @length bytes hold but at least one, and at most @max_rows. */
@@ -93,7 +83,6 @@ hot_csv_worker_check_unclosed (HotCsvWorker              *self,
                                guint64                    line)
 {
   const HotCsvRows *rows = &self->rows;
-  guint64 row_line = line;
   guint32 start;
 
   if (!report->unclosed)
@@ -101,16 +90,10 @@ hot_csv_worker_check_unclosed (HotCsvWorker              *self,
 
   self->load->unclosed = TRUE;
   start = rows->row_starts[rows->n_rows - 1];
-  if (rows->n_bytes - start <= MAX_UNCLOSED)
+  if (rows->n_bytes - start <= HOT_CSV_MAX_UNCLOSED)
     return TRUE;
 
-  for (guint32 i = 0; i < start; i++)
-    row_line += rows->bytes[i] == '\n' || (rows->bytes[i] == '\r' && rows->bytes[i + 1] != '\n');
-
-  hot_csv_worker_fail (self, g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
-                                          _("In “%s”, a quotation mark in the record that begins on line %ju "
-                                            "is never closed."),
-                                          hot_mapped_file_get_name (self->load->file), (uintmax_t) (row_line + 1)));
+  hot_csv_worker_fail (self, hot_csv_rows_new_unclosed_error (self->load->file, line + hot_csv_rows_count_lines (rows, start)));
 
   return FALSE;
 }

@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 
 #define HOT_CSV_MAX_THREADS HOT_PARALLEL_MAX
 
-/* A column that has values of another kind in no more rows than this may keep its type, if those rows make no sense elsewhere
- * either. */
+/* A column that has values of another kind in no more rows than this may keep its type, if those rows make no sense in so many
+ * columns: then it is the records that are damaged. */
 #define HOT_CSV_MAX_EXCUSED 16
+#define HOT_CSV_MIN_EXCUSES 2
 
 /* Kind of a part that must be read again in any case. */
 #define HOT_CSV_UNREAD HOT_CSV_N_KINDS
@@ -115,6 +116,8 @@ typedef struct {
   HotCsvTarget *targets;
   /* Of all columns, %HOT_CSV_MAX_EXCUSED each; made when there is one. */
   guint64      *excused;
+  /* The chunk at hand has rows that were excused. */
+  gboolean      has_excused;
   gboolean     *wanted;
   HotCsvRows    rows;
   HotCsvMasks  *masks;
@@ -163,6 +166,9 @@ hot_csv_load_is_sequential (const HotCsvLoad *self)
   return self->dialect.loose || self->dialect.keep_blank;
 }
 
+/* In how many columns a row is excused. With the mutex held. */
+guint    hot_csv_load_count_excuses  (HotCsvLoad   *self,
+                                      guint64       row);
 /* The column is to be read as @kind from now on, or as something wider. With the mutex held. */
 void     hot_csv_load_set_kind       (HotCsvLoad   *self,
                                       guint         column,

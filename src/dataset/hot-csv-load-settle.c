@@ -11,8 +11,7 @@
 /* A category has at most one distinct text to so many values. */
 #define REPETITION 4
 
-/* A record is taken for damaged if its values do not fit so many columns, and if there are at least so many others. */
-#define MIN_EXCUSES   2
+/* Records are taken for damaged only where they are as rare as this. */
 #define MIN_ROWS_EACH 100
 
 static HotCsvPart *
@@ -199,15 +198,14 @@ hot_csv_load_is_uniform (HotCsvLoad *self,
   return TRUE;
 }
 
-/* In how many columns a row is excused. */
-static guint
+guint
 hot_csv_load_count_excuses (HotCsvLoad *self,
                             guint64     row)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->n_columns; i++)
-    for (guint j = 0; j < self->states[i].n_excused; j++)
+    for (guint j = 0; j < self->states[i].n_excused && !self->states[i].strict; j++)
       n += self->states[i].excused[j] == row;
 
   return n;
@@ -220,10 +218,13 @@ hot_csv_load_judge_excuses (HotCsvLoad *self,
                             guint       column)
 {
   HotCsvState *state = &self->states[column];
-  gboolean damaged = self->n_rows >= state->n_excused * MIN_ROWS_EACH;
+  gboolean damaged = !state->strict && self->n_rows >= state->n_excused * MIN_ROWS_EACH;
+
+  if (state->n_excused == 0)
+    return TRUE;
 
   for (guint i = 0; i < state->n_excused && damaged; i++)
-    damaged = hot_csv_load_count_excuses (self, state->excused[i]) >= MIN_EXCUSES;
+    damaged = hot_csv_load_count_excuses (self, state->excused[i]) >= HOT_CSV_MIN_EXCUSES;
 
   if (damaged)
     return TRUE;

@@ -47,9 +47,9 @@ hot_csv_worker_reserve (HotCsvWorker *self)
     }
 }
 
-/* Reads a chunk and looks at it. */
+/* Reads a chunk, and what its last record may need behind it. */
 static gboolean
-hot_csv_worker_scan (HotCsvWorker *self,
+hot_csv_worker_read (HotCsvWorker *self,
                      guint64       offset,
                      gsize         length)
 {
@@ -69,15 +69,22 @@ hot_csv_worker_scan (HotCsvWorker *self,
 
   hot_csv_worker_reserve (self);
   self->rows.quote = load->dialect.quote;
+  self->rows.n_rows = 0;
+  self->rows.n_fields = 0;
   self->scan = (HotCsvScan) { .after_cr = offset > 0 && self->rows.bytes[-1] == '\r' };
   self->n_blocks = hot_csv_worker_get_n_blocks (self, length);
-  load->kernel->scan (self->rows.bytes, 0, self->n_blocks, load->dialect.delimiter, load->dialect.quote, self->masks,
-                      &self->scan);
-  self->n_lines = self->scan.n_lines;
-  if (offset < load->start)
-    self->n_lines -= (load->start - offset) - load->n_lines_skipped;
 
   return TRUE;
+}
+
+/* Looks at the chunk. */
+static void
+hot_csv_worker_scan (HotCsvWorker *self)
+{
+  HotCsvLoad *load = self->load;
+
+  load->kernel->scan (self->rows.bytes, 0, self->n_blocks, load->dialect.delimiter, load->dialect.quote, self->masks,
+                      &self->scan);
 }
 
 /* The line on which a chunk begins, for an error that cannot wait for the counts. */
@@ -158,41 +165,45 @@ hot_csv_worker_check_regular (HotCsvWorker *self)
   rows->regular = wrong == 0;
 }
 
-/* Cuts the chunk that was scanned into the records that begin in it. */
-static gboolean
-hot_csv_worker_cut (HotCsvWorker *self,
-                    gsize         chunk)
+/* What is known of the byte before the chunk. */
+static HotCsvCut
+hot_csv_worker_begin_cut (HotCsvWorker *self,
+                          gsize         chunk,
+                          gboolean      quoted)
 {
-  HotCsvLoad *load = self->load;
-  HotCsvRows *rows = &self->rows;
-  guint8 before = rows->bytes[-1];
+  guint8 before = self->rows.bytes[-1];
   gboolean line_end = before == '\n' || before == '\r';
-  gboolean quote = before == (guint8) load->dialect.quote;
-  gboolean at_end = self->n_blocks * 64 > rows->n_bytes;
+  gboolean quote = before == (guint8) self->load->dialect.quote;
   gboolean first = chunk == 0;
-  gboolean quoted = load->chunks[chunk].quoted;
-  HotCsvCut cut = {
+
+  return (HotCsvCut) {
     .flip = quoted ? ~G_GUINT64_CONSTANT (0) : 0,
     .after_line_end = first || (!quoted && line_end),
-    .after_limit = first || line_end || quote || before == (guint8) load->dialect.delimiter,
+    .after_limit = first || line_end || quote || before == (guint8) self->load->dialect.delimiter,
     .after_quote = !first && quote,
     .after_close = !first && quote && !quoted,
   };
+}
 
-  rows->n_rows = 0;
-  rows->n_fields = 0;
-  load->kernel->cut (self->masks, 0, self->n_blocks, &cut, rows);
+/* After the chunk's own blocks are cut: what is left of its last record, and whether all was as it should be. */
+static gboolean
+hot_csv_worker_end_cut (HotCsvWorker *self,
+                        HotCsvCut    *cut,
+                        gsize         chunk)
+{
+  HotCsvRows *rows = &self->rows;
+  gboolean at_end = self->n_blocks * 64 > rows->n_bytes;
 
-  if (cut.misquoted != 0 || (at_end && (self->scan.inside ^ cut.flip) != 0))
+  if (cut->misquoted != 0 || (at_end && (self->scan.inside ^ cut->flip) != 0))
     {
       hot_csv_worker_give_up (self);
       return FALSE;
     }
 
-  if (rows->n_rows > 0 && !at_end && cut.after_line_end == 0 && !hot_csv_worker_cut_tail (self, &cut, chunk))
+  if (rows->n_rows > 0 && !at_end && cut->after_line_end == 0 && !hot_csv_worker_cut_tail (self, cut, chunk))
     return FALSE;
 
-  if (cut.misquoted != 0)
+  if (cut->misquoted != 0)
     {
       hot_csv_worker_give_up (self);
       return FALSE;
@@ -204,35 +215,102 @@ hot_csv_worker_cut (HotCsvWorker *self,
   return TRUE;
 }
 
+/* Both at once, for a chunk of which it is known how it begins. */
+static void
+hot_csv_worker_scan_and_cut (HotCsvWorker *self,
+                             HotCsvCut    *cut)
+{
+  HotCsvLoad *load = self->load;
+
+  load->kernel->scan_and_cut (self->rows.bytes, self->n_blocks, load->dialect.delimiter, load->dialect.quote, &self->scan,
+                              cut, &self->rows);
+}
+
 gboolean
 hot_csv_worker_read_strict (HotCsvWorker *self,
                             gsize         chunk)
 {
   const HotCsvLayoutChunk *place = &self->load->chunks[chunk];
+  HotCsvCut cut;
 
-  return hot_csv_worker_scan (self, place->offset, place->length) && hot_csv_worker_cut (self, chunk);
+  if (!hot_csv_worker_read (self, place->offset, place->length))
+    return FALSE;
+
+  cut = hot_csv_worker_begin_cut (self, chunk, place->quoted);
+  hot_csv_worker_scan_and_cut (self, &cut);
+
+  return hot_csv_worker_end_cut (self, &cut, chunk);
 }
 
-/* Says whether the next chunk begins within quotes, as soon as it is known whether this one does; -1 when the work stops. */
+/* Whether the chunk begins within quotes; -1 where that is not known yet, or when the work stops while it is waited for. */
 static int
-hot_csv_worker_hand_on_quotes (HotCsvWorker *self,
-                               gsize         chunk)
+hot_csv_worker_get_quoted (HotCsvWorker *self,
+                           gsize         chunk,
+                           gboolean      wait)
 {
   HotCsvLoad *load = self->load;
   int quoted;
 
   pthread_mutex_lock (&load->mutex);
-  while ((quoted = load->quoted[chunk]) < 0 && !atomic_load (&load->stop))
+  while ((quoted = load->quoted[chunk]) < 0 && wait && !atomic_load (&load->stop))
     pthread_cond_wait (&load->prefix_known, &load->mutex);
-  if (quoted >= 0)
-    {
-      load->quoted[chunk + 1] = quoted ^ (self->scan.inside != 0);
-      pthread_cond_broadcast (&load->prefix_known);
-    }
-  load->invalid |= self->scan.invalid;
   pthread_mutex_unlock (&load->mutex);
 
   return quoted;
+}
+
+/* Says whether the next chunk does. */
+static void
+hot_csv_worker_hand_on_quotes (HotCsvWorker *self,
+                               gsize         chunk,
+                               int           quoted)
+{
+  HotCsvLoad *load = self->load;
+
+  pthread_mutex_lock (&load->mutex);
+  load->quoted[chunk + 1] = quoted ^ (self->scan.inside != 0);
+  load->invalid |= self->scan.invalid;
+  pthread_cond_broadcast (&load->prefix_known);
+  pthread_mutex_unlock (&load->mutex);
+}
+
+/* Reads and cuts a chunk. Where the chunk before it has not been looked through yet, this one at least is in the meantime. */
+static gboolean
+hot_csv_worker_read_next (HotCsvWorker *self,
+                          gsize         chunk)
+{
+  HotCsvLoad *load = self->load;
+  HotCsvLayoutChunk *place = &load->chunks[chunk];
+  HotCsvCut cut;
+  int quoted;
+
+  if (!hot_csv_worker_read (self, place->offset, place->length))
+    return FALSE;
+
+  quoted = hot_csv_worker_get_quoted (self, chunk, FALSE);
+  if (quoted >= 0)
+    {
+      cut = hot_csv_worker_begin_cut (self, chunk, quoted);
+      hot_csv_worker_scan_and_cut (self, &cut);
+      hot_csv_worker_hand_on_quotes (self, chunk, quoted);
+    }
+  else
+    {
+      hot_csv_worker_scan (self);
+      quoted = hot_csv_worker_get_quoted (self, chunk, TRUE);
+      if (quoted < 0)
+        return FALSE;
+      hot_csv_worker_hand_on_quotes (self, chunk, quoted);
+      cut = hot_csv_worker_begin_cut (self, chunk, quoted);
+      load->kernel->cut (self->masks, 0, self->n_blocks, &cut, &self->rows);
+    }
+
+  place->quoted = quoted;
+  self->n_lines = self->scan.n_lines;
+  if (place->offset < load->start)
+    self->n_lines -= (load->start - place->offset) - load->n_lines_skipped;
+
+  return hot_csv_worker_end_cut (self, &cut, chunk);
 }
 
 /* Likewise, how many rows and lines come before it; FALSE when the work stops. */
@@ -265,21 +343,12 @@ hot_csv_worker_take_strict (HotCsvWorker *self,
 {
   HotCsvLoad *load = self->load;
   HotCsvLayoutChunk *chunk = &load->chunks[i];
-  int quoted;
 
   /* All but the first begin on a multiple of the chunk size in the file, that one on a multiple of 64. */
   chunk->offset = MAX (load->start & ~(guint64) 63, (load->start / load->chunk_size + i) * load->chunk_size);
   chunk->length = MIN ((load->start / load->chunk_size + i + 1) * load->chunk_size, load->end) - chunk->offset;
 
-  if (!hot_csv_worker_scan (self, chunk->offset, chunk->length))
-    return FALSE;
-
-  quoted = hot_csv_worker_hand_on_quotes (self, i);
-  if (quoted < 0)
-    return FALSE;
-  chunk->quoted = quoted;
-
-  if (!hot_csv_worker_cut (self, i) || !hot_csv_worker_hand_on_counts (self, i))
+  if (!hot_csv_worker_read_next (self, i) || !hot_csv_worker_hand_on_counts (self, i))
     return FALSE;
 
   chunk->first_row = load->prefixes[i].n_rows;

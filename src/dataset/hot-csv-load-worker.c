@@ -164,9 +164,10 @@ hot_csv_worker_refresh (HotCsvWorker *self)
       target->values = state->values[width];
       target->dictionary = state->dictionaries[self->number];
       target->file_size = load->end;
+      target->lanes = load->kernel->lanes;
       target->overflow = state->overflow;
-      target->n_excused = state->n_excused;
-      if (state->n_excused > 0)
+      target->n_excused = state->strict ? 0 : state->n_excused;
+      if (target->n_excused > 0)
         {
           if (self->excused == NULL)
             self->excused = g_new (guint64, load->n_columns * HOT_CSV_MAX_EXCUSED);
@@ -230,6 +231,7 @@ hot_csv_worker_widen (HotCsvWorker       *self,
 
       if (hot_csv_state_excuse (state, reading.kind, parsed->misfit_row, chunk))
         {
+          self->has_excused = TRUE;
           atomic_fetch_add (&load->generation, 1);
         }
       else
@@ -259,32 +261,72 @@ hot_csv_worker_note_failed (HotCsvWorker       *self,
   pthread_mutex_unlock (&self->load->mutex);
 }
 
+static void
+hot_csv_worker_parse_column (HotCsvWorker *self,
+                             gsize         chunk,
+                             guint         column)
+{
+  HotCsvLoad *load = self->load;
+  HotCsvPart *part = &load->parts[chunk * load->n_columns + column];
+  HotCsvTarget *target = &self->targets[column];
+  HotCsvParsed parsed = { 0 };
+
+  while (!hot_csv_parse (target, &self->rows, column, load->chunks[chunk].first_row, &parsed))
+    {
+      hot_csv_worker_widen (self, column, chunk, &parsed);
+      parsed = (HotCsvParsed) { 0 };
+    }
+
+  *part = (HotCsvPart) { .kind = target->reading.kind, .evidence = parsed.evidence, .worker = self->number,
+                         .n_missing = parsed.n_missing };
+  if (parsed.n_failed > 0)
+    hot_csv_worker_note_failed (self, column, &parsed);
+}
+
+/* A row of this chunk that was excused in one column only was no damaged record: the column must take it, and that soon, since all that
+ * is read of it before must be read again. */
+static void
+hot_csv_worker_judge_excuses (HotCsvWorker *self,
+                              gsize         chunk)
+{
+  HotCsvLoad *load = self->load;
+
+  self->has_excused = FALSE;
+
+  for (guint i = 0; i < load->n_columns; i++)
+    {
+      HotCsvState *state = &load->states[i];
+      gboolean honest = FALSE;
+
+      pthread_mutex_lock (&load->mutex);
+      for (guint j = 0; j < state->n_excused && !state->strict; j++)
+        honest |= state->excused_chunks[j] == chunk &&
+                  hot_csv_load_count_excuses (load, state->excused[j]) < HOT_CSV_MIN_EXCUSES;
+      if (honest)
+        {
+          state->strict = TRUE;
+          atomic_fetch_add (&load->generation, 1);
+        }
+      pthread_mutex_unlock (&load->mutex);
+
+      if (honest)
+        {
+          hot_csv_worker_refresh (self);
+          hot_csv_worker_parse_column (self, chunk, i);
+        }
+    }
+}
+
 void
 hot_csv_worker_parse (HotCsvWorker *self,
                       gsize         chunk)
 {
-  HotCsvLoad *load = self->load;
-  guint64 first_row = load->chunks[chunk].first_row;
-
   hot_csv_worker_refresh (self);
 
-  for (guint i = 0; i < load->n_columns; i++)
-    {
-      HotCsvPart *part = &load->parts[chunk * load->n_columns + i];
-      HotCsvParsed parsed = { 0 };
+  for (guint i = 0; i < self->load->n_columns; i++)
+    if (self->wanted[i])
+      hot_csv_worker_parse_column (self, chunk, i);
 
-      if (!self->wanted[i])
-        continue;
-
-      while (!hot_csv_parse (&self->targets[i], &self->rows, i, first_row, &parsed))
-        {
-          hot_csv_worker_widen (self, i, chunk, &parsed);
-          parsed = (HotCsvParsed) { 0 };
-        }
-
-      *part = (HotCsvPart) { .kind = self->targets[i].reading.kind, .evidence = parsed.evidence,
-                             .worker = self->number, .n_missing = parsed.n_missing };
-      if (parsed.n_failed > 0)
-        hot_csv_worker_note_failed (self, i, &parsed);
-    }
+  if (self->has_excused)
+    hot_csv_worker_judge_excuses (self, chunk);
 }

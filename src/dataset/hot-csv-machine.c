@@ -193,18 +193,6 @@ hot_csv_machine_take_record (HotCsvMachine *self)
     }
 }
 
-static guint64
-hot_csv_machine_count_lines (const guint8 *bytes,
-                             gsize         length)
-{
-  guint64 n = 0;
-
-  for (gsize i = 0; i < length; i++)
-    n += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
-
-  return n;
-}
-
 void
 hot_csv_machine_cut (HotCsvRows          *rows,
                      const HotCsvDialect *dialect,
@@ -253,5 +241,5 @@ hot_csv_machine_cut (HotCsvRows          *rows,
     }
 
   report->unclosed = self.unclosed;
-  report->n_lines = hot_csv_machine_count_lines (rows->bytes, report->consumed);
+  report->n_lines = hot_csv_rows_count_lines (rows, report->consumed);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dataset/hot-csv-dictionary.h"
-#include "dataset/hot-csv-rows.h"
+#include "dataset/hot-csv-scan.h"
 #include "dataset/hot-csv-value.h"
 
 G_BEGIN_DECLS
@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @dictionary: (nullable): of a category
  * @file_size: of the file, where the overflow begins
  * @overflow: (nullable): takes the fields that the file does not hold in one piece
+ * @lanes: (nullable): how to read numbers several at a time
  *
  * Where one column's values go.
  */
@@ -28,6 +29,7 @@ typedef struct {
   HotCsvDictionary *dictionary;
   guint64           file_size;
   GByteArray       *overflow;
+  const HotCsvLanes *lanes;
 } HotCsvTarget;
 
 /**

@@ -55,6 +55,15 @@ hot_csv_reader_forget (HotCsvReader *self)
   g_clear_pointer (&self->load, hot_csv_load_free);
 }
 
+static gboolean
+hot_csv_reader_fail_empty (HotMappedFile  *file,
+                           GError        **error)
+{
+  g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("“%s” is empty."), hot_mapped_file_get_name (file));
+
+  return FALSE;
+}
+
 /* Excel's way to say the delimiter: a first line "sep=;". */
 static gboolean
 hot_csv_reader_take_separator_line (HotCsvReader  *self,
@@ -98,6 +107,7 @@ hot_csv_reader_infer (HotCsvReader  *self,
   HotCsvFormat *format = self->format;
   HotCsvMachineReport report;
   guint64 size = hot_mapped_file_get_size (self->file);
+  gsize length = SAMPLE_SIZE;
 
   if (size - format->rows_start > SAMPLE_SIZE && !format->dialect.keep_blank)
     {
@@ -109,10 +119,15 @@ hot_csv_reader_infer (HotCsvReader  *self,
     }
 
   self->start = format->rows_start;
-  if (!hot_csv_reader_read_sample (self, SAMPLE_SIZE, error))
-    return FALSE;
+  do
+    {
+      if (!hot_csv_reader_read_sample (self, length, error))
+        return FALSE;
 
-  hot_csv_machine_cut (&self->sample, &format->dialect, hot_csv_reader_sample_is_all (self), MAX_SAMPLE_ROWS, &report);
+      hot_csv_machine_cut (&self->sample, &format->dialect, hot_csv_reader_sample_is_all (self), MAX_SAMPLE_ROWS, &report);
+      length *= 2;
+    }
+  while (self->sample.n_rows == 0 && !hot_csv_reader_sample_is_all (self) && length <= HOT_CSV_MAX_RECORD);
   hot_csv_inference_add_rows (self->inference, &self->sample, 0, self->sample.n_rows);
 
   self->row_estimate = self->sample.n_rows;
@@ -179,9 +194,46 @@ hot_csv_reader_sniff (HotCsvReader  *self,
   if (skipped && !hot_csv_reader_read_sample (self, length, error))
     return FALSE;
 
+  if (self->sample.n_bytes == 0)
+    return hot_csv_reader_fail_empty (self->file, error);
+
   g_clear_pointer (&self->format, hot_csv_format_free);
   self->format = hot_csv_sniff (&self->sample, hot_csv_reader_sample_is_all (self), &options);
   self->format->first_line += skipped;
+  self->format->first_record += skipped;
+
+  return TRUE;
+}
+
+/* A few records are enough; one must be whole, or columns would be missing. */
+static gboolean
+hot_csv_reader_find_format (HotCsvReader  *self,
+                            GError       **error)
+{
+  gsize length = SMALL_SAMPLE;
+
+  if (!hot_csv_reader_sniff (self, length, error))
+    return FALSE;
+
+  while (!hot_csv_reader_sample_is_all (self) &&
+         (self->format->cut_off || (length < SAMPLE_SIZE && self->format->n_records < MIN_RECORDS)))
+    {
+      if (length > HOT_CSV_MAX_RECORD)
+        {
+          g_propagate_error (error, hot_csv_rows_new_long_error (self->file, self->format->first_record));
+          return FALSE;
+        }
+
+      length = MAX (length * 2, SAMPLE_SIZE);
+      if (!hot_csv_reader_sniff (self, length, error))
+        return FALSE;
+    }
+
+  if (self->format->unclosed && self->format->header_length > HOT_CSV_MAX_UNCLOSED)
+    {
+      g_propagate_error (error, hot_csv_rows_new_unclosed_error (self->file, self->format->first_record));
+      return FALSE;
+    }
 
   return TRUE;
 }
@@ -191,11 +243,7 @@ static gboolean
 hot_csv_reader_prepare (HotCsvReader  *self,
                         GError       **error)
 {
-  if (!hot_csv_reader_sniff (self, SMALL_SAMPLE, error))
-    return FALSE;
-
-  if (self->format->n_records < MIN_RECORDS && !hot_csv_reader_sample_is_all (self) &&
-      !hot_csv_reader_sniff (self, SAMPLE_SIZE, error))
+  if (!hot_csv_reader_find_format (self, error))
     return FALSE;
 
   self->inference = hot_csv_inference_new (self->format->n_columns, self->format->dialect.delimiter);
@@ -262,23 +310,27 @@ hot_csv_reader_make_table (HotCsvReader *self)
 }
 
 /* How damaged the UTF-8 is, over the whole file, once it is known to be. */
-static HotCsvSurvey
-hot_csv_reader_survey (HotCsvReader *self)
+static gboolean
+hot_csv_reader_survey (HotCsvReader  *self,
+                       HotCsvSurvey  *survey,
+                       GError       **error)
 {
   const guint8 *data = (const guint8 *) hot_mapped_file_get_data (self->file);
   gsize size = hot_mapped_file_get_size (self->file);
-  HotCsvSurvey survey = { 0 };
 
   for (gsize i = 0, length; i < size; i += length)
     {
       length = MIN (size - i, SAMPLE_SIZE);
-      /* Not through the middle of a character. */
-      while (length > 1 && i + length < size && (data[i + length] & 0xc0) == 0x80)
+      /* Not through the middle of a character, which has at most three bytes behind its first. */
+      for (guint j = 0; j < 3 && length > 1 && i + length < size && (data[i + length] & 0xc0) == 0x80; j++)
         length--;
-      hot_csv_survey_add (&survey, data + i, length, i);
+      hot_csv_survey_add (survey, data + i, length, i);
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
     }
 
-  return survey;
+  return hot_mapped_file_check (self->file, error);
 }
 
 static gboolean
@@ -303,7 +355,7 @@ hot_csv_reader_run (HotCsvReader  *self,
                     GError       **error)
 {
   const char *encoding = self->options->encoding;
-  HotCsvSurvey survey;
+  HotCsvSurvey survey = { 0 };
 
   if (encoding == NULL)
     encoding = hot_csv_detect_encoding (self->file);
@@ -318,7 +370,8 @@ hot_csv_reader_run (HotCsvReader  *self,
   if (!hot_csv_load_get_invalid (self->load))
     return TRUE;
 
-  survey = hot_csv_reader_survey (self);
+  if (!hot_csv_reader_survey (self, &survey, error))
+    return FALSE;
   if (self->options->encoding != NULL || hot_csv_survey_is_utf8 (&survey))
     {
       self->n_replaced += survey.n_invalid;
@@ -345,7 +398,7 @@ hot_csv_read_in_chunks (HotMappedFile        *file,
 
   if (hot_mapped_file_get_size (file) == 0)
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("“%s” is empty."), hot_mapped_file_get_name (file));
+      hot_csv_reader_fail_empty (file, error);
       return NULL;
     }
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -164,6 +165,26 @@ hot_csv_rows_read_on (HotCsvRows     *self,
   memset (self->bytes + self->n_bytes, '\n', HOT_CSV_PADDING);
 
   return TRUE;
+}
+
+GError *
+hot_csv_rows_new_long_error (HotMappedFile *file,
+                             guint64        line)
+{
+  return g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
+                      /* Translators: %s is a file name, then comes a line number */
+                      _("In “%s”, the record that begins on line %ju does not end within 32 MiB. "
+                        "A quotation mark that is never closed is the likely cause."),
+                      hot_mapped_file_get_name (file), (uintmax_t) (line + 1));
+}
+
+GError *
+hot_csv_rows_new_unclosed_error (HotMappedFile *file,
+                                 guint64        line)
+{
+  return g_error_new (HOT_ERROR, HOT_ERROR_INVALID,
+                      _("In “%s”, a quotation mark in the record that begins on line %ju is never closed."),
+                      hot_mapped_file_get_name (file), (uintmax_t) (line + 1));
 }
 
 /* Whether a doubled quote begins in bytes [begin, end). */

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * was never closed. */
 #define HOT_CSV_MAX_RECORD ((32u << 20) - 1)
 
+/* A field left open is kept, with a warning, if it might have been meant; if it swallowed more, that is an error. */
+#define HOT_CSV_MAX_UNCLOSED ((gsize) 1 << 20)
+
 /**
  * HotCsvRows:
  * @bytes: text of the file, @offset being the place of its first byte; %HOT_CSV_PADDING bytes on both sides are readable
@@ -78,11 +81,30 @@ gboolean hot_csv_rows_read_on        (HotCsvRows     *self,
                                       gsize           length,
                                       GError        **error);
 
+/* Of a record longer than HOT_CSV_MAX_RECORD, and of a field that is never closed. @line counts from 0. */
+GError  *hot_csv_rows_new_long_error     (HotMappedFile *file,
+                                          guint64        line);
+GError  *hot_csv_rows_new_unclosed_error (HotMappedFile *file,
+                                          guint64        line);
+
 static inline guint32
 hot_csv_rows_get_n_fields (const HotCsvRows *self,
                            guint32           row)
 {
   return self->first_field[row + 1] - self->first_field[row];
+}
+
+/* Line ends before byte @end, with the byte there known: LF, CRLF and CR on its own. */
+static inline guint64
+hot_csv_rows_count_lines (const HotCsvRows *self,
+                          gsize             end)
+{
+  guint64 n = 0;
+
+  for (gsize i = 0; i < end; i++)
+    n += self->bytes[i] == '\n' || (self->bytes[i] == '\r' && self->bytes[i + 1] != '\n');
+
+  return n;
 }
 
 /**

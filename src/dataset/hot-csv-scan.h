@@ -63,11 +63,35 @@ typedef struct {
 } HotCsvCut;
 
 /**
+ * HotCsvLanes:
+ * @integers: reads fields of @bytes as integers of up to sixteen digits; sets a bit of @misfits for each that is anything else
+ * @reals: the same for numbers of up to eight digits before and eight behind a point, fifteen in all
+ *
+ * Numbers, several at a time. Empty fields are missing; both return how many there were.
+ */
+typedef struct {
+  guint32 (*integers) (const guint8  *bytes,
+                       const guint32 *begins,
+                       const guint32 *lengths,
+                       guint32        n,
+                       gint64        *values,
+                       guint8        *misfits);
+  guint32 (*reals)    (const guint8  *bytes,
+                       const guint32 *begins,
+                       const guint32 *lengths,
+                       guint32        n,
+                       double        *values,
+                       guint8        *misfits);
+} HotCsvLanes;
+
+/**
  * HotCsvKernel:
  * @scan: fills @masks[first] to @masks[first + n - 1] from @bytes
  * @cut: appends the records that begin in these blocks, and all fields that end there, to @rows, which has room for as many as there
  *   could be
  * @cut_tail: appends the fields that end there up to the first record's end; TRUE where that was found
+ * @scan_and_cut: both at once, from the first block on, for text of which it is known whether it begins within quotes
+ * @lanes: (nullable): how to read numbers several at a time
  *
  * The inner loops, for one generation of processors. A block is 64 bytes.
  */
@@ -90,6 +114,14 @@ typedef struct {
                         gsize              n,
                         HotCsvCut         *cut,
                         HotCsvRows        *rows);
+  void     (*scan_and_cut) (const guint8  *bytes,
+                            gsize          n,
+                            guint8         delimiter,
+                            guint8         quote,
+                            HotCsvScan    *scan,
+                            HotCsvCut     *cut,
+                            HotCsvRows    *rows);
+  const HotCsvLanes *lanes;
 } HotCsvKernel;
 
 /* The best one for this processor. The environment variable HOT_CSV_KERNEL may name another one. */
@@ -101,6 +133,7 @@ extern const HotCsvKernel hot_csv_kernel_portable;
 #ifdef __x86_64__
 extern const HotCsvKernel hot_csv_kernel_avx2;
 extern const HotCsvKernel hot_csv_kernel_avx512;
+extern const HotCsvLanes hot_csv_lanes_avx512;
 #endif
 
 G_END_DECLS

@@ -261,6 +261,25 @@ hot_csv_sniff_header (const HotCsvRows *rows,
   return !typed_cell && hot_csv_sniff_could_be_names (rows);
 }
 
+/* Looks at the first record alone: where it begins, and whether it is whole. */
+static void
+hot_csv_sniff_look_at_first (HotCsvFormat *self,
+                             HotCsvRows   *rows,
+                             gboolean      at_end)
+{
+  HotCsvMachineReport report;
+
+  hot_csv_machine_cut (rows, &self->dialect, at_end, 1, &report);
+  if (rows->n_rows == 0 && !at_end)
+    {
+      hot_csv_machine_cut (rows, &self->dialect, TRUE, 1, &report);
+      self->cut_off = rows->n_rows > 0;
+    }
+
+  if (rows->n_rows > 0)
+    self->first_record = hot_csv_rows_count_lines (rows, rows->row_starts[0]);
+}
+
 static void
 hot_csv_sniff_take_header (HotCsvFormat *self,
                            HotCsvRows   *rows,
@@ -285,6 +304,7 @@ hot_csv_sniff_take_header (HotCsvFormat *self,
   self->header_length = length;
   self->rows_start = rows->offset + report.consumed;
   self->first_line = report.n_lines;
+  self->unclosed = report.unclosed;
   self->n_named = hot_csv_rows_get_n_fields (rows, 0);
 }
 
@@ -301,6 +321,7 @@ hot_csv_sniff (HotCsvRows          *rows,
                                                     : hot_csv_sniff_delimiter (rows, at_end, self->dialect.quote);
   self->rows_start = rows->offset;
 
+  hot_csv_sniff_look_at_first (self, rows, at_end);
   hot_csv_sniff_cut (rows, &self->dialect, at_end);
   self->n_records = rows->n_rows;
 

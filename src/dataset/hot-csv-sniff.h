@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * @header_length: its length without line end
  * @rows_start: where the first record of data may begin
  * @first_line: line on which @rows_start is, counted from 0
+ * @unclosed: the header ends in a quoted field that nobody closed
+ * @cut_off: the beginning of the file ends within the first record, and says nothing of it
+ * @first_record: line on which the first record begins, counted from 0
  * @n_records: how many of the sample's beginning this was found from
  * @n_columns: as the header or most of the records have
  * @n_named: how many of them the header names
@@ -28,6 +31,9 @@ typedef struct {
   gsize           header_length;
   guint64         rows_start;
   guint64         first_line;
+  gboolean        unclosed;
+  gboolean        cut_off;
+  guint64         first_record;
   guint           n_records;
   guint           n_columns;
   guint           n_named;

@@ -25,7 +25,7 @@ static inline guint64
 hot_swar_digits (guint64 word,
                  guint   n)
 {
-  guint shift = 64 - 8 * n;
+  guint shift = (64 - 8 * n) & 63;
 
   return (word << shift) ^ (HOT_SWAR_ZEROS << shift);
 }

@@ -119,6 +119,16 @@ add_damaged (GPtrArray          *warnings,
 }
 
 static void
+add_unclosed (GPtrArray *warnings,
+              guint64    line)
+{
+  add (warnings, line, 1,
+       _("A quotation mark in the record on line %ju is never closed. "
+         "All that follows it was read as one field."),
+       (uintmax_t) line);
+}
+
+static void
 add_quotes (GPtrArray    *warnings,
             HotCsvLoad   *load,
             HotCsvLayout *layout)
@@ -153,10 +163,7 @@ add_quotes (GPtrArray    *warnings,
     {
       guint64 line = hot_csv_layout_get_line (layout, n_rows - 1);
 
-      add (warnings, line, 1,
-           _("A quotation mark in the record on line %ju is never closed. "
-             "All that follows it was read as one field."),
-           (uintmax_t) line);
+      add_unclosed (warnings, line);
     }
 }
 
@@ -173,6 +180,8 @@ hot_csv_warnings_new (HotCsvLoad         *load,
                    "The header names %u columns, but most records have %u fields. The others are called by their number.",
                    format->n_named),
          format->n_named, format->n_columns);
+  if (format->unclosed)
+    add_unclosed (warnings, format->first_record + 1);
 
   add_ragged (warnings, load, format);
   add_damaged (warnings, load, format, layout);
