@@ -240,6 +240,60 @@ test_header (void)
   assert_name (only, 1, "b");
 }
 
+/* A header, and then rows, that are longer than what is usually looked at: no column may be missing. */
+static void
+test_long_header (void)
+{
+  const guint n = 60000;
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(HotTable) table = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%sa_column_called_%u", i > 0 ? "," : "", i);
+  for (guint row = 0; row < 2; row++)
+    for (guint i = 0; i < n; i++)
+      g_string_append_printf (text, "%c%u00000000000000", i > 0 ? ',' : '\n', i + 1 + row);
+  g_assert_cmpuint (text->len, >, 3 << 20);
+
+  table = read_text (text->str, text->len, NULL);
+  assert_shape (table, 2, n);
+  assert_name (table, n - 1, "a_column_called_59999");
+  assert_type (table, "a_column_called_59999", "integer");
+  assert_cell (table, 1, n - 1, "6000100000000000000");
+  g_assert_cmpuint (hot_table_get_warnings (table)->len, ==, 0);
+}
+
+/* What a quote that is never closed swallows is not lost without a word, in a header either. */
+static void
+test_unclosed_header (void)
+{
+  g_autoptr(HotTable) table = read_text ("\n\"a,b\n1,2\n3,4\n", -1, &(HotCsvOptions) { .header = HOT_CSV_HEADER_PRESENT });
+  const HotTableWarning *warning;
+
+  assert_shape (table, 0, 1);
+  g_assert_cmpuint (hot_table_get_warnings (table)->len, ==, 1);
+  warning = g_ptr_array_index (hot_table_get_warnings (table), 0);
+  g_assert_cmpuint (warning->line, ==, 2);
+  g_assert_nonnull (strstr (warning->message, "never closed"));
+
+  for (guint mebibytes = 2; mebibytes < 48; mebibytes += 40)
+    {
+      g_autoptr(GString) text = g_string_new ("\"a,b\n");
+      g_autoptr(GBytes) bytes = NULL;
+      g_autoptr(HotMappedFile) file = NULL;
+      g_autoptr(GError) error = NULL;
+
+      while (text->len < mebibytes << 20)
+        g_string_append (text, "some text,and more of it\n");
+      bytes = g_bytes_new_static (text->str, text->len);
+      file = hot_mapped_file_new_for_bytes (bytes, "test.csv");
+      g_assert_null (hot_csv_read (file, NULL, NULL, NULL, &error));
+      g_assert_error (error, HOT_ERROR, HOT_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "test.csv"));
+      g_assert_nonnull (strstr (error->message, "line 1 "));
+    }
+}
+
 static void
 test_types (void)
 {
@@ -555,6 +609,9 @@ test_western (void)
   g_autoptr(GString) late = g_string_new ("id,name\n");
   g_autoptr(HotTable) long_table = NULL;
   g_autoptr(HotTable) damaged = read_text ("id,name\n1,\u00fc\u00f6\u00e4\u00df\u00fc\u00f6\n2,x\xff\n", -1, NULL);
+  g_autofree char *tail = g_strnfill (3 << 20, '\x80');
+  g_autofree char *lost_text = g_strconcat ("id,name\n1,", tail, "\n", NULL);
+  g_autoptr(HotTable) lost = read_text (lost_text, -1, &(HotCsvOptions) { .encoding = "UTF-8" });
   g_autoptr(HotTable) asked = read_text ("id,name\n1,\xf5\n", -1, &(HotCsvOptions) { .encoding = "ISO-8859-2" });
 
   assert_cell (table, 0, 1, "Z\u00fcrich \u2013 \u20ac");
@@ -565,6 +622,9 @@ test_western (void)
     g_string_append (late, i == 99000 ? "1,Z\xfcrich\n" : "1,Basel\n");
   long_table = read_text (late->str, late->len, NULL);
   assert_cell (long_table, 99000, 1, "Z\u00fcrich");
+
+  /* Bytes that only go on, and never begin, take no longer than others. */
+  assert_shape (lost, 1, 2);
 
   /* A damaged place does not make it another encoding. */
   assert_cell (damaged, 0, 1, "\u00fc\u00f6\u00e4\u00df\u00fc\u00f6");
@@ -614,10 +674,23 @@ test_errors (void)
   g_autoptr(HotMappedFile) unclosed = hot_mapped_file_new_for_bytes (bytes, "listings.csv");
   g_autoptr(HotTable) little = NULL;
   HotTableWarning *warning;
+  /* A mark of the encoding, or of the delimiter, is nothing yet. */
+  const char *blanks[] = { "\xef\xbb\xbf", "\xff\xfe", "\xfe\xff", "sep=;\r\n", "\xef\xbb\xbfsep=;\n" };
 
   g_assert_null (hot_csv_read (empty, NULL, NULL, NULL, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "listings.csv"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
+    {
+      g_autoptr(GBytes) blank = g_bytes_new (blanks[i], strlen (blanks[i]));
+      g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (blank, "listings.csv");
+
+      g_clear_error (&error);
+      g_assert_null (hot_csv_read (file, NULL, NULL, NULL, &error));
+      g_assert_error (error, HOT_ERROR, HOT_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "empty"));
+    }
 
   g_assert_null (hot_csv_read (unclosed, NULL, NULL, NULL, &unclosed_error));
   g_assert_error (unclosed_error, HOT_ERROR, HOT_ERROR_INVALID);
@@ -648,6 +721,8 @@ main (int   argc,
   g_test_add_func ("/csv-reader/ragged", test_ragged);
   g_test_add_func ("/csv-reader/many-ragged", test_many_ragged);
   g_test_add_func ("/csv-reader/header", test_header);
+  g_test_add_func ("/csv-reader/long-header", test_long_header);
+  g_test_add_func ("/csv-reader/unclosed-header", test_unclosed_header);
   g_test_add_func ("/csv-reader/types", test_types);
   g_test_add_func ("/csv-reader/notations", test_notations);
   g_test_add_func ("/csv-reader/late-surprises", test_late_surprises);
