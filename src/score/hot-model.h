@@ -108,6 +108,22 @@ void                     hot_model_predict_spread (const HotModel  *self,
                                                    double          *mean,
                                                    double          *deviation);
 
+/**
+ * hot_model_explain:
+ * @row: encoded
+ * @contributions: (out): what each feature added to or took from the prediction
+ * @base: (out): the mean prediction; with all contributions it adds up to the prediction, before the link
+ *
+ * Shapley values of one prediction, exact for the trees and the training rows that went through them.
+ *
+ * Returns: false with @error set for models of other kinds
+ */
+bool                     hot_model_explain        (const HotModel  *self,
+                                                   const float     *row,
+                                                   double          *contributions,
+                                                   double          *base,
+                                                   HotScoreError   *error);
+
 /* What the model is fed, in the file's own columns: names, and what they hold. 0 where the file carries no pipeline. */
 uint32_t                 hot_model_get_n_columns  (const HotModel  *self);
 const char              *hot_model_get_column     (const HotModel  *self,

@@ -380,7 +380,12 @@ test_hostile (void)
         continue;
       n_opened++;
       if (hot_model_get_n_features (model) <= 4 && hot_model_get_n_outputs (model) <= 4)
-        hot_model_predict (model, rows, 10, 4, predictions);
+        {
+          double contributions[4], base;
+
+          hot_model_predict (model, rows, 10, 4, predictions);
+          hot_model_explain (model, rows, contributions, &base, NULL);
+        }
       for (guint i = 0; i < hot_model_get_n_features (model); i++)
         g_assert_nonnull (hot_model_get_feature (model, i));
       hot_model_close (model);

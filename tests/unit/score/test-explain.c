@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "score/hot-model-builder.h"
+
+#define N_FEATURES 5
+#define N_TREES 4
+
+static guint32
+grow (HotTree *tree,
+      GRand   *rand,
+      guint    depth,
+      guint    weight)
+{
+  guint32 node = hot_tree_add (tree), child;
+  guint left;
+
+  tree->nodes[node].weight = weight;
+  tree->values[node] = g_rand_double_range (rand, -10, 10);
+  if (depth == 0 || weight < 2)
+    return node;
+
+  left = g_rand_int_range (rand, 1, weight);
+  tree->nodes[node].feature = g_rand_int_range (rand, 0, N_FEATURES);
+  tree->nodes[node].threshold = g_rand_double_range (rand, -1, 1);
+  tree->nodes[node].missing_left = g_rand_boolean (rand);
+  child = grow (tree, rand, depth - 1, left);
+  tree->nodes[node].left = child;
+  child = grow (tree, rand, depth - 1, weight - left);
+  tree->nodes[node].right = child;
+
+  return node;
+}
+
+/* What the tree is expected to say when only the features in @known are known: unknown ones go both ways, by weight. */
+static double
+expect (const HotTree *tree,
+        guint32        node,
+        const float   *row,
+        guint          known)
+{
+  const HotTreeNode *here = &tree->nodes[node];
+  float value;
+  gboolean left;
+
+  if (hot_tree_is_leaf (tree, node))
+    return tree->values[node];
+  if (!(known >> here->feature & 1))
+    return (expect (tree, here->left, row, known) * tree->nodes[here->left].weight +
+            expect (tree, here->right, row, known) * tree->nodes[here->right].weight) / here->weight;
+
+  value = row[here->feature];
+  left = isnan (value) ? here->missing_left : value <= here->threshold;
+  return expect (tree, left ? here->left : here->right, row, known);
+}
+
+/* Shapley's definition, over all subsets. */
+static double
+compute_shapley (const HotTree *trees,
+                 const float   *row,
+                 guint          feature)
+{
+  const double factorials[] = { 1, 1, 2, 6, 24, 120 };
+  double sum = 0.0;
+
+  for (guint subset = 0; subset < 1u << N_FEATURES; subset++)
+    {
+      guint size = __builtin_popcount (subset);
+      double weight;
+
+      if (subset >> feature & 1)
+        continue;
+      weight = factorials[size] * factorials[N_FEATURES - size - 1] / factorials[N_FEATURES];
+      for (guint i = 0; i < N_TREES; i++)
+        sum += weight * (expect (&trees[i], 0, row, subset | 1u << feature) - expect (&trees[i], 0, row, subset));
+    }
+
+  return sum / N_TREES;
+}
+
+static void
+test_against_definition (void)
+{
+  HotModelBuilder *builder = hot_model_builder_new (HOT_MODEL_FOREST, N_FEATURES, 1);
+  GRand *rand = g_rand_new_with_seed (12);
+  HotTree trees[N_TREES];
+  HotModel *model;
+  gsize size;
+  void *image;
+
+  for (guint i = 0; i < N_TREES; i++)
+    {
+      hot_tree_init (&trees[i], 1);
+      grow (&trees[i], rand, 7, 900);
+      hot_model_builder_add_tree (builder, &trees[i], 0);
+    }
+  image = hot_model_builder_finish (builder, &size, NULL);
+  model = hot_model_open_memory (image, size, "test", NULL);
+
+  for (guint round = 0; round < 50; round++)
+    {
+      float row[N_FEATURES];
+      double contributions[N_FEATURES], base, prediction, sum;
+
+      for (guint i = 0; i < N_FEATURES; i++)
+        row[i] = g_rand_int_range (rand, 0, 8) == 0 ? NAN : g_rand_double_range (rand, -1, 1);
+      g_assert_true (hot_model_explain (model, row, contributions, &base, NULL));
+      hot_model_predict (model, row, 1, N_FEATURES, &prediction);
+      sum = base;
+      for (guint i = 0; i < N_FEATURES; i++)
+        {
+          g_assert_cmpfloat_with_epsilon (contributions[i], compute_shapley (trees, row, i), 1e-9);
+          sum += contributions[i];
+        }
+      g_assert_cmpfloat_with_epsilon (sum, prediction, 1e-9);
+    }
+
+  for (guint i = 0; i < N_TREES; i++)
+    hot_tree_clear (&trees[i]);
+  hot_model_close (model);
+  free (image);
+  hot_model_builder_free (builder);
+  g_rand_free (rand);
+}
+
+static void
+test_refuses (void)
+{
+  HotModelBuilder *builder = hot_model_builder_new (HOT_MODEL_LINEAR, 1, 1);
+  const double coefficients[] = { 1.0, 0.0 };
+  const float row[] = { 1.0f };
+  HotScoreError error = { 0 };
+  double contribution, base;
+  HotModel *model;
+  gsize size;
+  void *image;
+
+  hot_model_builder_set_linear (builder, coefficients, NULL);
+  image = hot_model_builder_finish (builder, &size, NULL);
+  model = hot_model_open_memory (image, size, "test", NULL);
+  g_assert_false (hot_model_explain (model, row, &contribution, &base, &error));
+  g_assert_cmpint (error.code, ==, HOT_SCORE_INVALID);
+
+  hot_model_close (model);
+  free (image);
+  hot_model_builder_free (builder);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/explain/against-definition", test_against_definition);
+  g_test_add_func ("/explain/refuses", test_refuses);
+
+  return g_test_run ();
+}
