@@ -9,6 +9,7 @@
 #include "base/hot-error.h"
 #include "base/hot-json-writer.h"
 #include "cli/hot-command-source.h"
+#include "dataset/hot-value-text.h"
 #include "learn/hot-raw-cell.h"
 #include "score/hot-model.h"
 
@@ -20,6 +21,7 @@ typedef struct {
   HotModel         *model;
   int              *columns;         /* of the table, for each of the model's; -1 where it has none */
   gboolean          json;
+  gboolean          explain;
 } Predict;
 
 static void
@@ -92,11 +94,16 @@ append_prediction (const Predict *self,
                    GString       *text,
                    const double  *outputs)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   guint n_outputs = hot_model_get_n_outputs (self->model);
 
   for (guint i = 0; i < n_outputs; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", g_ascii_dtostr (buffer, sizeof buffer, outputs[i]));
+    {
+      g_autofree char *number = hot_value_text_from_real (outputs[i]);
+
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append (text, number);
+    }
   g_string_append_c (text, '\n');
 }
 
@@ -120,6 +127,43 @@ write_prediction (const Predict *self,
   hot_json_writer_end_array (json);
 }
 
+/* What each feature added to or took from one prediction. */
+static gboolean
+write_explanation (const Predict  *self,
+                   HotJsonWriter  *json,
+                   const float    *features,
+                   const double   *outputs,
+                   GError        **error)
+{
+  guint n_features = hot_model_get_n_features (self->model);
+  g_autofree double *contributions = g_new (double, n_features);
+  HotScoreError score_error = { 0 };
+  double base;
+
+  if (!hot_model_explain (self->model, features, contributions, &base, &score_error))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("This model cannot be explained: %s."), score_error.message);
+      return FALSE;
+    }
+
+  hot_json_writer_begin_object (json);
+  hot_json_writer_name (json, "prediction");
+  hot_json_writer_real (json, outputs[0]);
+  hot_json_writer_name (json, "base");
+  hot_json_writer_real (json, base);
+  hot_json_writer_name (json, "contributions");
+  hot_json_writer_begin_object (json);
+  for (guint i = 0; i < n_features; i++)
+    {
+      hot_json_writer_name (json, hot_model_get_feature (self->model, i));
+      hot_json_writer_real (json, contributions[i]);
+    }
+  hot_json_writer_end_object (json);
+  hot_json_writer_end_object (json);
+
+  return TRUE;
+}
+
 static gboolean
 predict_block (Predict        *self,
                const guint32  *rows,
@@ -138,7 +182,12 @@ predict_block (Predict        *self,
   hot_model_predict (self->model, features, n_rows, n_features, outputs);
 
   for (guint i = 0; i < n_rows; i++)
-    if (self->json)
+    if (self->explain)
+      {
+        if (!write_explanation (self, json, features + (gsize) i * n_features, outputs + (gsize) i * n_outputs, error))
+          return FALSE;
+      }
+    else if (self->json)
       write_prediction (self, json, outputs + (gsize) i * n_outputs);
     else
       append_prediction (self, text, outputs + (gsize) i * n_outputs);
@@ -200,6 +249,8 @@ run (HotCommandContext  *context,
   g_auto(Predict) self = { 0 };
   const GOptionEntry entries[] = {
     { "json", 'j', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.json, N_("Write a JSON object"), NULL },
+    { "explain", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.explain,
+      N_("Write with each prediction, as JSON, what every feature added or took"), NULL },
     HOT_COMMAND_SOURCE_OPTIONS (&self.source),
     G_OPTION_ENTRY_NULL
   };
@@ -208,6 +259,7 @@ run (HotCommandContext  *context,
       !hot_command_source_open (&self.source, context, argv[2], error))
     return FALSE;
 
+  self.json |= self.explain;
   find_columns (&self);
   return predict (&self, context, error);
 }
