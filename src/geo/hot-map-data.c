@@ -209,6 +209,12 @@ hot_map_data_get_index (HotMapData *self)
   return self->index;
 }
 
+HotPointIndex *
+hot_map_data_get_all (HotMapData *self)
+{
+  return self->all;
+}
+
 guint
 hot_map_data_get_n_invalid (HotMapData *self)
 {

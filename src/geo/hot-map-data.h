@@ -63,6 +63,8 @@ HotTable       *hot_map_data_get_table     (HotMapData       *self);
 HotBoundaries  *hot_map_data_get_boundaries (HotMapData      *self);
 /* Of the rows that are shown. */
 HotPointIndex  *hot_map_data_get_index     (HotMapData       *self);
+/* Of all rows that have a place. */
+HotPointIndex  *hot_map_data_get_all       (HotMapData       *self);
 /* Rows of the whole table that have no place on the map. */
 guint           hot_map_data_get_n_invalid (HotMapData       *self);
 /* Where the points of the whole table lie, see hot_point_cloud_get_bounds(). */

@@ -1,50 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/map/hot-map-page.h"
+#include "app/map/hot-map-page-private.h"
 
 #include <glib/gi18n.h>
-#include <shumate/shumate.h>
 
 #include "app/jobs/hot-job-list.h"
-#include "app/map/hot-map-canvas.h"
-#include "app/map/hot-map-legend.h"
 #include "dataset/hot-sample-city.h"
 
 /**
  * HotMapPage:
  *
- * Where the rows of the open data set are, and what they are worth where.
+ * Where the rows of the open data set are, and what they are worth where. Its parts: outlines and street tiles
+ * (hot-map-page-boundaries.c), selection (hot-map-page-selection.c), reading the map (hot-map-page-look.c).
  */
-struct _HotMapPage
-{
-  AdwBin         parent_instance;
-
-  HotDataset    *dataset;
-  HotJob        *job;           /* makes the data ready for the map */
-  gboolean       is_stale;      /* the data set has changed since it began */
-  HotTable      *table;         /* the one that the map shows, or tries to */
-  char          *latitude;      /* columns chosen by the user */
-  char          *longitude;
-  GArray        *columns;       /* of int: the column of each entry of the choice of values */
-  gboolean       is_updating;
-
-  HotMapCanvas  *canvas;
-  GtkStack      *states;
-  AdwStatusPage *columns_page;
-  GtkWidget     *columns_group;
-  GtkWidget     *columns_button;
-  AdwComboRow   *latitude_row;
-  AdwComboRow   *longitude_row;
-  GtkOverlay    *overlay;
-  GtkDropDown   *value_choice;
-  GtkDropDown   *aggregate_choice;
-  GtkWidget     *legend_panel;
-  GtkLabel      *legend_title;
-  GtkLabel      *legend_subtitle;
-  HotMapLegend  *legend;
-  AdwBin        *scale_bin;
-};
-
 G_DEFINE_FINAL_TYPE (HotMapPage, hot_map_page, ADW_TYPE_BIN)
 
 enum {
@@ -62,12 +30,13 @@ static const HotAggregate aggregates[] = {
 
 /* What the worker needs to make a table ready for the map. */
 typedef struct {
-  HotTable   *table;
-  HotRowSet  *rows;
-  char       *location;
-  char       *latitude;
-  char       *longitude;
-  HotMapData *base;   /* the same table with other rows */
+  HotTable      *table;
+  HotRowSet     *rows;
+  char          *location;
+  char          *latitude;
+  char          *longitude;
+  HotBoundaries *boundaries;   /* opened by the user */
+  HotMapData    *base;         /* the same table with other rows */
 } Preparation;
 
 static void
@@ -76,6 +45,7 @@ preparation_free (Preparation *self)
   hot_table_unref (self->table);
   g_clear_pointer (&self->rows, hot_row_set_unref);
   g_clear_pointer (&self->base, hot_map_data_unref);
+  g_clear_pointer (&self->boundaries, hot_boundaries_unref);
   g_free (self->location);
   g_free (self->latitude);
   g_free (self->longitude);
@@ -119,16 +89,46 @@ prepare (gpointer            user_data,
   guint latitude, longitude;
 
   if (self->base != NULL)
-    return hot_map_data_with (self->base, self->rows, hot_map_data_get_boundaries (self->base), cancellable, error);
+    return hot_map_data_with (self->base, self->rows,
+                              self->boundaries != NULL ? self->boundaries : hot_map_data_get_boundaries (self->base),
+                              cancellable, error);
 
   if (!hot_map_data_find_columns (self->table, self->latitude, self->longitude, &latitude, &longitude, error))
     return NULL;
 
-  boundaries = find_boundaries (self->location, cancellable);
+  boundaries = self->boundaries != NULL ? hot_boundaries_ref (self->boundaries)
+                                        : find_boundaries (self->location, cancellable);
   return hot_map_data_new (self->table, latitude, longitude, self->rows, boundaries, progress, cancellable, error);
 }
 
-static void hot_map_page_update (HotMapPage *self);
+void
+_hot_map_page_add_toast (HotMapPage *self,
+                         const char *title)
+{
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+_hot_map_page_set_job (HotMapPage  *self,
+                       HotJob     **slot,
+                       HotJob      *job,
+                       GCallback    ended_cb)
+{
+  if (*slot != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (*slot, self);
+      if (hot_job_get_state (*slot) == HOT_JOB_RUNNING)
+        hot_job_cancel (*slot);
+      g_clear_object (slot);
+    }
+
+  *slot = job;
+  if (job != NULL)
+    g_signal_connect_object (job, "notify::state", ended_cb, self, G_CONNECT_SWAPPED);
+}
 
 /* Names of the columns that hold numbers; @columns (nullable) takes their indices. */
 static GtkStringList *
@@ -211,6 +211,7 @@ hot_map_page_take_data (HotMapPage *self,
   hot_map_canvas_set_data (self->canvas, data);
   if (is_new)
     hot_map_canvas_fit (self->canvas);
+  _hot_map_page_take_boundaries (self, data);
   gtk_stack_set_visible_child_name (self->states, "map");
 }
 
@@ -225,7 +226,7 @@ hot_map_page_job_ended_cb (HotMapPage *self)
 
   if (self->is_stale)
     {
-      hot_map_page_update (self);
+      _hot_map_page_update (self);
       return;
     }
 
@@ -236,12 +237,17 @@ hot_map_page_job_ended_cb (HotMapPage *self)
 }
 
 /* Makes what the data set holds now ready for the map; while that goes on, what is there stays. */
-static void
-hot_map_page_update (HotMapPage *self)
+void
+_hot_map_page_update (HotMapPage *self)
 {
   HotTable *table = self->dataset != NULL ? hot_dataset_get_table (self->dataset) : NULL;
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
+  HotRowSet *filtered = table != NULL ? hot_dataset_get_filtered (self->dataset) : NULL;
   Preparation *preparation;
+
+  g_clear_pointer (&self->filtered, hot_row_set_unref);
+  if (filtered != NULL)
+    self->filtered = hot_row_set_ref (filtered);
 
   if (self->job != NULL)
     {
@@ -269,8 +275,8 @@ hot_map_page_update (HotMapPage *self)
 
   preparation = g_new0 (Preparation, 1);
   preparation->table = hot_table_ref (table);
-  preparation->rows = hot_dataset_get_rows (self->dataset) != NULL
-                        ? hot_row_set_ref (hot_dataset_get_rows (self->dataset)) : NULL;
+  preparation->rows = filtered != NULL ? hot_row_set_ref (filtered) : NULL;
+  preparation->boundaries = self->boundaries != NULL ? hot_boundaries_ref (self->boundaries) : NULL;
   preparation->location = g_strdup (hot_dataset_get_location (self->dataset));
   preparation->latitude = g_strdup (self->latitude);
   preparation->longitude = g_strdup (self->longitude);
@@ -283,12 +289,27 @@ hot_map_page_update (HotMapPage *self)
   g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (hot_map_page_job_ended_cb), self);
 }
 
+/* What is selected here does not leave the map; only other filtered rows do. */
+static void
+hot_map_page_rows_changed_cb (HotMapPage *self)
+{
+  if (hot_dataset_get_filtered (self->dataset) != self->filtered)
+    _hot_map_page_update (self);
+  _hot_map_page_selection_changed (self);
+}
+
 static void
 hot_map_page_table_changed_cb (HotMapPage *self)
 {
+  const char *location = self->dataset != NULL ? hot_dataset_get_location (self->dataset) : NULL;
+
+  if (g_set_str (&self->location, location))
+    _hot_map_page_drop_boundaries (self);
+  g_array_set_size (self->card_rows, 0);
+  adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
   g_clear_pointer (&self->latitude, g_free);
   g_clear_pointer (&self->longitude, g_free);
-  hot_map_page_update (self);
+  _hot_map_page_update (self);
 }
 
 static void
@@ -302,7 +323,7 @@ hot_map_page_columns_chosen_cb (HotMapPage *self)
 
   g_set_str (&self->latitude, gtk_string_object_get_string (latitude));
   g_set_str (&self->longitude, gtk_string_object_get_string (longitude));
-  hot_map_page_update (self);
+  _hot_map_page_update (self);
 }
 
 static void
@@ -323,8 +344,15 @@ hot_map_page_choice_cb (HotMapPage *self)
   options.aggregate = HOT_AGGREGATE_COUNT;
   if (options.column >= 0)
     options.aggregate = aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
+  /* A range of one measure says nothing about another. */
+  options.lower = 0;
+  options.upper = 1;
+  hot_map_legend_set_range (self->legend, 0, 1);
+  gtk_widget_set_visible (self->legend_clear, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), options.column >= 0);
   hot_map_canvas_set_options (self->canvas, &options);
+  _hot_map_page_start_census (self);
+  _hot_map_page_update_statistics (self);
 }
 
 static void
@@ -342,6 +370,42 @@ hot_map_page_frame_cb (HotMapPage *self)
       gtk_label_set_label (self->legend_title, legend.title);
       gtk_label_set_label (self->legend_subtitle, legend.subtitle);
     }
+}
+
+static void
+hot_map_page_set_range (HotMapPage *self,
+                        double      lower,
+                        double      upper)
+{
+  HotMapOptions options = *hot_map_canvas_get_options (self->canvas);
+
+  options.lower = lower;
+  options.upper = upper;
+  hot_map_canvas_set_options (self->canvas, &options);
+  gtk_widget_set_visible (self->legend_clear, lower > 0 || upper < 1);
+}
+
+static void
+hot_map_page_brushed_cb (HotMapPage *self,
+                         double      lower,
+                         double      upper)
+{
+  hot_map_page_set_range (self, lower, upper);
+}
+
+static void
+hot_map_page_clear_range_cb (HotMapPage *self)
+{
+  hot_map_legend_set_range (self->legend, 0, 1);
+  hot_map_page_set_range (self, 0, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->legend));
+}
+
+static void
+hot_map_page_close_panel_cb (HotMapPage *self)
+{
+  adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 static void
@@ -373,14 +437,14 @@ static void
 hot_map_page_build_map (HotMapPage *self)
 {
   g_autoptr(ShumateMapSourceRegistry) registry = shumate_map_source_registry_new_with_defaults ();
-  ShumateMap *map = shumate_map_new ();
+  ShumateMap *map = self->map = shumate_map_new ();
   ShumateViewport *viewport = shumate_map_get_viewport (map);
   ShumateScale *scale = shumate_scale_new (viewport);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  /* The viewport can only convert coordinates by a source's projection. Nothing is fetched from it. */
-  shumate_viewport_set_reference_map_source (viewport,
-                                             shumate_map_source_registry_get_by_id (registry, SHUMATE_MAP_SOURCE_OSM_MAPNIK));
+  /* The viewport can only convert coordinates by a source's projection. Nothing is fetched from it until tiles are wanted. */
+  self->tiles = g_object_ref (shumate_map_source_registry_get_by_id (registry, SHUMATE_MAP_SOURCE_OSM_MAPNIK));
+  shumate_viewport_set_reference_map_source (viewport, self->tiles);
   shumate_viewport_set_min_zoom_level (viewport, HOT_VIEWPORT_MIN_ZOOM);
   shumate_viewport_set_max_zoom_level (viewport, HOT_VIEWPORT_MAX_ZOOM);
   gtk_widget_set_focusable (GTK_WIDGET (map), FALSE);
@@ -394,6 +458,10 @@ hot_map_page_build_map (HotMapPage *self)
   gtk_widget_add_controller (GTK_WIDGET (map), GTK_EVENT_CONTROLLER (click));
 
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (map));
+  self->marks = HOT_MAP_MARKS (hot_map_marks_new (self->canvas));
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->marks));
+  /* Below the controls. */
+  gtk_widget_insert_after (GTK_WIDGET (self->marks), GTK_WIDGET (self->overlay), GTK_WIDGET (map));
   adw_bin_set_child (self->scale_bin, GTK_WIDGET (scale));
 }
 
@@ -408,12 +476,19 @@ hot_map_page_dispose (GObject *object)
       hot_job_cancel (self->job);
     }
   g_clear_object (&self->job);
+  _hot_map_page_set_job (self, &self->boundaries_job, NULL, NULL);
+  _hot_map_page_set_job (self, &self->census_job, NULL, NULL);
+  _hot_map_page_set_job (self, &self->selection_job, NULL, NULL);
+  _hot_map_page_set_job (self, &self->median_job, NULL, NULL);
   if (self->dataset != NULL)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
   g_clear_object (&self->dataset);
   /* The child has a name in the template; the bin must let go of it before the template does. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_PAGE);
+  g_clear_object (&self->selector);
+  g_clear_object (&self->tiles);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (hot_map_page_parent_class)->dispose (object);
 }
@@ -424,7 +499,13 @@ hot_map_page_finalize (GObject *object)
   HotMapPage *self = HOT_MAP_PAGE (object);
 
   g_clear_pointer (&self->table, hot_table_unref);
+  g_clear_pointer (&self->filtered, hot_row_set_unref);
+  g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_clear_pointer (&self->census, hot_boundary_census_unref);
   g_clear_pointer (&self->columns, g_array_unref);
+  g_clear_pointer (&self->card_rows, g_array_unref);
+  g_free (self->boundaries_name);
+  g_free (self->location);
   g_free (self->latitude);
   g_free (self->longitude);
 
@@ -480,7 +561,11 @@ hot_map_page_class_init (HotMapPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (HOT_TYPE_MAP_LAYERS);
   g_type_ensure (HOT_TYPE_MAP_LEGEND);
+  g_type_ensure (HOT_TYPE_MAP_SEARCH);
+  g_type_ensure (HOT_TYPE_MAP_SELECTION_BAR);
+  g_type_ensure (SHUMATE_TYPE_LICENSE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, states);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, columns_page);
@@ -496,8 +581,26 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_subtitle);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, scale_bin);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, split_view);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, license);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, layers);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, box_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, lasso_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, panels);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, search);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, panel_title);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, previous_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_clear);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_columns_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_brushed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_clear_range_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_close_panel_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_zoom_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_fit_cb);
@@ -516,7 +619,14 @@ hot_map_page_init (HotMapPage *self)
   gtk_drop_down_set_model (self->aggregate_choice, G_LIST_MODEL (names));
   self->is_updating = FALSE;
 
+  self->actions = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "map", G_ACTION_GROUP (self->actions));
+
   hot_map_page_build_map (self);
+  _hot_map_page_init_boundaries (self);
+  _hot_map_page_init_selection (self);
+  _hot_map_page_init_look (self);
+  _hot_map_page_init_places (self);
   hot_map_page_frame_cb (self);
 }
 
@@ -550,7 +660,8 @@ hot_map_page_set_dataset (HotMapPage *self,
   if (dataset != NULL)
     {
       g_signal_connect_swapped (dataset, "notify::table", G_CALLBACK (hot_map_page_table_changed_cb), self);
-      g_signal_connect_swapped (dataset, "notify::rows", G_CALLBACK (hot_map_page_update), self);
+      g_signal_connect_swapped (dataset, "notify::rows", G_CALLBACK (hot_map_page_rows_changed_cb), self);
+      g_signal_connect_swapped (dataset, "notify::highlight", G_CALLBACK (_hot_map_page_show_highlight), self);
     }
 
   hot_map_page_table_changed_cb (self);

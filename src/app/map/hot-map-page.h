@@ -20,5 +20,8 @@ GtkWidget  *hot_map_page_new         (void);
 HotDataset *hot_map_page_get_dataset (HotMapPage *self);
 void        hot_map_page_set_dataset (HotMapPage *self,
                                       HotDataset *dataset);
+/* Shows the areas of a GeoJSON file in place of those that came with the data. */
+void        hot_map_page_open_boundaries (HotMapPage *self,
+                                      GFile      *file);
 
 G_END_DECLS

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/map/hot-map-layers.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _HotMapLayers
+{
+  GtkPopover      parent_instance;
+
+  HotMapCanvas   *canvas;
+  gboolean        is_updating;
+  gboolean        wants_tiles;
+
+  AdwSwitchRow   *outlines_row;
+  AdwActionRow   *remarks_row;
+  AdwSwitchRow   *tiles_row;
+  AdwComboRow    *palette_row;
+  AdwSwitchRow   *reversed_row;
+  AdwComboRow    *scale_row;
+  AdwComboRow    *domain_row;
+  GtkAdjustment  *opacity;
+  AdwSpinRow     *radius_row;
+  GtkAdjustment  *radius;
+  AdwComboRow    *unit_row;
+};
+
+G_DEFINE_FINAL_TYPE (HotMapLayers, hot_map_layers, GTK_TYPE_POPOVER)
+
+enum {
+  PROP_0,
+  PROP_HAS_TILES,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* The first entry lets the map choose. */
+static const HotPalette *
+get_palette (HotMapLayers *self)
+{
+  const guint selected = adw_combo_row_get_selected (self->palette_row);
+
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? NULL : hot_palette_get_nth (selected - 1);
+}
+
+static void
+hot_map_layers_changed_cb (HotMapLayers *self)
+{
+  HotMapOptions options;
+
+  if (self->is_updating || self->canvas == NULL)
+    return;
+
+  options = *hot_map_canvas_get_options (self->canvas);
+  options.palette = get_palette (self);
+  options.reversed = adw_switch_row_get_active (self->reversed_row);
+  options.scale = adw_combo_row_get_selected (self->scale_row);
+  options.opacity = gtk_adjustment_get_value (self->opacity);
+  options.radius = gtk_adjustment_get_value (self->radius);
+  options.radius_in_metres = adw_combo_row_get_selected (self->unit_row) == 1;
+  hot_map_canvas_set_has_outlines (self->canvas, adw_switch_row_get_active (self->outlines_row));
+  hot_map_canvas_set_keeps_domain (self->canvas, adw_combo_row_get_selected (self->domain_row) == 1);
+  hot_map_canvas_set_options (self->canvas, &options);
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->tiles_row)) &&
+      self->wants_tiles != adw_switch_row_get_active (self->tiles_row))
+    {
+      self->wants_tiles = !self->wants_tiles;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_TILES]);
+    }
+}
+
+/* A radius of two digits that a person can work on. */
+static double
+round_radius (double radius)
+{
+  const double unit = pow (10, floor (log10 (MAX (radius, 1.0))) - 1);
+
+  return MAX (1.0, round (radius / unit) * unit);
+}
+
+/* The other unit, the same picture. */
+static void
+hot_map_layers_unit_cb (HotMapLayers *self)
+{
+  const gboolean in_metres = adw_combo_row_get_selected (self->unit_row) == 1;
+  const HotMapOptions *options;
+  HotViewport view;
+  double metres;
+
+  if (self->is_updating || self->canvas == NULL)
+    return;
+
+  options = hot_map_canvas_get_options (self->canvas);
+  if (options->radius_in_metres == in_metres)
+    return;
+
+  view = hot_map_canvas_get_view (self->canvas);
+  metres = hot_viewport_get_metres_per_pixel (&view);
+  self->is_updating = TRUE;
+  gtk_adjustment_set_value (self->radius, round_radius (in_metres ? options->radius * metres : options->radius / metres));
+  gtk_adjustment_set_step_increment (self->radius, in_metres ? 10 : 1);
+  self->is_updating = FALSE;
+  hot_map_layers_changed_cb (self);
+}
+
+static void
+hot_map_layers_leave_cb (HotMapLayers *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+static void
+hot_map_layers_network_cb (HotMapLayers *self)
+{
+  const gboolean available = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+  const gboolean before = hot_map_layers_get_has_tiles (self);
+
+  self->is_updating = TRUE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tiles_row), available);
+  adw_switch_row_set_active (self->tiles_row, available && self->wants_tiles);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tiles_row), available ? _("From OpenStreetMap") : _("There is no network"));
+  self->is_updating = FALSE;
+
+  if (hot_map_layers_get_has_tiles (self) != before)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_TILES]);
+}
+
+static void
+hot_map_layers_take_options (HotMapLayers *self)
+{
+  const HotMapOptions *options = hot_map_canvas_get_options (self->canvas);
+  guint palette = 0;
+
+  for (guint i = 0; options->palette != NULL && hot_palette_get_nth (i) != NULL; i++)
+    if (hot_palette_get_nth (i) == options->palette)
+      palette = i + 1;
+
+  self->is_updating = TRUE;
+  adw_combo_row_set_selected (self->palette_row, palette);
+  adw_switch_row_set_active (self->reversed_row, options->reversed);
+  adw_combo_row_set_selected (self->scale_row, options->scale);
+  adw_combo_row_set_selected (self->domain_row, hot_map_canvas_get_keeps_domain (self->canvas) ? 1 : 0);
+  adw_combo_row_set_selected (self->unit_row, options->radius_in_metres ? 1 : 0);
+  gtk_adjustment_set_value (self->opacity, options->opacity);
+  gtk_adjustment_set_value (self->radius, options->radius);
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->outlines_row)))
+    adw_switch_row_set_active (self->outlines_row, hot_map_canvas_get_has_outlines (self->canvas));
+  self->is_updating = FALSE;
+}
+
+static void
+hot_map_layers_map (GtkWidget *widget)
+{
+  HotMapLayers *self = HOT_MAP_LAYERS (widget);
+
+  if (self->canvas != NULL)
+    hot_map_layers_take_options (self);
+  GTK_WIDGET_CLASS (hot_map_layers_parent_class)->map (widget);
+}
+
+static void
+hot_map_layers_dispose (GObject *object)
+{
+  HotMapLayers *self = HOT_MAP_LAYERS (object);
+
+  self->is_updating = TRUE;
+  g_clear_object (&self->canvas);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_LAYERS);
+
+  G_OBJECT_CLASS (hot_map_layers_parent_class)->dispose (object);
+}
+
+static void
+hot_map_layers_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_HAS_TILES:
+      g_value_set_boolean (value, hot_map_layers_get_has_tiles (HOT_MAP_LAYERS (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hot_map_layers_class_init (HotMapLayersClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hot_map_layers_dispose;
+  object_class->get_property = hot_map_layers_get_property;
+  widget_class->map = hot_map_layers_map;
+
+  properties[PROP_HAS_TILES] = g_param_spec_boolean ("has-tiles", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-layers.ui");
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, outlines_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, remarks_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, tiles_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, palette_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, reversed_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, scale_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, domain_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, opacity);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, radius_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, radius);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, unit_row);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_layers_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_layers_unit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_layers_leave_cb);
+}
+
+static void
+hot_map_layers_init (HotMapLayers *self)
+{
+  g_autoptr(GtkStringList) palettes = gtk_string_list_new (NULL);
+
+  self->is_updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_string_list_append (palettes, _("Automatic"));
+  for (guint i = 0; hot_palette_get_nth (i) != NULL; i++)
+    gtk_string_list_append (palettes, _(hot_palette_get_nth (i)->title));
+  adw_combo_row_set_model (self->palette_row, G_LIST_MODEL (palettes));
+  self->is_updating = FALSE;
+
+  hot_map_layers_set_boundaries (self, NULL, 0);
+  g_signal_connect_object (g_network_monitor_get_default (), "notify::network-available",
+                           G_CALLBACK (hot_map_layers_network_cb), self, G_CONNECT_SWAPPED);
+  hot_map_layers_network_cb (self);
+}
+
+GtkWidget *
+hot_map_layers_new (void)
+{
+  return g_object_new (HOT_TYPE_MAP_LAYERS, NULL);
+}
+
+void
+hot_map_layers_set_canvas (HotMapLayers *self,
+                           HotMapCanvas *canvas)
+{
+  g_return_if_fail (HOT_IS_MAP_LAYERS (self));
+
+  if (g_set_object (&self->canvas, canvas) && canvas != NULL)
+    hot_map_layers_take_options (self);
+}
+
+void
+hot_map_layers_set_boundaries (HotMapLayers *self,
+                               const char   *name,
+                               guint         n_remarks)
+{
+  g_autofree char *remarks = NULL;
+  g_autofree char *subtitle = NULL;
+
+  g_return_if_fail (HOT_IS_MAP_LAYERS (self));
+
+  /* TRANSLATORS: what is odd about a file of outlines */
+  remarks = g_strdup_printf (ngettext ("%u Remark", "%u Remarks", n_remarks), n_remarks);
+  /* A file's name is no markup. */
+  subtitle = g_markup_escape_text (name != NULL ? name : _("None found beside the data"), -1);
+
+  self->is_updating = TRUE;
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->outlines_row), subtitle);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->outlines_row), name != NULL);
+  adw_switch_row_set_active (self->outlines_row,
+                             name != NULL && (self->canvas == NULL || hot_map_canvas_get_has_outlines (self->canvas)));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remarks_row), remarks);
+  gtk_widget_set_visible (GTK_WIDGET (self->remarks_row), n_remarks > 0);
+  self->is_updating = FALSE;
+}
+
+gboolean
+hot_map_layers_get_has_tiles (HotMapLayers *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_LAYERS (self), FALSE);
+
+  return self->wants_tiles && gtk_widget_get_sensitive (GTK_WIDGET (self->tiles_row));
+}

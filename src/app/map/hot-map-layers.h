@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/map/hot-map-canvas.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_MAP_LAYERS (hot_map_layers_get_type ())
+G_DECLARE_FINAL_TYPE (HotMapLayers, hot_map_layers, HOT, MAP_LAYERS, GtkPopover)
+
+/*
+ * What lies on the map and in which colours. Its buttons call the actions map.open-boundaries and map.check-boundaries.
+ *
+ * Properties:
+ *   has-tiles   boolean: street tiles are wanted, and there is a network
+ */
+GtkWidget *hot_map_layers_new            (void);
+void       hot_map_layers_set_canvas     (HotMapLayers *self,
+                                          HotMapCanvas *canvas);
+/* @name: (nullable): of the file the outlines are from; %NULL where there are none. @n_remarks: what is odd about them */
+void       hot_map_layers_set_boundaries (HotMapLayers *self,
+                                          const char   *name,
+                                          guint         n_remarks);
+gboolean   hot_map_layers_get_has_tiles  (HotMapLayers *self);
+
+G_END_DECLS

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/data/hot-row-card.h"
+#include "app/jobs/hot-job.h"
+#include "app/map/hot-map-canvas.h"
+#include "app/map/hot-map-layers.h"
+#include "app/map/hot-map-legend.h"
+#include "app/map/hot-map-marks.h"
+#include "app/map/hot-map-page.h"
+#include "app/map/hot-map-search.h"
+#include "app/map/hot-map-selection-bar.h"
+#include "app/map/hot-map-selector.h"
+#include "geo/hot-boundary-census.h"
+
+G_BEGIN_DECLS
+
+struct _HotMapPage
+{
+  AdwBin               parent_instance;
+
+  HotDataset          *dataset;
+  HotJob              *job;           /* makes the data ready for the map */
+  gboolean             is_stale;      /* the data set has changed since it began */
+  HotTable            *table;         /* the one that the map shows, or tries to */
+  HotRowSet           *filtered;      /* likewise; NULL for all rows */
+  char                *location;      /* where the table came from */
+  char                *latitude;      /* columns chosen by the user */
+  char                *longitude;
+  GArray              *columns;       /* of int: the column of each entry of the choice of values */
+  gboolean             is_updating;
+  GSimpleActionGroup  *actions;
+
+  HotMapCanvas        *canvas;
+  ShumateMap          *map;
+  ShumateMapSource    *tiles;
+  ShumateLayer        *tile_layer;
+  GtkStack            *states;
+  AdwStatusPage       *columns_page;
+  GtkWidget           *columns_group;
+  GtkWidget           *columns_button;
+  AdwComboRow         *latitude_row;
+  AdwComboRow         *longitude_row;
+  AdwOverlaySplitView *split_view;
+  AdwToastOverlay     *toasts;
+  GtkOverlay          *overlay;
+  GtkDropDown         *value_choice;
+  GtkDropDown         *aggregate_choice;
+  GtkWidget           *legend_panel;
+  GtkLabel            *legend_title;
+  GtkLabel            *legend_subtitle;
+  HotMapLegend        *legend;
+  GtkWidget           *legend_clear;
+  AdwBin              *scale_bin;
+  ShumateLicense      *license;
+  HotMapLayers        *layers;
+  GtkToggleButton     *box_button;
+  GtkToggleButton     *lasso_button;
+  HotMapSelectionBar  *selection_bar;
+  HotMapMarks         *marks;
+
+  /* Outlines: opened by the user, else those that came with the data. */
+  HotBoundaries       *boundaries;
+  char                *boundaries_name;
+  HotJob              *boundaries_job;
+  HotJob              *census_job;
+  HotBoundaryCensus   *census;
+
+  /* Selection. */
+  HotMapSelector      *selector;
+  HotJob              *selection_job;
+  HotJob              *median_job;
+
+  /* The sidebar. */
+  GtkStack            *panels;
+  AdwWindowTitle      *panel_title;
+  GtkWidget           *previous_button;
+  GtkWidget           *next_button;
+  GtkWidget           *copy_button;
+  HotRowCard          *card;
+  GArray              *card_rows;     /* of guint32: rows at the place that was clicked */
+  guint                card_at;
+  double               anchor_x;      /* where a box drawn by keys begins; NaN while there is none */
+  double               anchor_y;
+
+  GtkWidget           *search_button;
+  HotMapSearch        *search;
+  GtkWidget           *ranking;
+};
+
+void _hot_map_page_add_toast          (HotMapPage   *self,
+                                       const char   *title);
+void _hot_map_page_update             (HotMapPage   *self);
+/* Puts a job (transfer full) (nullable) in its slot; whoever was there is cancelled and no longer listened to. */
+void _hot_map_page_set_job            (HotMapPage   *self,
+                                       HotJob      **slot,
+                                       HotJob       *job,
+                                       GCallback     ended_cb);
+/* A name that a message or a list can show; never NULL. (transfer full) */
+char *_hot_map_page_dup_row_name      (HotMapPage   *self,
+                                       guint         row);
+
+void _hot_map_page_init_boundaries    (HotMapPage   *self);
+void _hot_map_page_take_boundaries    (HotMapPage   *self,
+                                       HotMapData   *data);
+void _hot_map_page_start_census       (HotMapPage   *self);
+void _hot_map_page_drop_boundaries    (HotMapPage   *self);
+
+void _hot_map_page_init_selection     (HotMapPage   *self);
+void _hot_map_page_clear_selection    (HotMapPage   *self);
+void _hot_map_page_selection_changed  (HotMapPage   *self);
+void _hot_map_page_update_statistics  (HotMapPage   *self);
+/* The column that statistics are about: the one that is shown, else the price; -1 where there is none. */
+int  _hot_map_page_find_statistic     (HotMapPage   *self);
+
+void _hot_map_page_init_look          (HotMapPage   *self);
+void _hot_map_page_show_panel         (HotMapPage   *self,
+                                       const char   *panel);
+void _hot_map_page_show_highlight     (HotMapPage   *self);
+
+void _hot_map_page_init_export        (HotMapPage   *self);
+
+void _hot_map_page_init_places        (HotMapPage   *self);
+void _hot_map_page_update_places      (HotMapPage   *self);
+
+G_END_DECLS

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/map/hot-map-ranking.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/map/hot-map-area.h"
+#include "app/widgets/hot-cell-format.h"
+#include "app/widgets/hot-widget.h"
+#include "base/hot-format.h"
+
+struct _HotMapRanking
+{
+  GtkWidget            parent_instance;
+
+  HotColumn           *column;
+  GtkSortListModel    *sorted;
+  GtkSingleSelection  *selection;
+
+  GtkStack            *stack;
+  GtkColumnView       *view;
+  GtkColumnViewColumn *name_column;
+  GtkColumnViewColumn *n_column;
+  GtkColumnViewColumn *median_column;
+  GtkColumnViewColumn *spread_column;
+};
+
+G_DEFINE_FINAL_TYPE (HotMapRanking, hot_map_ranking, GTK_TYPE_WIDGET)
+
+enum {
+  LOOKED_AT,
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+hot_map_ranking_selected_cb (HotMapRanking *self)
+{
+  HotMapArea *area = gtk_single_selection_get_selected_item (self->selection);
+
+  g_signal_emit (self, signals[LOOKED_AT], 0, area != NULL ? (int) hot_map_area_get_index (area) : -1);
+}
+
+static void
+hot_map_ranking_enter_cb (HotMapRanking      *self,
+                          double              x,
+                          double              y,
+                          GtkEventController *motion)
+{
+  GtkWidget *label = gtk_event_controller_get_widget (motion);
+  HotMapArea *area = g_object_get_data (G_OBJECT (label), "area");
+
+  if (area != NULL)
+    g_signal_emit (self, signals[LOOKED_AT], 0, (int) hot_map_area_get_index (area));
+}
+
+static GtkWidget *
+setup_label (HotMapRanking *self,
+             GtkListItem   *item,
+             double         xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  g_signal_connect_object (motion, "enter", G_CALLBACK (hot_map_ranking_enter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (hot_map_ranking_selected_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (label, motion);
+  gtk_list_item_set_child (item, label);
+
+  return label;
+}
+
+static void
+hot_map_ranking_setup_name_cb (HotMapRanking *self,
+                               GtkListItem   *item)
+{
+  gtk_label_set_width_chars (GTK_LABEL (setup_label (self, item, 0)), 10);
+}
+
+static void
+hot_map_ranking_setup_number_cb (HotMapRanking *self,
+                                 GtkListItem   *item)
+{
+  gtk_widget_add_css_class (setup_label (self, item, 1), "numeric");
+}
+
+static void
+bind_text (GtkListItem *item,
+           const char  *text)
+{
+  GtkWidget *label = gtk_list_item_get_child (item);
+
+  gtk_label_set_text (GTK_LABEL (label), text);
+  g_object_set_data_full (G_OBJECT (label), "area", g_object_ref (gtk_list_item_get_item (item)), g_object_unref);
+}
+
+static void
+hot_map_ranking_bind_name_cb (HotMapRanking *self,
+                              GtkListItem   *item)
+{
+  bind_text (item, hot_map_area_get_name (gtk_list_item_get_item (item)));
+}
+
+static void
+hot_map_ranking_bind_n_cb (HotMapRanking *self,
+                           GtkListItem   *item)
+{
+  g_autofree char *text = hot_format_count (hot_map_area_get_n (gtk_list_item_get_item (item)));
+
+  bind_text (item, text);
+}
+
+static void
+bind_value (HotMapRanking *self,
+            GtkListItem   *item,
+            double         value)
+{
+  g_autofree char *text = NULL;
+
+  if (self->column != NULL && !isnan (value))
+    text = hot_cell_format_value (value, hot_column_get_column_type (self->column), hot_column_get_unit (self->column));
+  bind_text (item, text != NULL ? text : "–");
+}
+
+static void
+hot_map_ranking_bind_median_cb (HotMapRanking *self,
+                                GtkListItem   *item)
+{
+  bind_value (self, item, hot_map_area_get_median (gtk_list_item_get_item (item)));
+}
+
+static void
+hot_map_ranking_bind_spread_cb (HotMapRanking *self,
+                                GtkListItem   *item)
+{
+  bind_value (self, item, hot_map_area_get_spread (gtk_list_item_get_item (item)));
+}
+
+static void
+hot_map_ranking_activate_cb (HotMapRanking *self,
+                             guint          position)
+{
+  g_autoptr(HotMapArea) area = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (area != NULL)
+    g_signal_emit (self, signals[CHOSEN], 0, hot_map_area_get_index (area));
+}
+
+static void
+hot_map_ranking_dispose (GObject *object)
+{
+  HotMapRanking *self = HOT_MAP_RANKING (object);
+
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_RANKING);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->sorted);
+  g_clear_pointer (&self->column, hot_column_unref);
+
+  G_OBJECT_CLASS (hot_map_ranking_parent_class)->dispose (object);
+}
+
+static void
+hot_map_ranking_class_init (HotMapRankingClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hot_map_ranking_dispose;
+
+  signals[LOOKED_AT] = g_signal_new ("looked-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-ranking.ui");
+  gtk_widget_class_bind_template_child (widget_class, HotMapRanking, stack);
+  gtk_widget_class_bind_template_child (widget_class, HotMapRanking, view);
+  gtk_widget_class_bind_template_child (widget_class, HotMapRanking, name_column);
+  gtk_widget_class_bind_template_child (widget_class, HotMapRanking, n_column);
+  gtk_widget_class_bind_template_child (widget_class, HotMapRanking, median_column);
+  gtk_widget_class_bind_template_child (widget_class, HotMapRanking, spread_column);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_setup_name_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_setup_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_name_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_n_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_median_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_spread_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_activate_cb);
+}
+
+static void
+set_numeric_sorter (GtkColumnViewColumn *column,
+                    const char          *property)
+{
+  g_autoptr(GtkSorter) sorter =
+    GTK_SORTER (gtk_numeric_sorter_new (gtk_property_expression_new (HOT_TYPE_MAP_AREA, NULL, property)));
+
+  gtk_column_view_column_set_sorter (column, sorter);
+}
+
+static void
+hot_map_ranking_init (HotMapRanking *self)
+{
+  g_autoptr(GtkSorter) by_name = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  by_name = GTK_SORTER (gtk_string_sorter_new (gtk_property_expression_new (HOT_TYPE_MAP_AREA, NULL, "name")));
+  gtk_column_view_column_set_sorter (self->name_column, by_name);
+  set_numeric_sorter (self->n_column, "n");
+  set_numeric_sorter (self->median_column, "median");
+  set_numeric_sorter (self->spread_column, "spread");
+
+  self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_sort_by_column (self->view, self->median_column, GTK_SORT_DESCENDING);
+  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (hot_map_ranking_selected_cb), self);
+}
+
+GtkWidget *
+hot_map_ranking_new (void)
+{
+  return g_object_new (HOT_TYPE_MAP_RANKING, NULL);
+}
+
+void
+hot_map_ranking_set_census (HotMapRanking     *self,
+                            HotBoundaryCensus *census,
+                            HotColumn         *column)
+{
+  g_autoptr(GListModel) areas = NULL;
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (HOT_IS_MAP_RANKING (self));
+
+  g_clear_pointer (&self->column, hot_column_unref);
+  if (column != NULL)
+    {
+      self->column = hot_column_ref (column);
+      /* TRANSLATORS: title of a column of medians; %s is what they are of, such as "price" */
+      title = g_strdup_printf (_("Median %s"), hot_column_get_name (column));
+    }
+  gtk_column_view_column_set_title (self->median_column, title != NULL ? title : _("Median"));
+  gtk_column_view_column_set_visible (self->median_column, column != NULL);
+  gtk_column_view_column_set_visible (self->spread_column, column != NULL);
+
+  areas = hot_map_area_list (census);
+  gtk_sort_list_model_set_model (self->sorted, areas);
+  gtk_stack_set_visible_child_name (self->stack, census != NULL ? "list" : "empty");
+}
