@@ -61,7 +61,8 @@ hot_window_set_page (HotWindow  *self,
   gtk_list_box_select_row (self->places, is_map ? self->map_row : self->data_row);
   gtk_stack_set_visible_child_name (self->pages, self->page);
   adw_navigation_page_set_title (self->content_page, is_map ? _("Map") : _("Data"));
-  g_settings_set_string (hot_settings_get (), HOT_SETTING_LAST_PAGE, self->page);
+  if (hot_dataset_get_table (self->dataset) != NULL)
+    g_settings_set_string (hot_settings_get (), HOT_SETTING_LAST_PAGE, self->page);
   _hot_window_update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
@@ -100,9 +101,25 @@ hot_window_rows_changed_cb (HotWindow *self)
   gtk_label_set_text (self->data_badge, count);
 }
 
+/* The first data after the start of the program stand in the page that was left; without data there is nothing to see there. */
+static void
+hot_window_restore_page (HotWindow *self)
+{
+  static gboolean restored;
+  g_autofree char *page = NULL;
+
+  if (restored)
+    return;
+
+  restored = TRUE;
+  page = g_settings_get_string (hot_settings_get (), HOT_SETTING_LAST_PAGE);
+  hot_window_set_page (self, page);
+}
+
 static void
 hot_window_opened_cb (HotWindow *self)
 {
+  hot_window_restore_page (self);
   hot_settings_add_recent (hot_dataset_get_location (self->dataset));
 }
 
