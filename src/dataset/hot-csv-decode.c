@@ -12,7 +12,8 @@
 
 /* Bytes converted between two looks at the cancellable. */
 #define PIECE        ((gsize) 1 << 20)
-#define SAMPLE       ((gsize) 16 << 10)
+/* Places where a file is looked at, and bytes of each. What they miss is found when all of it is read. */
+#define SAMPLE       ((gsize) 4 << 10)
 #define N_SAMPLES    16
 
 void

@@ -42,6 +42,7 @@ typedef struct {
   /* One for each thread, used by that one alone until the end. */
   HotCsvDictionary  *dictionaries[HOT_CSV_MAX_THREADS];
   GByteArray        *overflow;
+  char             **categories;
   guint64            n_failed;
   guint64            first_failed;
   /* Rows whose value does not fit, as long as they may come from damaged records. */

@@ -215,17 +215,6 @@ hot_csv_worker_end_cut (HotCsvWorker *self,
   return TRUE;
 }
 
-/* Both at once, for a chunk of which it is known how it begins. */
-static void
-hot_csv_worker_scan_and_cut (HotCsvWorker *self,
-                             HotCsvCut    *cut)
-{
-  HotCsvLoad *load = self->load;
-
-  load->kernel->scan_and_cut (self->rows.bytes, self->n_blocks, load->dialect.delimiter, load->dialect.quote, &self->scan,
-                              cut, &self->rows);
-}
-
 gboolean
 hot_csv_worker_read_strict (HotCsvWorker *self,
                             gsize         chunk)
@@ -236,45 +225,36 @@ hot_csv_worker_read_strict (HotCsvWorker *self,
   if (!hot_csv_worker_read (self, place->offset, place->length))
     return FALSE;
 
+  hot_csv_worker_scan (self);
   cut = hot_csv_worker_begin_cut (self, chunk, place->quoted);
-  hot_csv_worker_scan_and_cut (self, &cut);
+  self->load->kernel->cut (self->masks, 0, self->n_blocks, &cut, &self->rows);
 
   return hot_csv_worker_end_cut (self, &cut, chunk);
 }
 
-/* Whether the chunk begins within quotes; -1 where that is not known yet, or when the work stops while it is waited for. */
+/* Whether the chunk begins within quotes, and so whether the next one does, which is handed on; -1 when the work stops. */
 static int
-hot_csv_worker_get_quoted (HotCsvWorker *self,
-                           gsize         chunk,
-                           gboolean      wait)
+hot_csv_worker_hand_on_quotes (HotCsvWorker *self,
+                               gsize         chunk)
 {
   HotCsvLoad *load = self->load;
   int quoted;
 
   pthread_mutex_lock (&load->mutex);
-  while ((quoted = load->quoted[chunk]) < 0 && wait && !atomic_load (&load->stop))
+  while ((quoted = load->quoted[chunk]) < 0 && !atomic_load (&load->stop))
     pthread_cond_wait (&load->prefix_known, &load->mutex);
+  if (quoted >= 0)
+    {
+      load->quoted[chunk + 1] = quoted ^ (self->scan.inside != 0);
+      pthread_cond_broadcast (&load->prefix_known);
+    }
+  load->invalid |= self->scan.invalid;
   pthread_mutex_unlock (&load->mutex);
 
   return quoted;
 }
 
-/* Says whether the next chunk does. */
-static void
-hot_csv_worker_hand_on_quotes (HotCsvWorker *self,
-                               gsize         chunk,
-                               int           quoted)
-{
-  HotCsvLoad *load = self->load;
-
-  pthread_mutex_lock (&load->mutex);
-  load->quoted[chunk + 1] = quoted ^ (self->scan.inside != 0);
-  load->invalid |= self->scan.invalid;
-  pthread_cond_broadcast (&load->prefix_known);
-  pthread_mutex_unlock (&load->mutex);
-}
-
-/* Reads and cuts a chunk. Where the chunk before it has not been looked through yet, this one at least is in the meantime. */
+/* Reads and cuts a chunk. */
 static gboolean
 hot_csv_worker_read_next (HotCsvWorker *self,
                           gsize         chunk)
@@ -287,28 +267,18 @@ hot_csv_worker_read_next (HotCsvWorker *self,
   if (!hot_csv_worker_read (self, place->offset, place->length))
     return FALSE;
 
-  quoted = hot_csv_worker_get_quoted (self, chunk, FALSE);
-  if (quoted >= 0)
-    {
-      cut = hot_csv_worker_begin_cut (self, chunk, quoted);
-      hot_csv_worker_scan_and_cut (self, &cut);
-      hot_csv_worker_hand_on_quotes (self, chunk, quoted);
-    }
-  else
-    {
-      hot_csv_worker_scan (self);
-      quoted = hot_csv_worker_get_quoted (self, chunk, TRUE);
-      if (quoted < 0)
-        return FALSE;
-      hot_csv_worker_hand_on_quotes (self, chunk, quoted);
-      cut = hot_csv_worker_begin_cut (self, chunk, quoted);
-      load->kernel->cut (self->masks, 0, self->n_blocks, &cut, &self->rows);
-    }
-
-  place->quoted = quoted;
+  hot_csv_worker_scan (self);
   self->n_lines = self->scan.n_lines;
   if (place->offset < load->start)
     self->n_lines -= (load->start - place->offset) - load->n_lines_skipped;
+
+  quoted = hot_csv_worker_hand_on_quotes (self, chunk);
+  if (quoted < 0)
+    return FALSE;
+
+  place->quoted = quoted;
+  cut = hot_csv_worker_begin_cut (self, chunk, quoted);
+  load->kernel->cut (self->masks, 0, self->n_blocks, &cut, &self->rows);
 
   return hot_csv_worker_end_cut (self, &cut, chunk);
 }

@@ -14,6 +14,9 @@
 #define SPARE_FRACTION 8
 #define SPARE_ROWS     256
 
+/* Fewer rows are not worth a second thread at the end. */
+#define MIN_ROWS_TO_SHARE 10000
+
 static HotCsvLoad *
 hot_csv_load_alloc (HotMappedFile       *file,
                     const HotCsvDialect *dialect,
@@ -114,6 +117,7 @@ hot_csv_load_forget_values (HotCsvLoad *self)
       for (guint j = 0; j < HOT_CSV_MAX_THREADS; j++)
         g_clear_pointer (&state->dictionaries[j], hot_csv_dictionary_free);
       g_clear_pointer (&state->overflow, g_byte_array_unref);
+      g_clear_pointer (&state->categories, g_strfreev);
       state->n_failed = 0;
       state->n_excused = 0;
       state->strict = FALSE;
@@ -253,6 +257,73 @@ hot_csv_load_pass_whole (HotCsvLoad *self)
     }
 }
 
+HotCsvLayout *
+hot_csv_load_get_layout (HotCsvLoad *self,
+                         guint64     header_start,
+                         gsize       header_length)
+{
+  if (self->layout == NULL)
+    self->layout = hot_csv_layout_new (self->file, &self->dialect, self->n_columns, self->chunks, self->n_chunks,
+                                       header_start, header_length);
+
+  return self->layout;
+}
+
+/* From each thread's codes to the common ones. */
+static void
+hot_csv_load_unite_codes (HotCsvLoad *self,
+                          guint       column)
+{
+  HotCsvState *state = &self->states[column];
+  guint32 *maps[HOT_CSV_MAX_THREADS];
+  guint32 *codes = (guint32 *) state->values[sizeof (guint32)];
+
+  state->categories = hot_csv_dictionary_merge (state->dictionaries, HOT_CSV_MAX_THREADS, self->dialect.quote, maps);
+
+  for (gsize i = 0; i < self->n_chunks; i++)
+    {
+      const guint32 *map = maps[self->parts[i * self->n_columns + column].worker];
+      guint32 *of_chunk = codes + self->chunks[i].first_row;
+
+      for (guint32 j = 0; j < self->chunks[i].n_rows; j++)
+        if (of_chunk[j] != HOT_MISSING_CODE)
+          of_chunk[j] = map[of_chunk[j]];
+    }
+
+  for (guint i = 0; i < HOT_CSV_MAX_THREADS; i++)
+    g_free (maps[i]);
+}
+
+static void
+hot_csv_load_finish_part (gsize    begin,
+                          gsize    end,
+                          guint    number,
+                          gpointer user_data)
+{
+  HotCsvLoad *self = user_data;
+
+  for (;;)
+    {
+      gsize i = atomic_fetch_add (&self->next, 1);
+
+      if (i >= self->n_columns)
+        return;
+
+      if (self->states[i].wanted && self->states[i].reading.kind == HOT_CSV_CATEGORY)
+        hot_csv_load_unite_codes (self, i);
+    }
+}
+
+/* What is left to do when all columns are read. */
+static void
+hot_csv_load_finish (HotCsvLoad *self)
+{
+  guint n_threads = self->n_rows >= MIN_ROWS_TO_SHARE ? self->n_threads : 1;
+
+  atomic_store (&self->next, 0);
+  hot_parallel_for (n_threads, n_threads, hot_csv_load_finish_part, self);
+}
+
 static int
 hot_csv_ragged_compare (gconstpointer a,
                         gconstpointer b)
@@ -292,49 +363,12 @@ hot_csv_load_run (HotCsvLoad  *self,
       return FALSE;
     }
 
+  hot_csv_load_finish (self);
   g_array_sort (self->ragged, hot_csv_ragged_compare);
   if (self->ragged->len > HOT_CSV_MAX_LISTED)
     g_array_set_size (self->ragged, HOT_CSV_MAX_LISTED);
 
   return TRUE;
-}
-
-HotCsvLayout *
-hot_csv_load_get_layout (HotCsvLoad *self,
-                         guint64     header_start,
-                         gsize       header_length)
-{
-  if (self->layout == NULL)
-    self->layout = hot_csv_layout_new (self->file, &self->dialect, self->n_columns, self->chunks, self->n_chunks,
-                                       header_start, header_length);
-
-  return self->layout;
-}
-
-/* From each thread's codes to the common ones. */
-static char **
-hot_csv_load_unite_codes (HotCsvLoad  *self,
-                          HotCsvState *state,
-                          guint        column)
-{
-  guint32 *maps[HOT_CSV_MAX_THREADS];
-  char **categories = hot_csv_dictionary_merge (state->dictionaries, HOT_CSV_MAX_THREADS, self->dialect.quote, maps);
-  guint32 *codes = (guint32 *) state->values[sizeof (guint32)];
-
-  for (gsize i = 0; i < self->n_chunks; i++)
-    {
-      const guint32 *map = maps[self->parts[i * self->n_columns + column].worker];
-      guint32 *of_chunk = codes + self->chunks[i].first_row;
-
-      for (guint32 j = 0; j < self->chunks[i].n_rows; j++)
-        if (of_chunk[j] != HOT_MISSING_CODE)
-          of_chunk[j] = map[of_chunk[j]];
-    }
-
-  for (guint i = 0; i < HOT_CSV_MAX_THREADS; i++)
-    g_free (maps[i]);
-
-  return categories;
 }
 
 HotColumn *
@@ -350,7 +384,7 @@ hot_csv_load_take_column (HotCsvLoad *self,
 
   init.type = hot_csv_kind_get_column_type (state->reading.kind);
   if (init.type == HOT_COLUMN_CATEGORY)
-    init.categories = hot_csv_load_unite_codes (self, state, column);
+    init.categories = g_steal_pointer (&state->categories);
   if (init.type == HOT_COLUMN_PERCENT)
     init.unit = "%";
   if (init.type == HOT_COLUMN_MONEY && state->reading.unit_length > 0)

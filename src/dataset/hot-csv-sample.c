@@ -4,10 +4,10 @@
 
 #include "dataset/hot-csv-scan.h"
 
-#define N_PLACES    32
-#define PLACE_BYTES ((gsize) 64 << 10)
+#define N_PLACES    24
+#define PLACE_BYTES ((gsize) 48 << 10)
 /* Rows of each place whose values are looked at. The others only count. */
-#define PLACE_ROWS  8
+#define PLACE_ROWS  10
 
 typedef struct {
   HotMappedFile       *file;

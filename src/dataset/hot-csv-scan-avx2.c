@@ -96,6 +96,6 @@ scan_store (guint64  bits,
 
 #include "dataset/hot-csv-scan-template.h"
 
-const HotCsvKernel hot_csv_kernel_avx2 = { "avx2", scan, cut, cut_tail, scan_and_cut, NULL };
+const HotCsvKernel hot_csv_kernel_avx2 = { "avx2", scan, cut, cut_tail, NULL };
 
 #endif

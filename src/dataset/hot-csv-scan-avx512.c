@@ -88,6 +88,6 @@ scan_store (guint64  bits,
 
 #include "dataset/hot-csv-scan-template.h"
 
-const HotCsvKernel hot_csv_kernel_avx512 = { "avx512", scan, cut, cut_tail, scan_and_cut, &hot_csv_lanes_avx512 };
+const HotCsvKernel hot_csv_kernel_avx512 = { "avx512", scan, cut, cut_tail, &hot_csv_lanes_avx512 };
 
 #endif

@@ -122,4 +122,4 @@ scan_store (guint64  bits,
 
 #include "dataset/hot-csv-scan-template.h"
 
-const HotCsvKernel hot_csv_kernel_portable = { "portable", scan, cut, cut_tail, scan_and_cut, NULL };
+const HotCsvKernel hot_csv_kernel_portable = { "portable", scan, cut, cut_tail, NULL };

@@ -90,7 +90,6 @@ typedef struct {
  * @cut: appends the records that begin in these blocks, and all fields that end there, to @rows, which has room for as many as there
  *   could be
  * @cut_tail: appends the fields that end there up to the first record's end; TRUE where that was found
- * @scan_and_cut: both at once, from the first block on, for text of which it is known whether it begins within quotes
  * @lanes: (nullable): how to read numbers several at a time
  *
  * The inner loops, for one generation of processors. A block is 64 bytes.
@@ -114,13 +113,6 @@ typedef struct {
                         gsize              n,
                         HotCsvCut         *cut,
                         HotCsvRows        *rows);
-  void     (*scan_and_cut) (const guint8  *bytes,
-                            gsize          n,
-                            guint8         delimiter,
-                            guint8         quote,
-                            HotCsvScan    *scan,
-                            HotCsvCut     *cut,
-                            HotCsvRows    *rows);
   const HotCsvLanes *lanes;
 } HotCsvKernel;
 
