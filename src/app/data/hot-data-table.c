@@ -473,6 +473,18 @@ hot_data_table_profile_changed_cb (HotDataTable *self)
   hot_header_strip_set_profile (self->strip, hot_dataset_get_profile (self->dataset));
 }
 
+/* The map rings the row that is looked at here. */
+static void
+hot_data_table_selected_cb (HotDataTable       *self,
+                            GParamSpec         *pspec,
+                            GtkSingleSelection *selection)
+{
+  const guint position = gtk_single_selection_get_selected (selection);
+
+  if (self->dataset != NULL && position != GTK_INVALID_LIST_POSITION)
+    hot_dataset_set_highlight (self->dataset, hot_row_model_get_row (self->model, position));
+}
+
 static void
 hot_data_table_row_activated_cb (HotDataTable *self,
                                  guint         position)
@@ -594,6 +606,7 @@ hot_data_table_init (HotDataTable *self)
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
+  g_signal_connect_object (selection, "notify::selected", G_CALLBACK (hot_data_table_selected_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, selection);
   hot_data_table_name_list (self);
 

@@ -13,6 +13,8 @@
 #define WORLD 4294967296.0
 /* Pixels within which a listing is meant. */
 #define REACH 10.0
+/* Pixels about it within which others are at the same place. */
+#define SAME_PLACE 3.0
 /* More rows at one place nobody steps through. */
 #define MAX_ROWS 200
 /* Pixels that the cursor moves at a time. */
@@ -156,6 +158,30 @@ hot_map_page_leave_cb (HotMapPage *self)
   hot_map_marks_set_readout (self->marks, NULL, 0, 0);
 }
 
+/* Where a row is, in the table; FALSE where it has no place. */
+static gboolean
+locate_row (HotMapPage *self,
+            guint       row,
+            double     *x,
+            double     *y)
+{
+  guint latitude, longitude;
+  double degrees[2];
+
+  if (self->table == NULL || row >= hot_table_get_n_rows (self->table) ||
+      !hot_map_data_find_columns (self->table, self->latitude, self->longitude, &latitude, &longitude, NULL))
+    return FALSE;
+
+  degrees[0] = hot_column_get_number (hot_table_get_column (self->table, latitude), row);
+  degrees[1] = hot_column_get_number (hot_table_get_column (self->table, longitude), row);
+  if (!hot_mercator_is_valid (degrees[0], degrees[1]))
+    return FALSE;
+  *x = hot_mercator_x (degrees[1]);
+  *y = hot_mercator_y (degrees[0]);
+
+  return TRUE;
+}
+
 typedef struct {
   HotPointIndex       *index;
   const HotPointLevel *level;
@@ -189,14 +215,16 @@ hot_map_page_gather (HotMapPage *self,
   HotPointIndex *index = hot_map_data_get_index (hot_map_canvas_get_data (self->canvas));
   const HotViewport view = hot_map_canvas_get_view (self->canvas);
   const guint finest = hot_point_index_get_finest (index);
-  Gathering gathering = { index, hot_point_index_peek_level (index, finest), x * WORLD, y * WORLD,
-                          world_units (&view, REACH), self->card_rows };
+  Gathering gathering = { index, hot_point_index_peek_level (index, finest), 0, 0, world_units (&view, SAME_PLACE),
+                          self->card_rows };
   guint32 origin_x, origin_y, nearest;
   guint shift;
 
   g_array_set_size (self->card_rows, 0);
-  if (!find_nearest (self, x, y, &nearest))
+  if (!find_nearest (self, x, y, &nearest) || !locate_row (self, nearest, &x, &y))
     return;
+  gathering.x = x * WORLD;
+  gathering.y = y * WORLD;
 
   hot_point_index_get_grid (index, &origin_x, &origin_y, &shift);
   shift += finest;
@@ -211,30 +239,6 @@ hot_map_page_gather (HotMapPage *self,
     if (g_array_index (self->card_rows, guint32, i) == nearest)
       g_array_remove_index (self->card_rows, i);
   g_array_prepend_val (self->card_rows, nearest);
-}
-
-/* Where a row is, in the table; FALSE where it has no place. */
-static gboolean
-locate_row (HotMapPage *self,
-            guint       row,
-            double     *x,
-            double     *y)
-{
-  guint latitude, longitude;
-  double degrees[2];
-
-  if (self->table == NULL || row >= hot_table_get_n_rows (self->table) ||
-      !hot_map_data_find_columns (self->table, self->latitude, self->longitude, &latitude, &longitude, NULL))
-    return FALSE;
-
-  degrees[0] = hot_column_get_number (hot_table_get_column (self->table, latitude), row);
-  degrees[1] = hot_column_get_number (hot_table_get_column (self->table, longitude), row);
-  if (!hot_mercator_is_valid (degrees[0], degrees[1]))
-    return FALSE;
-  *x = hot_mercator_x (degrees[1]);
-  *y = hot_mercator_y (degrees[0]);
-
-  return TRUE;
 }
 
 /* Rings the row that is looked at, here or in the table. */

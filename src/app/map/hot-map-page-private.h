@@ -83,6 +83,8 @@ struct _HotMapPage
   double               anchor_x;      /* where a box drawn by keys begins; NaN while there is none */
   double               anchor_y;
 
+  GtkWidget           *menu_button;
+  GtkWidget           *ranking_button;
   GtkWidget           *search_button;
   HotMapSearch        *search;
   GtkWidget           *ranking;
@@ -119,6 +121,8 @@ void _hot_map_page_show_panel         (HotMapPage   *self,
 void _hot_map_page_show_highlight     (HotMapPage   *self);
 
 void _hot_map_page_init_export        (HotMapPage   *self);
+/* Actions and buttons that only make sense while there is a map. */
+void _hot_map_page_update_header      (HotMapPage   *self);
 
 void _hot_map_page_init_places        (HotMapPage   *self);
 void _hot_map_page_update_places      (HotMapPage   *self);

@@ -59,6 +59,10 @@ hot_map_page_selected_cb (HotMapPage *self)
   const double *corners = hot_map_selector_get_corners (self->selector, &n);
   Lasso *lasso;
 
+  /* The next drag moves the map again. */
+  gtk_toggle_button_set_active (self->box_button, FALSE);
+  gtk_toggle_button_set_active (self->lasso_button, FALSE);
+
   if (corners == NULL || data == NULL)
     {
       _hot_map_page_clear_selection (self);

@@ -451,6 +451,8 @@ hot_map_page_build_map (HotMapPage *self)
 
   self->canvas = hot_map_canvas_new (viewport);
   shumate_map_add_layer (map, SHUMATE_LAYER (self->canvas));
+  g_signal_connect_object (self->states, "notify::visible-child-name", G_CALLBACK (_hot_map_page_update_header), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "notify::frame", G_CALLBACK (hot_map_page_frame_cb), self, G_CONNECT_SWAPPED);
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
@@ -487,6 +489,8 @@ hot_map_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_PAGE);
   g_clear_object (&self->selector);
+  g_clear_object (&self->menu_button);
+  g_clear_object (&self->ranking_button);
   g_clear_object (&self->tiles);
   g_clear_object (&self->actions);
 
@@ -627,6 +631,7 @@ hot_map_page_init (HotMapPage *self)
   _hot_map_page_init_selection (self);
   _hot_map_page_init_look (self);
   _hot_map_page_init_places (self);
+  _hot_map_page_init_export (self);
   hot_map_page_frame_cb (self);
 }
 

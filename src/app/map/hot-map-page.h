@@ -20,6 +20,9 @@ GtkWidget  *hot_map_page_new         (void);
 HotDataset *hot_map_page_get_dataset (HotMapPage *self);
 void        hot_map_page_set_dataset (HotMapPage *self,
                                       HotDataset *dataset);
+/* Puts the page's own buttons into the header bar above it. */
+void        hot_map_page_furnish_header (HotMapPage *self,
+                                      AdwHeaderBar *header);
 /* Shows the areas of a GeoJSON file in place of those that came with the data. */
 void        hot_map_page_open_boundaries (HotMapPage *self,
                                       GFile      *file);

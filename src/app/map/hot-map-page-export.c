@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The part of HotMapPage that hands the picture on: to a file, to the clipboard. */
+
+#include "app/map/hot-map-page-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/jobs/hot-job-list.h"
+#include "base/hot-format.h"
+#include "draw/hot-map-export.h"
+
+#define PIXEL_RATIO 2.0
+
+/* What is in view, with all that it needs to be read elsewhere. */
+typedef struct {
+  HotMapLayer   *layer;
+  HotBoundaries *boundaries;
+  HotViewport    viewport;
+  gboolean       dark;
+  gboolean       high_contrast;
+  char          *attribution;
+  char          *path;           /* NULL for the clipboard */
+  HotMapFormat   format;
+} Export;
+
+static void
+export_free (gpointer user_data)
+{
+  Export *self = user_data;
+
+  hot_map_layer_unref (self->layer);
+  g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_free (self->attribution);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+paint_layer_cb (cairo_t *cr,
+                gpointer data)
+{
+  Export *self = data;
+
+  hot_map_layer_paint (self->layer, &self->viewport, cr);
+}
+
+/* The corner in which the legend hides least. */
+static HotMapCorner
+choose_corner (const HotMapPicture *picture,
+               HotMapLayer         *layer)
+{
+  HotMapCorner best = HOT_MAP_BOTTOM_LEFT;
+  double least = INFINITY;
+
+  for (guint corner = 0; corner < HOT_N_MAP_CORNERS && least > 0; corner++)
+    {
+      cairo_rectangle_t area;
+      double weight;
+
+      if (!hot_map_picture_get_legend (picture, corner, &area))
+        break;
+      weight = hot_map_layer_weigh (layer, area.x, area.y, area.width, area.height);
+      if (weight < least)
+        {
+          least = weight;
+          best = corner;
+        }
+    }
+
+  return best;
+}
+
+static void
+export_init_picture (Export        *self,
+                     HotLegend     *legend,
+                     HotMapPicture *picture)
+{
+  *legend = hot_map_layer_get_legend (self->layer);
+  *picture = (HotMapPicture) {
+    .viewport = self->viewport, .style = hot_map_style_get (self->dark, self->high_contrast),
+    .boundaries = self->boundaries, .paint_data = paint_layer_cb, .data = self, .legend = legend,
+    .attribution = self->attribution,
+  };
+  picture->corner = choose_corner (picture, self->layer);
+}
+
+static gpointer
+export_func (gpointer            user_data,
+             const HotProgress  *progress,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  Export *self = user_data;
+  HotMapPicture picture;
+  HotLegend legend;
+
+  export_init_picture (self, &legend, &picture);
+  if (!hot_map_export (&picture, self->path, self->format, PIXEL_RATIO, cancellable, error))
+    return NULL;
+
+  return g_strdup (self->path);
+}
+
+static gpointer
+copy_func (gpointer            user_data,
+           const HotProgress  *progress,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  Export *self = user_data;
+  const int width = (int) round (self->viewport.width * PIXEL_RATIO);
+  const int height = (int) round (self->viewport.height * PIXEL_RATIO);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  g_autoptr(GBytes) bytes = NULL;
+  HotMapPicture picture;
+  HotLegend legend;
+  cairo_t *cr;
+
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is no memory for a picture of %d by %d pixels"),
+                   width, height);
+      cairo_surface_destroy (surface);
+      return NULL;
+    }
+
+  export_init_picture (self, &legend, &picture);
+  cairo_surface_set_device_scale (surface, PIXEL_RATIO, PIXEL_RATIO);
+  cr = cairo_create (surface);
+  hot_map_picture_paint (&picture, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) height * cairo_image_surface_get_stride (surface),
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
+}
+
+/* NULL where nothing is shown. */
+static Export *
+export_new (HotMapPage *self)
+{
+  HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autofree char *source = NULL;
+  g_autofree char *listings = NULL;
+  g_autofree char *n = NULL;
+  Export *export;
+  guint n_shown;
+
+  if (frame == NULL || data == NULL)
+    return NULL;
+
+  export = g_new0 (Export, 1);
+  export->layer = hot_map_layer_ref (hot_map_frame_get_layer (frame));
+  if (hot_map_canvas_get_has_outlines (self->canvas) && hot_map_data_get_boundaries (data) != NULL)
+    export->boundaries = hot_boundaries_ref (hot_map_data_get_boundaries (data));
+  export->viewport = *hot_map_layer_get_viewport (export->layer);
+  export->dark = adw_style_manager_get_dark (style);
+  export->high_contrast = adw_style_manager_get_high_contrast (style);
+
+  n_shown = hot_point_index_get_n (hot_map_data_get_index (data));
+  n = hot_format_count (n_shown);
+  listings = g_strdup_printf (ngettext ("%s listing", "%s listings", n_shown), n);
+  /* Of an address that carries a secret, only what may be seen. */
+  source = hot_source_name (hot_dataset_get_location (self->dataset));
+  export->attribution = g_strdup_printf ("%s · %s", source, listings);
+
+  return export;
+}
+
+static void
+hot_map_page_show_in_files_cb (HotMapPage *self,
+                               AdwToast   *toast)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (g_object_get_data (G_OBJECT (toast), "path"));
+  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
+}
+
+static void
+hot_map_page_exported_cb (HotMapPage *self,
+                          GParamSpec *pspec,
+                          HotJob     *job)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+
+  if (hot_job_get_state (job) == HOT_JOB_FAILED)
+    _hot_map_page_add_toast (self, hot_job_get_error (job)->message);
+  if (hot_job_get_state (job) != HOT_JOB_DONE)
+    return;
+
+  path = hot_job_steal_result (job);
+  name = g_path_get_basename (path);
+  /* TRANSLATORS: %s is a file's name. */
+  title = g_strdup_printf (_("Picture exported to %s"), name);
+  toast = adw_toast_new (title);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_button_label (toast, _("_Show in Files"));
+  g_object_set_data_full (G_OBJECT (toast), "path", g_steal_pointer (&path), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (hot_map_page_show_in_files_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+hot_map_page_start_export (HotMapPage *self,
+                           const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotJob) job = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *title = g_strdup_printf (_("Exporting to %s"), name);
+  HotMapFormat format;
+  Export *export;
+
+  if (!hot_map_format_for_path (path, &format, &error))
+    {
+      _hot_map_page_add_toast (self, error->message);
+      return;
+    }
+
+  export = export_new (self);
+  if (export == NULL)
+    return;
+
+  export->path = g_strdup (path);
+  export->format = format;
+  job = hot_job_start (title, export_func, export, export_free, g_free);
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (hot_map_page_exported_cb), self, G_CONNECT_SWAPPED);
+  hot_job_list_add (hot_job_list_get_default (), job);
+}
+
+static void
+hot_map_page_place_chosen_cb (GObject      *object,
+                              GAsyncResult *result,
+                              gpointer      user_data)
+{
+  g_autoptr(HotMapPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
+
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    hot_map_page_start_export (self, g_file_peek_path (file));
+  else if (file != NULL)
+    _hot_map_page_add_toast (self, _("Pictures can be exported to folders of this computer only"));
+  else if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    _hot_map_page_add_toast (self, error->message);
+}
+
+/* "listings.csv.gz" becomes "listings-map.png". */
+static char *
+dup_export_name (HotMapPage *self)
+{
+  g_autofree char *name = g_strdup (hot_table_get_name (self->table));
+  char *dot = strchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  g_strdelimit (name, "/", '-');
+
+  return g_strdup_printf ("%s-map.png", name);
+}
+
+static void
+add_filter (GListStore *filters,
+            const char *name,
+            const char *suffix)
+{
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_suffix (filter, suffix);
+  g_list_store_append (filters, filter);
+}
+
+static void
+hot_map_page_export_action (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       user_data)
+{
+  HotMapPage *self = user_data;
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr(GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autofree char *name = NULL;
+
+  if (self->table == NULL)
+    return;
+
+  name = dup_export_name (self);
+  add_filter (filters, _("PNG Pictures"), "png");
+  add_filter (filters, _("SVG Drawings"), "svg");
+  gtk_file_dialog_set_title (dialog, _("Export Picture"));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_set_accept_label (dialog, _("_Export"));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, hot_map_page_place_chosen_cb,
+                        g_object_ref (self));
+}
+
+static void
+hot_map_page_copied_cb (HotMapPage *self,
+                        GParamSpec *pspec,
+                        HotJob     *job)
+{
+  g_autoptr(GdkTexture) texture = NULL;
+
+  if (hot_job_get_state (job) == HOT_JOB_FAILED)
+    _hot_map_page_add_toast (self, hot_job_get_error (job)->message);
+  if (hot_job_get_state (job) != HOT_JOB_DONE)
+    return;
+
+  texture = hot_job_steal_result (job);
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  _hot_map_page_add_toast (self, _("Picture copied"));
+}
+
+static void
+hot_map_page_copy_action (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  HotMapPage *self = user_data;
+  g_autoptr(HotJob) job = NULL;
+  Export *export = export_new (self);
+
+  if (export == NULL)
+    return;
+
+  job = hot_job_start (_("Copying the Picture"), copy_func, export, export_free, g_object_unref);
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (hot_map_page_copied_cb), self, G_CONNECT_SWAPPED);
+  hot_job_list_add (hot_job_list_get_default (), job);
+}
+
+void
+_hot_map_page_init_export (HotMapPage *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "export", .activate = hot_map_page_export_action },
+    { .name = "copy", .activate = hot_map_page_copy_action },
+  };
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *copy = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_c, GDK_CONTROL_MASK),
+                                        gtk_named_action_new ("map.copy"));
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), copy);
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), keys);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The part of HotMapPage that stands in the header bar. */
+
+#include "app/map/hot-map-page-private.h"
+
+#include <glib/gi18n.h>
+
+static GMenuModel *
+create_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) find = g_menu_new ();
+  g_autoptr(GMenu) keep = g_menu_new ();
+
+  g_menu_append (find, _("Find _Peak"), "map.find-peak");
+  g_menu_append (find, _("Open _Boundaries…"), "map.open-boundaries");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (find));
+  g_menu_append (keep, _("_Export Picture…"), "map.export");
+  g_menu_append (keep, _("_Copy Picture"), "map.copy");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (keep));
+
+  return G_MENU_MODEL (menu);
+}
+
+void
+_hot_map_page_update_header (HotMapPage *self)
+{
+  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking" };
+  const gboolean has_map = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "map") == 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), actions[i]);
+
+      if (action != NULL)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_map);
+    }
+
+  if (self->menu_button == NULL)
+    return;
+
+  gtk_widget_set_visible (self->menu_button, has_map);
+  gtk_widget_set_visible (self->ranking_button, has_map);
+}
+
+void
+hot_map_page_furnish_header (HotMapPage   *self,
+                             AdwHeaderBar *header)
+{
+  g_autoptr(GMenuModel) menu = create_menu ();
+
+  g_return_if_fail (HOT_IS_MAP_PAGE (self));
+  g_return_if_fail (self->menu_button == NULL);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (header), "map", G_ACTION_GROUP (self->actions));
+
+  self->ranking_button = g_object_ref_sink (gtk_button_new_from_icon_name ("view-list-ordered-symbolic"));
+  gtk_widget_set_tooltip_text (self->ranking_button, _("Neighborhoods"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->ranking_button), "map.ranking");
+
+  self->menu_button = g_object_ref_sink (gtk_menu_button_new ());
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (self->menu_button, _("Map Menu"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+
+  adw_header_bar_pack_end (header, self->menu_button);
+  adw_header_bar_pack_end (header, self->ranking_button);
+  _hot_map_page_update_header (self);
+}
