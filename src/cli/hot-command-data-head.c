@@ -277,7 +277,8 @@ run (HotCommandContext  *context,
     return FALSE;
   self.n = MIN (n, (gint64) hot_row_set_get_n (self.source.rows));
 
-  return json ? print_json (&self, error) : csv ? print_csv (&self, error) : print_table (&self, error);
+  return (json ? print_json (&self, error) : csv ? print_csv (&self, error) : print_table (&self, error)) &&
+         hot_table_check_file (self.source.table, error);
 }
 
 const HotCommand hot_command_data_head = {

@@ -122,5 +122,6 @@ hot_export_csv (HotTable           *table,
   hot_progress_report (progress, 0.0, _("Writing rows…"));
 
   return write_rows (&self, rows, order, progress, cancellable, error) &&
+         hot_table_check_file (table, error) &&
          hot_atomic_file_commit (file, cancellable, error);
 }

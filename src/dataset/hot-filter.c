@@ -73,6 +73,7 @@ hot_filter_apply (HotFilter     *self,
                   GError       **error)
 {
   g_autoptr(HotFilterOp) op = NULL;
+  g_autoptr(HotRowSet) rows = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (table != NULL, NULL);
@@ -81,5 +82,7 @@ hot_filter_apply (HotFilter     *self,
   if (op == NULL)
     return NULL;
 
-  return hot_filter_run (op, hot_table_get_n_rows (table), cancellable, error);
+  rows = hot_filter_run (op, hot_table_get_n_rows (table), cancellable, error);
+
+  return rows != NULL && hot_table_check_file (table, error) ? g_steal_pointer (&rows) : NULL;
 }

@@ -158,6 +158,8 @@ hot_order_rows (HotTable           *table,
   for (guint i = n_keys; i > 0; i--)
     if (!sort_by (&self, &keys[i - 1], error))
       return NULL;
+  if (!hot_table_check_file (table, error))
+    return NULL;
 
   return g_bytes_new_take (g_steal_pointer (&order), n * sizeof (guint32));
 }

@@ -201,7 +201,7 @@ hot_profile_compute (HotTable           *table,
   batch.n_columns = n_numbers;
   run_batch (&batch);
   run_texts (&batch, texts, n_texts);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !hot_table_check_file (table, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -229,6 +229,15 @@ hot_table_peek_header (HotTable *self,
   return self->layout != NULL ? hot_csv_layout_peek_header (self->layout, length) : NULL;
 }
 
+gboolean
+hot_table_check_file (HotTable  *self,
+                      GError   **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->layout == NULL || hot_mapped_file_check (hot_csv_layout_get_file (self->layout), error);
+}
+
 static gpointer
 hot_table_copy_column_cb (gconstpointer column,
                           gpointer      user_data)

@@ -68,6 +68,11 @@ const char    *hot_table_peek_record    (HotTable       *self,
 const char    *hot_table_peek_header    (HotTable       *self,
                                          gsize          *length);
 
+/* Texts stay in the file that a table was read from. FALSE with HOT_ERROR_CHANGED where it is not what it was any
+ * more, so that what was made of them since the last check may be wrong. */
+gboolean       hot_table_check_file     (HotTable       *self,
+                                         GError        **error);
+
 /* A table that differs in one column (transfer none of @column). */
 HotTable      *hot_table_with_column    (HotTable       *self,
                                          guint           index,
@@ -76,8 +81,8 @@ HotTable      *hot_table_with_column    (HotTable       *self,
  * hot_table_retype:
  * @n_failed: (out): how many values did not fit @type and are missing now
  *
- * Reads one column again as another type. Values that do not fit become missing, and are counted; a warning with the line of
- * the first one is added to the new table's warnings.
+ * Reads one column again as another type. Values that do not fit become missing, and are counted; a warning with the
+ * line of the first one is added to the new table's warnings.
  *
  * Returns: (transfer full): a table that shares all other columns
  */

@@ -4,9 +4,15 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
+#include <utime.h>
 
+#include "base/hot-error.h"
 #include "dataset/hot-csv-reader.h"
 #include "dataset/hot-csv-text.h"
+#include "dataset/hot-filter.h"
+#include "dataset/hot-order.h"
+#include "dataset/hot-profile.h"
 #include "hot-test-table.h"
 
 typedef struct {
@@ -126,6 +132,49 @@ test_failure (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "/nowhere/at"));
 }
 
+/* The texts are in the file; where that was overwritten in place, nothing is made of what stands there now. */
+static void
+test_changed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *source = g_build_filename (fixture->folder, "in.csv", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr(HotMappedFile) file = NULL;
+  g_autoptr(HotTable) table = NULL;
+  g_autoptr(HotRowSet) all = hot_row_set_new_all (2);
+  g_autoptr(HotFilter) filter = hot_filter_parse ("name = 'Ann'", NULL);
+  g_autoptr(GError) error = NULL;
+  const HotOrderKey key = { 1, FALSE };
+  struct utimbuf times = { 1000, 1000 };
+
+  g_assert_true (g_file_set_contents (source, "id,name\n1,Ann\n2,Bob\n", -1, NULL));
+  file = hot_mapped_file_open (source, &error);
+  g_assert_no_error (error);
+  table = hot_csv_read (file, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (hot_table_check_file (table, &error));
+
+  g_assert_cmpint (truncate (source, 3), ==, 0);
+  g_assert_cmpint (g_utime (source, &times), ==, 0);
+  g_assert_true (g_file_set_contents (fixture->path, "before", -1, NULL));
+
+  g_assert_false (hot_export_csv (table, all, NULL, NULL, 0, fixture->path, NULL, NULL, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_CHANGED);
+  assert_content (fixture, "before");
+  g_clear_error (&error);
+
+  g_assert_null (hot_filter_apply (filter, table, NULL, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_CHANGED);
+  g_clear_error (&error);
+  g_assert_null (hot_order_rows (table, all, &key, 1, NULL, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_CHANGED);
+  g_clear_error (&error);
+  g_assert_null (hot_profile_compute (table, NULL, NULL, NULL, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_CHANGED);
+
+  g_assert_cmpint (g_unlink (source), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -135,6 +184,7 @@ main (int   argc,
   g_test_add ("/export/raw", Fixture, NULL, set_up, test_raw, tear_down);
   g_test_add ("/export/columns", Fixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/export/failure", Fixture, NULL, set_up, test_failure, tear_down);
+  g_test_add ("/export/changed", Fixture, NULL, set_up, test_changed, tear_down);
 
   return g_test_run ();
 }
