@@ -169,11 +169,13 @@ write_lines (HotGrower      *self,
   guint8 *lines = block->lines;
 
   memset (lines, 0, (gsize) n_rows * line_size);
+  block->has_odd = FALSE;
   for (guint feature = 0; feature < self->n_features; feature++)
     {
       const HotCodedFeature *coded = &block->features[feature];
       const guint8 *codes = coded->codes;
 
+      block->has_odd |= coded->has_missing || coded->has_close;
       if (coded->bit >= 0)
         for (guint row = 0; row < n_rows; row++)
           lines[row * line_size + feature] = block->bits[row] >> coded->bit & 1;

@@ -216,7 +216,7 @@ split_node (Growth        *self,
   if (grower->settings.random_splits)
     found = hot_grower_search_random (grower, node, cut, n_constants);
   else if (node->n_rows <= HOT_GROWER_TINY && frame->level == 3 && !grower->has_limits &&
-           grower->settings.max_features >= grower->n_features)
+           (!node->block->has_odd || grower->settings.max_features >= grower->n_features))
     found = hot_grower_search_tiny (grower, node, cut, n_constants);
   else
     found = hot_grower_search (grower, node, cut, n_constants);

@@ -85,10 +85,56 @@ draw_start (HotGrower           *self,
   return n_constants;
 }
 
+/* Some features: until enough were drawn, of which one at least varies. */
+static guint
+draw_some (HotGrower           *self,
+           const HotGrowerNode *node,
+           guint               *n_drawn_out)
+{
+  const guint n_features = self->n_features, n_known = node->n_constants;
+  guint32 *order = self->order;
+  guint n_left = n_features, n_found = 0, n_drawn_constants = 0, n_drawn = 0, n_visited = 0;
+
+  while (n_left > n_known + n_found &&
+         (n_visited < self->settings.max_features || n_visited <= n_found + n_drawn_constants))
+    {
+      guint range = n_left - n_found - n_drawn_constants;
+      guint32 pick = n_drawn_constants +
+                     hot_grower_remainder (hot_grower_random (&self->random), self->reciprocals[range], range);
+      guint32 feature, place;
+
+      n_visited++;
+      if (pick < n_known)
+        {
+          feature = order[pick];
+          place = n_drawn_constants++;
+        }
+      else
+        {
+          pick += n_found;
+          feature = order[pick];
+          place = self->varies[feature] ? --n_left : n_known + n_found++;
+          if (self->varies[feature])
+            self->drawn[n_drawn++] = feature;
+        }
+      order[pick] = order[place];
+      order[place] = feature;
+    }
+
+  memcpy (order, self->constants, n_known * sizeof *order);
+  memcpy (self->constants + n_known, order + n_known, n_found * sizeof *order);
+  *n_drawn_out = n_drawn;
+
+  return n_known + n_found;
+}
+
 guint
 hot_grower_draw (HotGrower           *self,
                  const HotGrowerNode *node,
                  guint               *n_drawn)
 {
+  if (self->settings.max_features < self->n_features)
+    return draw_some (self, node, n_drawn);
+
   return self->settings.reproduce ? draw_as_scikit_learn (self, node, n_drawn) : draw_start (self, node, n_drawn);
 }

@@ -49,6 +49,7 @@ typedef struct {
   double          *squares;      /* a row: weight times target squared */
   guint64         *bits;         /* a row */
   guint8          *lines;        /* a row: its codes; level 3 only */
+  gboolean         has_odd;      /* level 3: some feature has missing values, or values that count as equal */
   guint32         *rows;         /* rows in the order of the nodes that hold them */
 
   guint            n_allocated;  /* rows */
@@ -155,7 +156,7 @@ gboolean HOT_ISA_NAME (hot_grower_search_feature) (HotGrower          *self,
 /* Keeps @cut if it gains as much as the best so far. */
 void     HOT_ISA_NAME (hot_grower_offer)        (HotGrower            *self,
                                                  const HotGrowerCut   *cut);
-/* hot-grower-draw.c: draws all features, given which of them vary. Returns how many constants are known then. */
+/* hot-grower-draw.c: draws features, given which of them vary. Returns how many constants are known then. */
 guint    HOT_ISA_NAME (hot_grower_draw)         (HotGrower            *self,
                                                  const HotGrowerNode  *node,
                                                  guint                *n_drawn);

@@ -2,6 +2,9 @@
 
 #include <math.h>
 #include <string.h>
+#ifdef __AVX512F__
+# include <immintrin.h>
+#endif
 
 #include "learn/hot-grower-private.h"
 
@@ -383,44 +386,94 @@ search_bins (HotGrower             *self,
   return TRUE;
 }
 
-/* Sums over the rows whose bit is set, for all binary features in one pass. */
+/* Adds each row to the sums of the bits that are set in it, for 32 bits from @first on. */
+#ifdef __AVX512F__
+static void
+sum_half (const HotGrowerNode *node,
+          guint                first,
+          HotStat             *bit_stats)
+{
+  __m512d sums[4], weights[4];
+  double values[8];
+
+  for (guint k = 0; k < 4; k++)
+    sums[k] = weights[k] = _mm512_setzero_pd ();
+  for (guint i = 0; i < node->n_rows; i++)
+    {
+      guint32 bits = node->block->bits[node->rows[i]] >> first;
+      __m512d sum = _mm512_set1_pd (node->stats[i].sum), weight = _mm512_set1_pd (node->stats[i].weight);
+
+      for (guint k = 0; k < 4; k++)
+        {
+          __mmask8 mask = bits >> (8 * k);
+
+          sums[k] = _mm512_mask_add_pd (sums[k], mask, sums[k], sum);
+          weights[k] = _mm512_mask_add_pd (weights[k], mask, weights[k], weight);
+        }
+    }
+
+  for (guint k = 0; k < 4; k++)
+    {
+      _mm512_storeu_pd (values, sums[k]);
+      for (guint i = 0; i < 8; i++)
+        bit_stats[8 * k + i].sum = values[i];
+      _mm512_storeu_pd (values, weights[k]);
+      for (guint i = 0; i < 8; i++)
+        bit_stats[8 * k + i].weight = values[i];
+    }
+}
+#else
+static void
+sum_half (const HotGrowerNode *node,
+          guint                first,
+          HotStat             *bit_stats)
+{
+  double sums[32] = { 0 }, weights[32] = { 0 };
+
+  for (guint i = 0; i < node->n_rows; i++)
+    {
+      guint64 bits = node->block->bits[node->rows[i]] >> first;
+      gint64 sum, weight;
+
+      memcpy (&sum, &node->stats[i].sum, sizeof sum);
+      memcpy (&weight, &node->stats[i].weight, sizeof weight);
+      for (guint bit = 0; bit < 32; bit++)
+        {
+          gint64 mask = -(gint64) (bits >> bit & 1);
+          gint64 masked_sum = mask & sum, masked_weight = mask & weight;
+          double value;
+
+          memcpy (&value, &masked_sum, sizeof value);
+          sums[bit] += value;
+          memcpy (&value, &masked_weight, sizeof value);
+          weights[bit] += value;
+        }
+    }
+
+  for (guint bit = 0; bit < 32; bit++)
+    bit_stats[bit] = (HotStat) { sums[bit], weights[bit] };
+}
+#endif
+
+/* Sums over the rows whose bit is set, for all binary features. */
 static void
 sum_bits (HotGrower     *self,
           HotGrowerNode *node)
 {
-  const guint n_bits = self->data->n_bits;
   guint64 bits_or = 0, bits_and = G_MAXUINT64;
-  double sums[HOT_FOREST_MAX_BITS] = { 0 }, weights[HOT_FOREST_MAX_BITS] = { 0 };
 
   for (guint i = 0; i < node->n_rows; i++)
     {
       guint64 bits = node->block->bits[node->rows[i]];
-      gint64 sum, weight;
 
       bits_or |= bits;
       bits_and &= bits;
-      memcpy (&sum, &node->stats[i].sum, sizeof sum);
-      memcpy (&weight, &node->stats[i].weight, sizeof weight);
-
-      for (guint group = 0; group < n_bits; group += 16)
-        for (guint bit = group; bit < group + 16; bit++)
-          {
-            gint64 mask = -(gint64) (bits >> bit & 1);
-            gint64 masked_sum = mask & sum, masked_weight = mask & weight;
-            double value;
-
-            memcpy (&value, &masked_sum, sizeof value);
-            sums[bit] += value;
-            memcpy (&value, &masked_weight, sizeof value);
-            weights[bit] += value;
-          }
     }
-
-  for (guint bit = 0; bit < n_bits; bit++)
-    self->bit_stats[bit] = (HotStat) { sums[bit], weights[bit] };
   node->bits_or = bits_or;
   node->bits_and = bits_and;
   node->has_bit_stats = TRUE;
+  for (guint first = 0; first < self->data->n_bits; first += 32)
+    sum_half (node, first, self->bit_stats + first);
 
   if (self->has_limits)
     {

@@ -211,11 +211,23 @@ hot_grower_search_tiny (HotGrower     *self,
   find_varying (self, &tiny, node->n_rows, self->varies);
   value_ways (self, node, &tiny);
 
-  memcpy (candidates, self->varies, self->line_size);
   self->n_ties = 0;
-  search_odd_features (self, node, candidates);
-  search_ways (self, node, &tiny, candidates, makers);
-  *n_constants = hot_grower_draw (self, node, &n_drawn);
+  if (self->settings.max_features < self->n_features)
+    {
+      /* Nothing but the codes says which features vary, so they can all be drawn beforehand. */
+      *n_constants = hot_grower_draw (self, node, &n_drawn);
+      memset (candidates, 0, self->line_size);
+      for (guint i = 0; i < n_drawn; i++)
+        candidates[self->drawn[i]] = 0xFF;
+      search_ways (self, node, &tiny, candidates, makers);
+    }
+  else
+    {
+      memcpy (candidates, self->varies, self->line_size);
+      search_odd_features (self, node, candidates);
+      search_ways (self, node, &tiny, candidates, makers);
+      *n_constants = hot_grower_draw (self, node, &n_drawn);
+    }
 
   /* One feature can make several ways of equal gain; the cut at the lowest code is the first that scikit-learn meets. */
   for (guint i = 0; i < n_drawn && !found; i++)
