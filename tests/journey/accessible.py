@@ -15,6 +15,7 @@ from harness import Gone  # noqa: E402
 A11Y = "org.a11y.atspi."
 ROOT = "/org/a11y/atspi/accessible/root"
 TIMEOUT = 10000
+NAME = GLib.Variant("(ss)", (A11Y + "Accessible", "Name"))
 
 # AtspiStateType, by number.
 STATES = ("invalid active armed busy checked collapsed defunct editable enabled expandable expanded focusable focused has-tooltip "
@@ -87,35 +88,35 @@ class Bus:
                          GLib.Variant("(s)", (node.owner,)))[0]
 
     def nodes(self, references, parent):
+        """What is there under (owner, path), asked all at once."""
         calls = []
         for owner, path in references:
-            calls += [(owner, path, "org.freedesktop.DBus.Properties", "GetAll", GLib.Variant("(s)", (A11Y + "Accessible",))),
+            calls += [(owner, path, "org.freedesktop.DBus.Properties", "Get", NAME),
                       (owner, path, A11Y + "Accessible", "GetRoleName", None),
-                      (owner, path, A11Y + "Accessible", "GetState", None)]
+                      (owner, path, A11Y + "Accessible", "GetState", None),
+                      (owner, path, A11Y + "Accessible", "GetChildren", None)]
         answers = self.call_all(calls)
         found = []
         for index, (owner, path) in enumerate(references):
-            properties, role, states = answers[3 * index:3 * index + 3]
-            if properties is not None and role is not None and states is not None:
-                found.append(Node(self, owner, path, parent, properties[0], role[0], states[0]))
+            name, role, states, children = answers[4 * index:4 * index + 4]
+            if name is not None and role is not None and states is not None:
+                found.append(Node(self, owner, path, parent, name[0], role[0], states[0], children[0] if children else []))
         return found
 
 
 class Node:
     """One accessible object as it was when it was read; its children are read when they are asked for."""
 
-    def __init__(self, bus, owner, path, parent, properties, role, states):
+    def __init__(self, bus, owner, path, parent, name, role, states, references):
         self.bus = bus
         self.owner = owner
         self.path = path
         self.parent = parent
         self.role = role
-        self.name = properties.get("Name") or ""
-        self.description = properties.get("Description") or ""
-        self.help = properties.get("HelpText") or ""
-        self.accessible_id = properties.get("AccessibleId") or ""
+        self.name = name
         bits = states[0] | (states[1] << 32)
         self.states = {name for number, name in enumerate(STATES) if bits >> number & 1}
+        self.references = references
         self._children = None
 
     def __repr__(self):
@@ -129,9 +130,13 @@ class Node:
                              GLib.Variant("(ss)", (A11Y + interface, name)))[0]
 
     @property
+    def description(self):
+        return self.get("Accessible", "Description")
+
+    @property
     def children(self):
         if self._children is None:
-            self._children = self.bus.nodes(self.ask("Accessible", "GetChildren")[0], self)
+            self._children = self.bus.nodes(self.references, self)
         return self._children
 
     def fresh(self):
@@ -155,21 +160,12 @@ class Node:
             yield from level
             inner = [node for node in level if prune is None or not prune(node)]
             unread = [node for node in inner if node._children is None]
-            answers = self.bus.call_all([(node.owner, node.path, A11Y + "Accessible", "GetChildren", None) for node in unread])
-            references, owners = [], []
-            for node, answer in zip(unread, answers):
-                node._children = []
-                for reference in answer[0] if answer else []:
-                    references.append(reference)
-                    owners.append(node)
-            by_path = {}
-            for child in self.bus.nodes(references, None):
-                by_path[child.owner, child.path] = child
-            for reference, owner in zip(references, owners):
-                child = by_path.get(tuple(reference))
-                if child is not None:
-                    child.parent = owner
-                    owner._children.append(child)
+            found = self.bus.nodes([reference for node in unread for reference in node.references], None)
+            by_path = {(child.owner, child.path): child for child in found}
+            for node in unread:
+                node._children = [by_path[tuple(reference)] for reference in node.references if tuple(reference) in by_path]
+                for child in node._children:
+                    child.parent = node
             level = [child for node in inner for child in node._children]
 
     @property

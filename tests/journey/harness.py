@@ -337,9 +337,10 @@ class App:
         return result.stdout.strip()
 
     def windows(self):
-        """X windows of the program, newest last."""
+        """X windows of the program, newest last, without its menus and tooltips."""
         found = self.xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
-        return [window for window in found if "WM_DELETE_WINDOW" in self.property(window, "WM_PROTOCOLS")]
+        return [window for window in found
+                if re.search(r"_TYPE_(NORMAL|DIALOG)\b", self.property(window, "_NET_WM_WINDOW_TYPE"))]
 
     def property(self, window, *names):
         return subprocess.run(["xprop", "-id", window, *names], env=self.session.env, stdin=subprocess.DEVNULL,
@@ -551,22 +552,21 @@ class ClientMessage(ctypes.Structure):
                 ("data", ctypes.c_long * 5), ("room", ctypes.c_long * 24)]
 
 
-IGNORE_ERROR = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+ignore_error = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda _display, _event: 0)
 
 
 def ask_window_to_close(display_name, window):
     """Sends WM_DELETE_WINDOW."""
     x11 = ctypes.CDLL("libX11.so.6")
     # The window may have gone by itself; Xlib would end this process for that.
-    handler = IGNORE_ERROR(lambda _display, _event: 0)
-    x11.XSetErrorHandler(handler)
+    x11.XSetErrorHandler(ignore_error)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XInternAtom.restype = ctypes.c_ulong
     display = ctypes.c_void_p(x11.XOpenDisplay(display_name.encode()))
     message = ClientMessage(type=33, window=window, format=32,
                             message_type=x11.XInternAtom(display, b"WM_PROTOCOLS", 0))
     message.data[0] = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
-    x11.XSendEvent(display, ctypes.c_ulong(window), 0, 0, ctypes.byref(message))
+    x11.XSendEvent(display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(message))
     x11.XSync(display, 0)
     x11.XCloseDisplay(display)
 

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files to open, and what Python's own csv module finds in them.
 
-HOT_DATA names a folder with real listings. Where it is not there, files of the same shape are made up.
+HOT_DATA names a folder with real listings. Where it is not there, the files are made up.
 """
 
 import csv
 import gzip
 import os
 import random
+import shutil
 import statistics
+import subprocess
 from pathlib import Path
 
 DATA = (Path(os.environ.get("HOT_DATA") or "/nonexistent") / "listings").resolve()
@@ -93,11 +95,16 @@ def summary(folder):
 
 
 def detailed(folder):
-    """A compressed file: Edinburgh in 2024, else one made up."""
+    """A compressed file with many columns: Edinburgh in 2024, else the sample city."""
     path = DATA / "edinburgh-2024-09-detailed.csv.gz"
     if not path.exists():
-        plain = write_summary(Path(folder) / "made-up-detailed.csv", 6000, seed=3)
+        plain = Path(folder) / "sample-city.csv"
         path = Path(str(plain) + ".gz")
+        command = shutil.which(os.environ.get("HOTHOUSECTL", "hothousectl"))
+        if command is not None:
+            subprocess.run([command, "data", "sample", "--output", plain], stdin=subprocess.DEVNULL, check=True)
+        else:
+            write_summary(plain, 6000, seed=3)
         with gzip.open(path, "wb") as file:
             file.write(plain.read_bytes())
         plain.unlink()

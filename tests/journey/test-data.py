@@ -150,13 +150,14 @@ def columns(session):
         with step("All columns are in view"):
             app.view("table")
             equal([node.name.split(" (")[0] for node in app.headers()], listings.columns, "titles")
+        hidden = listings.columns[2]
         with step("A column can be hidden"):
             app.press("ctrl+shift+c")
             dialog = app.wait("dialog", re.compile("Columns"))
-            app.point(app.wait("checkbox", "host_name", inside=dialog))
+            app.point(app.wait("checkbox", hidden, inside=dialog))
             app.press("Escape")
             app.wait_gone("dialog", re.compile("Columns"))
-            until(lambda: "host_name" not in [node.name for node in app.headers()], "a table without host_name")
+            until(lambda: hidden not in [node.name for node in app.headers()], f"a table without {hidden}")
 
 
 main(profile, types, filter_and_sort, export, columns)
