@@ -46,6 +46,21 @@ hot_window_build_map (HotWindow *self)
   gtk_stack_add_named (self->pages, GTK_WIDGET (self->map_place), "map");
 }
 
+/* Keys go where the eye is, unless they are used to walk along the places. */
+static void
+hot_window_focus_page (HotWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->places)))
+    return;
+
+  if (g_str_equal (self->page, "map"))
+    gtk_widget_grab_focus (adw_toolbar_view_get_content (self->map_place));
+  else
+    hot_data_page_focus_view (self->data_page);
+}
+
 static void
 hot_window_set_page (HotWindow  *self,
                      const char *page)
@@ -63,6 +78,7 @@ hot_window_set_page (HotWindow  *self,
   adw_navigation_page_set_title (self->content_page, is_map ? _("Map") : _("Data"));
   if (hot_dataset_get_table (self->dataset) != NULL)
     g_settings_set_string (hot_settings_get (), HOT_SETTING_LAST_PAGE, self->page);
+  hot_window_focus_page (self);
   _hot_window_update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }

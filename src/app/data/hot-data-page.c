@@ -198,8 +198,7 @@ hot_data_page_opened_cb (HotDataPage *self)
   _hot_data_page_update_warning (self);
 
   /* What was asked for is what the keys now move in. */
-  if (self->table != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->table)))
-    hot_data_table_grab_view_focus (self->table);
+  hot_data_page_focus_view (self);
 }
 
 static void
@@ -414,6 +413,20 @@ hot_data_page_set_view (HotDataPage *self,
   g_return_if_fail (HOT_IS_DATA_PAGE (self));
 
   adw_view_stack_set_visible_child_name (self->views, view);
+}
+
+void
+hot_data_page_focus_view (HotDataPage *self)
+{
+  g_return_if_fail (HOT_IS_DATA_PAGE (self));
+
+  if (g_strcmp0 (hot_data_page_get_state (self), "content") != 0)
+    return;
+
+  if (self->table != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->table)))
+    hot_data_table_grab_view_focus (self->table);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->views));
 }
 
 void

@@ -15,6 +15,8 @@ void hot_data_page_set_dataset    (HotDataPage *self,
 /* "table" or "profile" */
 void hot_data_page_set_view       (HotDataPage *self,
                                    const char  *view);
+/* Puts the keys into the table or the profile. */
+void hot_data_page_focus_view     (HotDataPage *self);
 void hot_data_page_focus_filter   (HotDataPage *self);
 void hot_data_page_toggle_details (HotDataPage *self);
 void hot_data_page_choose_columns (HotDataPage *self);
