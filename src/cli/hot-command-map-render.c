@@ -25,6 +25,7 @@ typedef struct {
   char    *output;
   char    *value;
   char    *aggregate;
+  char    *mode;
   char    *size;
   char    *bounds;
   char    *radius;
@@ -49,6 +50,7 @@ request_clear (Request *self)
   g_free (self->output);
   g_free (self->value);
   g_free (self->aggregate);
+  g_free (self->mode);
   g_free (self->size);
   g_free (self->bounds);
   g_free (self->radius);
@@ -110,6 +112,14 @@ parse_radius (Request  *self,
       !(*end == '\0' || g_str_equal (end, "px") || g_str_equal (end, "m") || g_str_equal (end, "km")))
     return fail_usage (error, "--radius", self->radius, _("a number of pixels or metres, such as 25px or 300m"));
 
+  if (self->options.mode == HOT_MAP_POINTS)
+    {
+      if (g_str_has_suffix (end, "m") || radius > 100)
+        return fail_usage (error, "--radius", self->radius, _("at most 100 pixels for points"));
+      self->options.dot_radius = radius;
+      return TRUE;
+    }
+
   self->options.radius_in_metres = g_str_has_suffix (end, "m");
   self->options.radius = g_str_equal (end, "km") ? radius * 1000 : radius;
   return TRUE;
@@ -168,6 +178,8 @@ parse_request (Request  *self,
       g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--output FILE is needed: the picture to write"));
       return FALSE;
     }
+  if (self->mode != NULL && !hot_map_mode_from_string (self->mode, &self->options.mode))
+    return fail_usage (error, "--mode", self->mode, _("one of kernel, hexagon, points, neighbourhood"));
   if (self->scale != NULL && !hot_scale_kind_from_string (self->scale, &self->options.scale))
     return fail_usage (error, "--scale", self->scale, _("one of linear, log, quantile"));
 
@@ -364,12 +376,14 @@ run (HotCommandContext  *context,
       N_("Show this column instead of the density of the rows"), N_("COLUMN") },
     { "aggregate", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.aggregate,
       N_("What of its values: median (the default), mean, sum, min or max"), N_("NAME") },
+    { "mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.mode,
+      N_("How rows become a picture: kernel (the default), hexagon, points or neighbourhood"), N_("NAME") },
     { "size", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size,
       N_("Size in pixels (1200x900)"), N_("WxH") },
     { "bounds", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.bounds,
       N_("Show this part of the world, in degrees"), N_("W,S,E,N") },
     { "radius", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.radius,
-      N_("How far rows are smoothed, in pixels or metres (16px)"), N_("RADIUS") },
+      N_("How far rows are smoothed, or the size of hexagons or dots, in pixels or metres (16px)"), N_("RADIUS") },
     { "scale", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.scale,
       N_("How values become colours: linear, log or quantile"), N_("NAME") },
     { "palette", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.palette,

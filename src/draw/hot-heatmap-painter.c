@@ -4,10 +4,10 @@
 
 #include "base/hot-parallel.h"
 #include "base/hot-simd.h"
+#include "draw/hot-scale-fit.h"
 #include "geo/hot-mercator.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Points under the kernel (as its peak sees them) at which a surface of values begins and at which it is whole: a value that
@@ -86,16 +86,11 @@ support_at (const HotHeatGrid *grid,
   return grid->support != NULL ? grid->support[cell] : grid->counts[cell] * per_count;
 }
 
-typedef struct {
-  float value;
-  float weight;
-} Sample;
-
 /* Values of a spread of cells that show points, and how many points those are. */
 static guint
 sample_shown (const HotHeatGrid *grid,
               const Window      *window,
-              Sample            *sample,
+              HotScaleSample    *sample,
               guint              max)
 {
   const guint width = window->right - window->left;
@@ -111,45 +106,10 @@ sample_shown (const HotHeatGrid *grid,
 
       for (guint x = window->left + MIN (stride / 2, width - 1); x < window->right && n < max; x += stride)
         if (support_at (grid, (gsize) y * grid->width + x, per_count) >= SHOWN && !isnan (row[x]))
-          sample[n++] = (Sample) { row[x], grid->counts[(gsize) y * grid->width + x] };
+          sample[n++] = (HotScaleSample) { row[x], grid->counts[(gsize) y * grid->width + x] };
     }
 
   return n;
-}
-
-static int
-compare_samples (const void *a,
-                 const void *b)
-{
-  const float first = ((const Sample *) a)->value;
-  const float second = ((const Sample *) b)->value;
-
-  return (first > second) - (first < second);
-}
-
-/* As many values as there are breaks in a scale, such that equally many points lie between each two. */
-static guint
-weighted_quantiles (Sample *sample,
-                    guint   n,
-                    float   quantiles[HOT_SCALE_N_BREAKS])
-{
-  double total = 0, below = 0;
-  guint at = 0;
-
-  qsort (sample, n, sizeof *sample, compare_samples);
-  for (guint i = 0; i < n; i++)
-    total += sample[i].weight;
-
-  for (guint i = 0; i < HOT_SCALE_N_BREAKS; i++)
-    {
-      const double wanted = total * i / (HOT_SCALE_N_BREAKS - 1);
-
-      while (at < n - 1 && below + sample[at].weight < wanted)
-        below += sample[at++].weight;
-      quantiles[i] = sample[at].value;
-    }
-
-  return HOT_SCALE_N_BREAKS;
 }
 
 static float
@@ -176,10 +136,7 @@ hot_heatmap_domain (const HotHeatGrid *grid,
                     const HotViewport *view)
 {
   const Window window = window_of (grid, view);
-  Sample sample[MAX_SAMPLE];
-  float values[HOT_SCALE_N_BREAKS];
-  HotScale quantiles;
-  guint n;
+  HotScaleSample sample[MAX_SAMPLE];
 
   if (window.right <= window.left || window.bottom <= window.top)
     return hot_scale_new (HOT_SCALE_LINEAR, 0, 1);
@@ -194,14 +151,7 @@ hot_heatmap_domain (const HotHeatGrid *grid,
       return hot_scale_new (kind, kind == HOT_SCALE_LOG ? MIN (single, peak / 10) : 0, peak);
     }
 
-  n = sample_shown (grid, &window, sample, MAX_SAMPLE);
-  if (n == 0)
-    return hot_scale_new (HOT_SCALE_LINEAR, 0, 1);
-
-  quantiles = hot_scale_new_quantile (values, weighted_quantiles (sample, n, values));
-  if (kind == HOT_SCALE_QUANTILE)
-    return quantiles;
-  return hot_scale_new (kind, hot_scale_unmap (&quantiles, 0.02), hot_scale_unmap (&quantiles, 0.98));
+  return hot_scale_fit (kind, sample, sample_shown (grid, &window, sample, MAX_SAMPLE), grid->values == NULL);
 }
 
 void

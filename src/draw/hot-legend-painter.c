@@ -61,14 +61,16 @@ hot_legend_format (HotColumnType  type,
 double
 hot_legend_get_strip_height (const HotLegend *self)
 {
+  if (self->is_plain)
+    return 0;
   return (self->bins != NULL ? HISTOGRAM_HEIGHT + 2 : 0) + BAR_HEIGHT + TICK_LENGTH + LABEL_HEIGHT;
 }
 
 double
 hot_legend_get_height (const HotLegend *self)
 {
-  return 2 * PADDING + TITLE_HEIGHT + (self->subtitle != NULL ? SUBTITLE_HEIGHT : 0) + GAP +
-         hot_legend_get_strip_height (self) - 4;
+  return 2 * PADDING + TITLE_HEIGHT + (self->subtitle != NULL ? SUBTITLE_HEIGHT : 0) - 4 +
+         (self->is_plain ? 0 : GAP + hot_legend_get_strip_height (self));
 }
 
 static void
@@ -159,6 +161,9 @@ hot_legend_paint_strip (const HotLegend   *self,
                         const HotMapStyle *style)
 {
   double y = 0;
+
+  if (self->is_plain)
+    return;
 
   if (self->bins != NULL)
     {

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @n_bins: how many
  * @lower: start of the brushed range, 0 to 1; with @upper 0 and 1 where there is none
  * @upper: its end
+ * @is_plain: all is of one colour, so there is nothing but the title
  *
  * What a legend says.
  */
@@ -34,6 +35,7 @@ typedef struct {
   guint           n_bins;
   double          lower;
   double          upper;
+  gboolean        is_plain;
 } HotLegend;
 
 #define HOT_LEGEND_WIDTH 280.0

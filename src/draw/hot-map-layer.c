@@ -1,48 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "draw/hot-map-layer.h"
+#include "draw/hot-map-layer-private.h"
 
 #include "base/hot-format.h"
-#include "draw/hot-map-base-painter.h"
 #include "geo/hot-mercator.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-struct _HotMapLayer
-{
-  HotMapData      *data;
-  HotMapOptions    options;
-  HotViewport      viewport;
-  HotHeatGrid     *grid;
-  HotHeatmapStyle  style;
-  guint            bins[HOT_HEATMAP_N_BINS];
-  HotColumnType    type;
-  char            *unit;
-  char            *title;
-  char            *subtitle;
-  gboolean         on_land;   /* values are shown within the outlines only */
-};
 
 G_DEFINE_BOXED_TYPE (HotMapLayer, hot_map_layer, hot_map_layer_ref, hot_map_layer_unref)
 
 /* Fewer points than this at a place do not make a peak of values. */
 #define MIN_PEAK_SUPPORT 3.0
 
+static const char *const mode_names[] = { "kernel", "hexagon", "points", "neighbourhood" };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (mode_names) == HOT_N_MAP_MODES);
+
+const char *
+hot_map_mode_to_string (HotMapMode mode)
+{
+  g_return_val_if_fail (mode < HOT_N_MAP_MODES, NULL);
+
+  return mode_names[mode];
+}
+
+gboolean
+hot_map_mode_from_string (const char *string,
+                          HotMapMode *mode)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (mode_names); i++)
+    if (g_str_equal (string, mode_names[i]))
+      {
+        *mode = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 gboolean
 hot_map_options_equal (const HotMapOptions *a,
                        const HotMapOptions *b)
 {
-  return a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
+  return a->mode == b->mode && a->dot_radius == b->dot_radius && a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
          a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
          a->radius_in_metres == b->radius_in_metres && a->lower == b->lower && a->upper == b->upper;
 }
 
-static double
-radius_in_pixels (const HotMapOptions *options,
-                  const HotViewport   *viewport)
+double
+hot_map_layer_get_radius (HotMapLayer *self)
 {
-  const double radius = options->radius_in_metres ? options->radius / hot_viewport_get_metres_per_pixel (viewport)
+  const HotMapOptions *options = &self->options;
+  const double radius = options->radius_in_metres ? options->radius / hot_viewport_get_metres_per_pixel (&self->viewport)
                                                   : options->radius;
 
   return CLAMP (radius, 1.0, 2000.0);
@@ -68,7 +78,7 @@ make_title (HotAggregate  aggregate,
     case HOT_AGGREGATE_COUNT:
     case HOT_N_AGGREGATES:
     default:
-      return g_strdup (_("Listings per km²"));
+      return g_strdup (_("Rows per km²"));
     }
 }
 
@@ -83,84 +93,81 @@ format_length (double metres)
   return g_strdup_printf (rounded >= 1000 ? _("%s km") : _("%s m"), number);
 }
 
+/* What the map is smoothed by, or made of. */
+static char *
+make_grain (HotMapLayer *self)
+{
+  const double metres_per_pixel = hot_viewport_get_metres_per_pixel (&self->viewport);
+  g_autofree char *length = NULL;
+
+  switch (self->options.mode)
+    {
+    case HOT_MAP_HEXAGON:
+      length = format_length (self->hexagons->side * self->viewport.scale * sqrt (3.0) * metres_per_pixel);
+      return g_strdup_printf (_("hexagons of %s"), length);
+
+    case HOT_MAP_NEIGHBOURHOOD:
+      return g_strdup_printf (ngettext ("%u area", "%u areas", self->shapes->len), self->shapes->len);
+
+    case HOT_MAP_POINTS:
+      if (self->n_hidden == 0)
+        return NULL;
+      length = hot_format_count (self->n - self->n_hidden);
+      /* TRANSLATORS: so many dots are on the map, for more rows than that */
+      return g_strdup_printf (_("%s of them drawn"), length);
+
+    case HOT_MAP_KERNEL:
+    case HOT_N_MAP_MODES:
+    default:
+      length = format_length (hot_map_layer_get_radius (self) * metres_per_pixel);
+      return g_strdup_printf (_("smoothed over %s"), length);
+    }
+}
+
 static void
 name_things (HotMapLayer *self)
 {
-  const double metres = radius_in_pixels (&self->options, &self->viewport) *
-                        hot_viewport_get_metres_per_pixel (&self->viewport);
-  g_autofree char *n = hot_format_count (self->grid->n);
-  g_autofree char *listings = g_strdup_printf (ngettext ("%s listing", "%s listings", self->grid->n), n);
-  g_autofree char *length = format_length (metres);
+  g_autofree char *n = hot_format_count (self->n);
+  /* TRANSLATORS: rows of the table that the map shows */
+  g_autofree char *rows = g_strdup_printf (ngettext ("%s row in view", "%s rows in view", self->n), n);
+  g_autofree char *grain = make_grain (self);
 
+  self->type = HOT_COLUMN_REAL;
   if (self->options.column >= 0)
     {
       HotColumn *column = hot_table_get_column (hot_map_data_get_table (self->data), self->options.column);
+      const char *name = hot_column_get_name (column);
 
       self->type = hot_column_get_column_type (column);
       self->unit = g_strdup (hot_column_get_unit (column));
-      self->title = make_title (self->options.aggregate, hot_column_get_name (column));
+      self->title = self->dots != NULL ? g_strdup (name) : make_title (self->options.aggregate, name);
     }
   else
-    {
-      self->type = HOT_COLUMN_REAL;
-      self->title = make_title (HOT_AGGREGATE_COUNT, NULL);
-    }
+    self->title = self->dots != NULL ? g_strdup (_("Rows")) : make_title (HOT_AGGREGATE_COUNT, NULL);
 
-  /* TRANSLATORS: "48,895 listings in view · smoothed over 450 m" */
-  self->subtitle = g_strdup_printf (_("%s in view · smoothed over %s"), listings, length);
+  self->subtitle = grain != NULL ? g_strdup_printf ("%s · %s", rows, grain) : g_strdup (rows);
 }
 
-/* Values make no sense on the water, but where outlines leave out many points they are not the land. */
 static gboolean
-are_on_land (HotMapData *data)
+make (HotMapLayer     *self,
+      const HotScale  *domain,
+      GCancellable    *cancellable,
+      GError         **error)
 {
-  HotBoundaries *boundaries = hot_map_data_get_boundaries (data);
-  HotPointIndex *index = hot_map_data_get_index (data);
-  const guint n = hot_point_index_get_n (index);
-  const guint n_tried = MIN (n, 200);
-  guint n_inside = 0;
-
-  if (boundaries == NULL || n == 0)
-    return FALSE;
-
-  for (guint i = 0; i < n_tried; i++)
+  switch (self->options.mode)
     {
-      const gsize at = (guint64) i * n / n_tried;
+    case HOT_MAP_HEXAGON:
+    case HOT_MAP_NEIGHBOURHOOD:
+      return hot_map_layer_make_shapes (self, domain, cancellable, error);
 
-      n_inside += hot_boundaries_find (boundaries, hot_point_index_peek_x (index)[at] / 4294967296.0,
-                                       hot_point_index_peek_y (index)[at] / 4294967296.0) >= 0;
+    case HOT_MAP_POINTS:
+      return hot_map_layer_make_dots (self, domain, cancellable, error);
+
+    case HOT_MAP_KERNEL:
+    case HOT_N_MAP_MODES:
+    default:
+      return hot_map_layer_make_surface (self, domain, cancellable, error);
     }
-
-  return n_inside * 20 >= n_tried * 19;
-}
-
-static HotHeatGrid *
-make_grid (HotMapData           *data,
-           const HotMapOptions  *options,
-           const HotViewport    *viewport,
-           int                   margin,
-           GCancellable         *cancellable,
-           GError              **error)
-{
-  HotPointIndex *index = hot_map_data_get_index (data);
-  const double radius = radius_in_pixels (options, viewport);
-
-  if (options->aggregate == HOT_AGGREGATE_MEDIAN)
-    {
-      g_autoptr(HotPointRanks) ranks = hot_map_data_get_ranks (data, options->column, cancellable, error);
-
-      return ranks != NULL ? hot_heat_grid_new_median (index, ranks, viewport, margin, radius, cancellable, error) : NULL;
-    }
-
-  if (options->column >= 0)
-    {
-      g_autoptr(HotPointValues) values = hot_map_data_get_values (data, options->column, cancellable, error);
-
-      return values != NULL ? hot_heat_grid_new (index, values, options->aggregate, viewport, margin, radius, cancellable, error)
-                            : NULL;
-    }
-
-  return hot_heat_grid_new (index, NULL, HOT_AGGREGATE_COUNT, viewport, margin, radius, cancellable, error);
 }
 
 HotMapLayer *
@@ -181,24 +188,22 @@ hot_map_layer_new (HotMapData           *data,
   self->data = hot_map_data_ref (data);
   self->options = *options;
   self->viewport = *viewport;
-
-  self->grid = make_grid (data, options, viewport, margin, cancellable, error);
-  if (self->grid == NULL)
-    return NULL;
+  self->margin = margin;
 
   /* Two kinds of maps that mean different things do not look alike by default. */
   if (palette == NULL)
     palette = hot_palette_find (options->column >= 0 ? "lagoon" : "ember");
   hot_palette_fill (palette, (dark ? HOT_PALETTE_ON_DARK : 0) | (options->reversed ? HOT_PALETTE_REVERSED : 0),
                     self->style.colors);
-  self->style.scale = domain != NULL ? *domain : hot_heatmap_domain (self->grid, options->scale, viewport);
+  self->plain = self->style.colors[HOT_PALETTE_SIZE * 5 / 8];
   self->style.opacity = options->opacity;
   self->style.lower = options->lower;
   self->style.upper = options->upper;
-  hot_heatmap_histogram (self->grid, &self->style.scale, viewport, self->bins);
-  self->on_land = options->column >= 0 && are_on_land (data);
-  name_things (self);
 
+  if (!make (self, domain, cancellable, error))
+    return NULL;
+
+  name_things (self);
   return g_steal_pointer (&self);
 }
 
@@ -211,7 +216,14 @@ hot_map_layer_brushed (HotMapLayer *self,
 
   *brushed = *self;
   hot_map_data_ref (brushed->data);
-  hot_heat_grid_ref (brushed->grid);
+  if (self->grid != NULL)
+    hot_heat_grid_ref (self->grid);
+  if (self->hexagons != NULL)
+    hot_hex_grid_ref (self->hexagons);
+  if (self->shapes != NULL)
+    g_array_ref (self->shapes);
+  if (self->dots != NULL)
+    g_array_ref (self->dots);
   brushed->unit = g_strdup (self->unit);
   brushed->title = g_strdup (self->title);
   brushed->subtitle = g_strdup (self->subtitle);
@@ -233,6 +245,9 @@ hot_map_layer_clear (gpointer data)
   HotMapLayer *self = data;
 
   g_clear_pointer (&self->grid, hot_heat_grid_unref);
+  g_clear_pointer (&self->hexagons, hot_hex_grid_unref);
+  g_clear_pointer (&self->shapes, g_array_unref);
+  g_clear_pointer (&self->dots, g_array_unref);
   g_clear_pointer (&self->data, hot_map_data_unref);
   g_free (self->unit);
   g_free (self->title);
@@ -250,28 +265,12 @@ hot_map_layer_paint (HotMapLayer       *self,
                      const HotViewport *viewport,
                      cairo_t           *cr)
 {
-  cairo_surface_t *surface;
-  double ratio;
-
-  /* At the resolution of what is painted on. */
-  cairo_surface_get_device_scale (cairo_get_target (cr), &ratio, NULL);
-  surface = hot_heatmap_paint_surface (self->grid, &(HotViewport) {
-    viewport->x, viewport->y, viewport->scale * ratio,
-    (int) round (viewport->width * ratio), (int) round (viewport->height * ratio),
-  }, &self->style);
-  cairo_surface_set_device_scale (surface, ratio, ratio);
-
-  cairo_save (cr);
-  if (self->on_land)
-    {
-      cairo_new_path (cr);
-      hot_map_add_area (cr, viewport, hot_map_data_get_boundaries (self->data), -1);
-      cairo_clip (cr);
-    }
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_paint (cr);
-  cairo_restore (cr);
-  cairo_surface_destroy (surface);
+  if (self->grid != NULL)
+    hot_map_layer_paint_surface (self, viewport, cr);
+  else if (self->shapes != NULL)
+    hot_map_layer_paint_shapes (self, viewport, cr);
+  else
+    hot_map_layer_paint_dots (self, viewport, cr);
 }
 
 const HotMapOptions *
@@ -295,7 +294,7 @@ hot_map_layer_get_scale (HotMapLayer *self)
 guint
 hot_map_layer_get_n (HotMapLayer *self)
 {
-  return self->grid->n;
+  return self->n;
 }
 
 HotLegend
@@ -304,7 +303,7 @@ hot_map_layer_get_legend (HotMapLayer *self)
   return (HotLegend) {
     .title = self->title, .subtitle = self->subtitle, .type = self->type, .unit = self->unit,
     .scale = &self->style.scale, .colors = self->style.colors, .bins = self->bins, .n_bins = HOT_HEATMAP_N_BINS,
-    .lower = self->style.lower, .upper = self->style.upper,
+    .lower = self->style.lower, .upper = self->style.upper, .is_plain = self->dots != NULL && self->options.column < 0,
   };
 }
 
@@ -314,12 +313,77 @@ hot_map_layer_read (HotMapLayer   *self,
                     double         y,
                     HotMapReading *reading)
 {
-  hot_heat_grid_read (self->grid, x, y, &reading->density, &reading->value, &reading->support);
-  if (self->grid->support == NULL)
-    reading->support = reading->density / hot_heat_grid_get_per_km2 (self->grid, (y - self->grid->y) / self->grid->cell) *
-                       2 * G_PI * self->grid->sigma * self->grid->sigma;
+  if (self->grid != NULL)
+    return hot_map_layer_read_surface (self, x, y, reading);
+  if (self->shapes != NULL)
+    return hot_map_layer_read_shape (self, x, y, reading);
+  return hot_map_layer_read_dot (self, x, y, reading);
+}
 
-  return reading->support > 0.05;
+void
+hot_map_layer_visit (HotMapLayer     *self,
+                     HotMapPlaceFunc  func,
+                     gpointer         user_data)
+{
+  const HotHeatGrid *grid = self->grid;
+  const gboolean valued = self->options.column >= 0;
+
+  for (guint i = 0; self->shapes != NULL && i < self->shapes->len; i++)
+    {
+      const HotMapShape *shape = &g_array_index (self->shapes, HotMapShape, i);
+
+      func (shape->x, shape->y, shape->bin.n, valued ? shape->bin.value : shape->density, user_data);
+    }
+
+  for (guint i = 0; self->dots != NULL && i < self->dots->len; i++)
+    {
+      const HotMapDot *dot = &g_array_index (self->dots, HotMapDot, i);
+      HotPointIndex *index = hot_map_data_get_index (self->data);
+
+      func (hot_point_index_peek_x (index)[dot->point] / 4294967296.0,
+            hot_point_index_peek_y (index)[dot->point] / 4294967296.0, 1, dot->value, user_data);
+    }
+
+  for (guint row = 0; grid != NULL && row < grid->height; row++)
+    for (guint column = 0; column < grid->width; column++)
+      {
+        const gsize at = (gsize) row * grid->width + column;
+
+        if (grid->counts[at] > 0)
+          func (grid->x + (column + 0.5) * grid->cell, grid->y + (row + 0.5) * grid->cell, grid->counts[at],
+                !valued ? grid->counts[at] : grid->support[at] >= MIN_PEAK_SUPPORT ? grid->values[at] : NAN, user_data);
+      }
+}
+
+typedef struct {
+  const HotViewport *viewport;
+  double             x, y, width, height;
+  double             weight;
+  double             best, best_x, best_y;
+} Search;
+
+static gboolean
+is_within (const Search *self,
+           double        x,
+           double        y)
+{
+  const double px = hot_viewport_pixel_x (self->viewport, x) - self->x;
+  const double py = hot_viewport_pixel_y (self->viewport, y) - self->y;
+
+  return px >= 0 && py >= 0 && px < self->width && py < self->height;
+}
+
+static void
+weigh_cb (double   x,
+          double   y,
+          double   n,
+          double   value,
+          gpointer user_data)
+{
+  Search *self = user_data;
+
+  if (is_within (self, x, y))
+    self->weight += n;
 }
 
 double
@@ -329,25 +393,27 @@ hot_map_layer_weigh (HotMapLayer *self,
                      double       width,
                      double       height)
 {
-  const HotHeatGrid *grid = self->grid;
-  double weight = 0;
+  Search search = { .viewport = &self->viewport, .x = x, .y = y, .width = width, .height = height };
 
-  for (guint row = 0; row < grid->height; row++)
+  hot_map_layer_visit (self, weigh_cb, &search);
+  return search.weight;
+}
+
+static void
+find_peak_cb (double   x,
+              double   y,
+              double   n,
+              double   value,
+              gpointer user_data)
+{
+  Search *self = user_data;
+
+  if (value > self->best && is_within (self, x, y))
     {
-      const double py = hot_viewport_pixel_y (&self->viewport, grid->y + (row + 0.5) * grid->cell);
-
-      if (py < y || py >= y + height)
-        continue;
-      for (guint column = 0; column < grid->width; column++)
-        {
-          const double px = hot_viewport_pixel_x (&self->viewport, grid->x + (column + 0.5) * grid->cell);
-
-          if (px >= x && px < x + width)
-            weight += grid->counts[(gsize) row * grid->width + column];
-        }
+      self->best = value;
+      self->best_x = x;
+      self->best_y = y;
     }
-
-  return weight;
 }
 
 gboolean
@@ -356,32 +422,17 @@ hot_map_layer_find_peak (HotMapLayer   *self,
                          double        *y,
                          HotMapReading *reading)
 {
-  const HotHeatGrid *grid = self->grid;
-  double best = -INFINITY;
+  Search search = {
+    .viewport = &self->viewport, .width = self->viewport.width, .height = self->viewport.height, .best = -INFINITY,
+  };
 
-  for (guint row = 0; row < grid->height; row++)
-    for (guint column = 0; column < grid->width; column++)
-      {
-        const gsize at = (gsize) row * grid->width + column;
-        const double world_x = grid->x + (column + 0.5) * grid->cell;
-        const double world_y = grid->y + (row + 0.5) * grid->cell;
-        const double px = hot_viewport_pixel_x (&self->viewport, world_x);
-        const double py = hot_viewport_pixel_y (&self->viewport, world_y);
-        double height = grid->counts[at];
+  hot_map_layer_visit (self, find_peak_cb, &search);
+  if (search.best == -INFINITY)
+    return FALSE;
 
-        if (px < 0 || py < 0 || px >= self->viewport.width || py >= self->viewport.height || !(height > 0))
-          continue;
-        if (grid->values != NULL)
-          height = grid->support[at] >= MIN_PEAK_SUPPORT ? grid->values[at] : NAN;
-        if (height > best)
-          {
-            best = height;
-            *x = world_x;
-            *y = world_y;
-          }
-      }
-
-  return best > -INFINITY && hot_map_layer_read (self, *x, *y, reading);
+  *x = search.best_x;
+  *y = search.best_y;
+  return hot_map_layer_read (self, *x, *y, reading) || self->shapes != NULL;
 }
 
 char *
@@ -393,14 +444,16 @@ hot_map_layer_describe (HotMapLayer *self)
   g_autofree char *latitude = NULL;
   g_autofree char *longitude = NULL;
 
-  if (!hot_map_layer_find_peak (self, &x, &y, &reading))
+  if (self->n == 0)
     return g_strdup_printf (_("%s. Nothing in view."), self->title);
+  if (!hot_map_layer_find_peak (self, &x, &y, &reading))
+    return g_strdup_printf ("%s. %s.", self->title, self->subtitle);
 
   value = hot_legend_format (self->type, self->unit, self->options.column >= 0 ? reading.value : reading.density);
   latitude = hot_format_number (hot_mercator_latitude (y), 3);
   longitude = hot_format_number (hot_mercator_longitude (x), 3);
 
-  /* TRANSLATORS: "Listings per km². 48,895 listings in view · smoothed over 450 m. Highest 800 at latitude 40.72, longitude -73.99." */
+  /* TRANSLATORS: "Rows per km². 48,895 rows in view · smoothed over 450 m. Highest 800 at latitude 40.72, longitude -73.99." */
   return g_strdup_printf (_("%s. %s. Highest %s at latitude %s, longitude %s."),
                           self->title, self->subtitle, value, latitude, longitude);
 }

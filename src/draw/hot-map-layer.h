@@ -8,20 +8,45 @@
 G_BEGIN_DECLS
 
 /**
+ * HotMapMode:
+ * @HOT_MAP_KERNEL: a surface, smoothed by a kernel
+ * @HOT_MAP_HEXAGON: hexagons
+ * @HOT_MAP_POINTS: every row as a dot
+ * @HOT_MAP_NEIGHBOURHOOD: areas of the outlines; those of one name count as one
+ *
+ * How rows become a picture.
+ */
+typedef enum {
+  HOT_MAP_KERNEL,
+  HOT_MAP_HEXAGON,
+  HOT_MAP_POINTS,
+  HOT_MAP_NEIGHBOURHOOD,
+  HOT_N_MAP_MODES,
+} HotMapMode;
+
+/* "kernel", "hexagon"...: the names of the command line, never translated. */
+const char *hot_map_mode_to_string   (HotMapMode   mode);
+gboolean    hot_map_mode_from_string (const char  *string,
+                                      HotMapMode  *mode);
+
+/**
  * HotMapOptions:
+ * @mode: how rows become a picture
  * @column: numeric column whose values are shown; -1 for the density of the points
  * @aggregate: what of the values; HOT_AGGREGATE_COUNT where @column is -1
  * @scale: how values become colours
  * @palette: (nullable): %NULL for the one that suits what is shown
  * @reversed: the palette the other way round
  * @opacity: 0 to 1
- * @radius: of the kernel, in pixels or, with @radius_in_metres, in metres at the middle of the view
+ * @radius: of the kernel, or the side of a hexagon, in pixels or, with @radius_in_metres, in metres at the middle of the view
+ * @dot_radius: of the dots of HOT_MAP_POINTS, in pixels
  * @lower: start of the brushed range, as a part of the scale
  * @upper: its end
  *
  * What a map shows, and how.
  */
 typedef struct {
+  HotMapMode        mode;
   int               column;
   HotAggregate      aggregate;
   HotScaleKind      scale;
@@ -30,12 +55,15 @@ typedef struct {
   double            opacity;
   double            radius;
   gboolean          radius_in_metres;
+  double            dot_radius;
   double            lower;
   double            upper;
 } HotMapOptions;
 
 #define HOT_MAP_DEFAULT_RADIUS 16.0
-#define HOT_MAP_OPTIONS_INIT { -1, HOT_AGGREGATE_COUNT, HOT_SCALE_LINEAR, NULL, FALSE, 0.9, HOT_MAP_DEFAULT_RADIUS, FALSE, 0.0, 1.0 }
+#define HOT_MAP_DEFAULT_DOT 3.5
+#define HOT_MAP_OPTIONS_INIT { .column = -1, .opacity = 0.9, .radius = HOT_MAP_DEFAULT_RADIUS, \
+                               .dot_radius = HOT_MAP_DEFAULT_DOT, .upper = 1.0 }
 
 gboolean hot_map_options_equal (const HotMapOptions *a,
                                 const HotMapOptions *b);
@@ -45,6 +73,7 @@ gboolean hot_map_options_equal (const HotMapOptions *a,
  * @density: points to the square kilometre
  * @value: the aggregate of the values, NaN where there is none
  * @support: how many points stand behind it, about
+ * @area: the area of HOT_MAP_NEIGHBOURHOOD, -1 for none
  *
  * What the map says at one place.
  */
@@ -52,6 +81,7 @@ typedef struct {
   double density;
   double value;
   double support;
+  int    area;
 } HotMapReading;
 
 /**
@@ -65,7 +95,8 @@ typedef struct _HotMapLayer HotMapLayer;
 #define HOT_TYPE_MAP_LAYER (hot_map_layer_get_type ())
 GType                hot_map_layer_get_type     (void);
 
-/* @margin: pixels beyond the edges of @viewport that can be painted too.
+/* HOT_MAP_NEIGHBOURHOOD fails with HOT_ERROR_USAGE where @data has no outlines.
+ * @margin: pixels beyond the edges of @viewport that can be painted too.
  * @domain: (nullable): a scale to keep to; %NULL takes the one that fits what is in view. */
 HotMapLayer         *hot_map_layer_new          (HotMapData           *data,
                                                  const HotMapOptions  *options,

@@ -530,11 +530,11 @@ hot_boundaries_peek_ring (HotBoundaries *self,
 }
 
 /* How often a ray to the right crosses the ring, as odd or even. Corners count with the edge that begins at them. */
-static gboolean
-is_odd (const double *corners,
-        guint         n,
-        double        x,
-        double        y)
+gboolean
+hot_boundaries_ring_holds (const double *corners,
+                           guint         n,
+                           double        x,
+                           double        y)
 {
   gboolean odd = FALSE;
 
@@ -567,7 +567,7 @@ hot_boundaries_contain (HotBoundaries *self,
       guint n;
       const double *corners = hot_boundaries_peek_ring (self, area->first_ring + i, &n);
 
-      odd ^= is_odd (corners, n, x, y);
+      odd ^= hot_boundaries_ring_holds (corners, n, x, y);
     }
 
   return odd;

@@ -81,6 +81,11 @@ HotBounds          hot_boundaries_get_bounds    (HotBoundaries  *self);
 const double      *hot_boundaries_peek_ring     (HotBoundaries  *self,
                                                  guint           ring,
                                                  guint          *n);
+/* Whether a place lies within a ring. */
+gboolean           hot_boundaries_ring_holds    (const double   *corners,
+                                                 guint           n,
+                                                 double          x,
+                                                 double          y);
 /* Whether a place of the world lies in an area. */
 gboolean           hot_boundaries_contain       (HotBoundaries  *self,
                                                  guint           index,

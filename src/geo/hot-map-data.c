@@ -4,6 +4,7 @@
 
 #include "base/hot-error.h"
 #include "dataset/hot-coordinates.h"
+#include "geo/hot-point-areas.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,6 +20,7 @@ struct _HotMapData
   GMutex          mutex;
   HotPointValues *values;
   HotPointRanks  *ranks;
+  gint32         *areas;
 };
 
 G_DEFINE_BOXED_TYPE (HotMapData, hot_map_data, hot_map_data_ref, hot_map_data_unref)
@@ -176,6 +178,7 @@ hot_map_data_clear (gpointer data)
 {
   HotMapData *self = data;
 
+  g_clear_pointer (&self->areas, g_free);
   g_clear_pointer (&self->ranks, hot_point_ranks_unref);
   g_clear_pointer (&self->values, hot_point_values_unref);
   g_clear_pointer (&self->index, hot_point_index_unref);
@@ -284,4 +287,32 @@ hot_map_data_get_ranks (HotMapData    *self,
   g_mutex_unlock (&self->mutex);
 
   return ranks;
+}
+
+gint32 *
+hot_map_data_dup_areas (HotMapData    *self,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  const gsize size = MAX (hot_point_index_get_n (self->index), 1) * sizeof (gint32);
+  gint32 *areas;
+
+  g_return_val_if_fail (self->boundaries != NULL, NULL);
+
+  g_mutex_lock (&self->mutex);
+  areas = g_memdup2 (self->areas, self->areas != NULL ? size : 0);
+  g_mutex_unlock (&self->mutex);
+  if (areas != NULL)
+    return areas;
+
+  areas = hot_point_areas_new (self->index, self->boundaries, cancellable, error);
+  if (areas == NULL)
+    return NULL;
+
+  g_mutex_lock (&self->mutex);
+  g_free (self->areas);
+  self->areas = g_memdup2 (areas, size);
+  g_mutex_unlock (&self->mutex);
+
+  return areas;
 }

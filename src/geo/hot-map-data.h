@@ -75,6 +75,10 @@ HotPointValues *hot_map_data_get_values    (HotMapData       *self,
                                             GCancellable     *cancellable,
                                             GError          **error);
 
+/* In which area of the outlines each point of the index lies, -1 for none; kept likewise. There must be outlines. (transfer full) */
+gint32         *hot_map_data_dup_areas     (HotMapData       *self,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
 /* Likewise as ranks, for medians. (transfer full) */
 HotPointRanks  *hot_map_data_get_ranks     (HotMapData       *self,
                                             guint             column,

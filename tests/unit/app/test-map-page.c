@@ -121,7 +121,7 @@ test_sample (Fixture       *self,
 
   layer = hot_map_frame_get_layer (hot_map_canvas_get_frame (canvas_of (self)));
   description = hot_map_layer_describe (layer);
-  g_assert_nonnull (strstr (description, "Listings per km²"));
+  g_assert_nonnull (strstr (description, "Rows per km²"));
   g_assert_nonnull (strstr (description, "latitude"));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (canvas_of (self)), GTK_ACCESSIBLE_ROLE_IMG);
 }

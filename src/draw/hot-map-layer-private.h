@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "draw/hot-map-layer.h"
+#include "geo/hot-hex-grid.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HotMapShape:
+ * @x: its middle, as a fraction of the world
+ * @y: likewise
+ * @bin: what lies in it
+ * @density: points to the square kilometre
+ * @area: number of the area, or -1 for a hexagon
+ */
+typedef struct {
+  double x;
+  double y;
+  HotBin bin;
+  float  density;
+  int    area;
+} HotMapShape;
+
+/**
+ * HotMapDot:
+ * @point: of the index
+ * @value: NaN where missing, or where all dots are alike
+ */
+typedef struct {
+  guint point;
+  float value;
+} HotMapDot;
+
+/* One kind of @grid, @hexagons, @shapes and @dots is there, as the mode has it; all of them are shared with brushed copies. */
+struct _HotMapLayer
+{
+  HotMapData      *data;
+  HotMapOptions    options;
+  HotViewport      viewport;
+  int              margin;
+  HotHeatmapStyle  style;
+  HotColor         plain;      /* of dots without a value */
+  guint            bins[HOT_HEATMAP_N_BINS];
+  HotColumnType    type;
+  char            *unit;
+  char            *title;
+  char            *subtitle;
+  guint            n;
+  gboolean         on_land;    /* values are shown within the outlines only */
+
+  HotHeatGrid     *grid;
+  HotHexGrid      *hexagons;
+  GArray          *shapes;     /* of HotMapShape */
+  GArray          *dots;       /* of HotMapDot */
+  guint            n_hidden;   /* points that have no dot of their own */
+};
+
+/* The radius of the options, in pixels of the layer's view. */
+double hot_map_layer_get_radius (HotMapLayer *self);
+/* Whether a place on the scale is within the brushed range. */
+static inline gboolean
+hot_map_layer_is_brushed (const HotMapLayer *self,
+                          double             place)
+{
+  return place >= self->style.lower && place <= self->style.upper;
+}
+
+/* Of HOT_MAP_KERNEL. */
+gboolean hot_map_layer_make_surface  (HotMapLayer       *self,
+                                      const HotScale    *domain,
+                                      GCancellable      *cancellable,
+                                      GError           **error);
+void     hot_map_layer_paint_surface (HotMapLayer       *self,
+                                      const HotViewport *viewport,
+                                      cairo_t           *cr);
+gboolean hot_map_layer_read_surface  (HotMapLayer       *self,
+                                      double             x,
+                                      double             y,
+                                      HotMapReading     *reading);
+/* Calls @func for every place of the layer that holds points; @value is what is shown there. */
+typedef void (*HotMapPlaceFunc)      (double             x,
+                                      double             y,
+                                      double             n,
+                                      double             value,
+                                      gpointer           user_data);
+void     hot_map_layer_visit         (HotMapLayer       *self,
+                                      HotMapPlaceFunc    func,
+                                      gpointer           user_data);
+
+/* Of HOT_MAP_HEXAGON and HOT_MAP_NEIGHBOURHOOD. */
+gboolean hot_map_layer_make_shapes  (HotMapLayer       *self,
+                                     const HotScale    *domain,
+                                     GCancellable      *cancellable,
+                                     GError           **error);
+void     hot_map_layer_paint_shapes (HotMapLayer       *self,
+                                     const HotViewport *viewport,
+                                     cairo_t           *cr);
+gboolean hot_map_layer_read_shape   (HotMapLayer       *self,
+                                     double             x,
+                                     double             y,
+                                     HotMapReading     *reading);
+
+/* Of HOT_MAP_POINTS. */
+gboolean hot_map_layer_make_dots    (HotMapLayer       *self,
+                                     const HotScale    *domain,
+                                     GCancellable      *cancellable,
+                                     GError           **error);
+void     hot_map_layer_paint_dots   (HotMapLayer       *self,
+                                     const HotViewport *viewport,
+                                     cairo_t           *cr);
+gboolean hot_map_layer_read_dot     (HotMapLayer       *self,
+                                     double             x,
+                                     double             y,
+                                     HotMapReading     *reading);
+
+G_END_DECLS
