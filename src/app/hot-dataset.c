@@ -3,12 +3,9 @@
 #include "app/hot-dataset.h"
 
 #include <glib/gi18n.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
+#include "app/hot-dataset-work.h"
 #include "app/jobs/hot-job-list.h"
-#include "dataset/hot-filter.h"
 
 /*
  * Four kinds of work, each in a slot of its own: of each kind only the newest counts, and a newer one cancels the older.
@@ -65,107 +62,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-/* What a job works on, owned by the job. */
-typedef struct {
-  char             *location;
-  HotSourceOptions  options;
-  HotTable         *table;
-  HotFilter        *filter;
-  guint             column;
-  HotColumnType     type;
-} Work;
-
-typedef struct {
-  HotTable *table;
-  guint     n_failed;
-} Retyped;
-
-static void
-work_free (Work *work)
-{
-  char *key = (char *) work->options.azure_account_key;
-
-  /* A key is not left lying about in freed memory. */
-  if (key != NULL)
-    explicit_bzero (key, strlen (key));
-
-  g_free (key);
-  g_free ((char *) work->options.azure_endpoint);
-  g_free ((char *) work->options.ca_file);
-  g_clear_pointer (&work->location, g_free);
-  g_clear_pointer (&work->table, hot_table_unref);
-  g_clear_pointer (&work->filter, hot_filter_unref);
-  g_free (work);
-}
-
-static void
-retyped_free (Retyped *retyped)
-{
-  g_clear_pointer (&retyped->table, hot_table_unref);
-  g_free (retyped);
-}
-
-static gpointer
-load_func (gpointer            user_data,
-           const HotProgress  *progress,
-           GCancellable       *cancellable,
-           GError            **error)
-{
-  Work *work = user_data;
-
-  return hot_source_open (work->location, &work->options, progress, cancellable, error);
-}
-
-static gpointer
-profile_func (gpointer            user_data,
-              const HotProgress  *progress,
-              GCancellable       *cancellable,
-              GError            **error)
-{
-  Work *work = user_data;
-  HotProfile *profile = hot_profile_compute (work->table, NULL, progress, cancellable, error);
-
-#ifdef __GLIBC__
-  /* The last of the work after an opening: what it borrowed goes back to the system. */
-  malloc_trim (0);
-#endif
-
-  return profile;
-}
-
-static gpointer
-filter_func (gpointer            user_data,
-             const HotProgress  *progress,
-             GCancellable       *cancellable,
-             GError            **error)
-{
-  Work *work = user_data;
-
-  return hot_filter_apply (work->filter, work->table, cancellable, error);
-}
-
-static gpointer
-retype_func (gpointer            user_data,
-             const HotProgress  *progress,
-             GCancellable       *cancellable,
-             GError            **error)
-{
-  Work *work = user_data;
-  g_autoptr(HotTable) table = NULL;
-  Retyped *retyped;
-  guint n_failed = 0;
-
-  table = hot_table_retype (work->table, work->column, work->type, &n_failed, progress, cancellable, error);
-  if (table == NULL)
-    return NULL;
-
-  retyped = g_new0 (Retyped, 1);
-  retyped->table = g_steal_pointer (&table);
-  retyped->n_failed = n_failed;
-
-  return retyped;
-}
 
 /* Puts @job (transfer full) (nullable) in its slot; whoever was there is cancelled and no longer listened to. */
 static void
@@ -260,12 +156,12 @@ hot_dataset_profile_ended_cb (HotDataset *self)
 static void
 hot_dataset_start_profile (HotDataset *self)
 {
-  Work *work = g_new0 (Work, 1);
+  HotDatasetWork *work = g_new0 (HotDatasetWork, 1);
   HotJob *job;
 
   work->table = hot_table_ref (self->table);
-  job = hot_job_start (_("Profiling Columns"), profile_func, work,
-                       (GDestroyNotify) work_free, (GDestroyNotify) hot_profile_unref);
+  job = hot_job_start (_("Profiling Columns"), hot_dataset_profile_func, work,
+                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_profile_unref);
   hot_dataset_set_job (self, &self->profile_job, job, G_CALLBACK (hot_dataset_profile_ended_cb));
 }
 
@@ -294,7 +190,7 @@ hot_dataset_start_filter (HotDataset *self)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(HotFilter) filter = NULL;
-  Work *work;
+  HotDatasetWork *work;
   HotJob *job;
 
   hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
@@ -317,11 +213,11 @@ hot_dataset_start_filter (HotDataset *self)
       return;
     }
 
-  work = g_new0 (Work, 1);
+  work = g_new0 (HotDatasetWork, 1);
   work->table = hot_table_ref (self->table);
   work->filter = g_steal_pointer (&filter);
-  job = hot_job_start (_("Filtering Rows"), filter_func, work,
-                       (GDestroyNotify) work_free, (GDestroyNotify) hot_row_set_unref);
+  job = hot_job_start (_("Filtering Rows"), hot_dataset_filter_func, work,
+                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_row_set_unref);
   hot_dataset_set_job (self, &self->filter_job, job, G_CALLBACK (hot_dataset_filter_ended_cb));
 }
 
@@ -413,7 +309,7 @@ hot_dataset_retype_ended_cb (HotDataset *self)
 {
   g_autoptr(HotJob) job = g_object_ref (self->retype_job);
   guint column = self->retype_column;
-  Retyped *retyped;
+  HotDatasetRetyped *retyped;
 
   hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
 
@@ -433,7 +329,7 @@ hot_dataset_retype_ended_cb (HotDataset *self)
   hot_dataset_start_profile (self);
   hot_dataset_start_filter (self);
   g_signal_emit (self, signals[RETYPED], 0, column, retyped->n_failed, NULL);
-  retyped_free (retyped);
+  hot_dataset_retyped_free (retyped);
 }
 
 static void
@@ -609,13 +505,13 @@ hot_dataset_open (HotDataset             *self,
 {
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
-  Work *work;
+  HotDatasetWork *work;
   HotJob *job;
 
   g_return_if_fail (HOT_IS_DATASET (self));
   g_return_if_fail (location != NULL);
 
-  work = g_new0 (Work, 1);
+  work = g_new0 (HotDatasetWork, 1);
   work->location = g_strdup (location);
   if (options != NULL)
     {
@@ -631,7 +527,7 @@ hot_dataset_open (HotDataset             *self,
   g_object_freeze_notify (G_OBJECT (self));
   hot_dataset_set_error (self, NULL);
   g_set_str (&self->load_location, location);
-  job = hot_job_start (title, load_func, work, (GDestroyNotify) work_free, (GDestroyNotify) hot_table_unref);
+  job = hot_job_start (title, hot_dataset_load_func, work, (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_table_unref);
   hot_dataset_set_job (self, &self->load_job, job, G_CALLBACK (hot_dataset_load_ended_cb));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   g_object_thaw_notify (G_OBJECT (self));
@@ -675,7 +571,7 @@ hot_dataset_retype (HotDataset    *self,
                     guint          column,
                     HotColumnType  type)
 {
-  Work *work;
+  HotDatasetWork *work;
   HotJob *job;
 
   g_return_if_fail (HOT_IS_DATASET (self));
@@ -684,13 +580,13 @@ hot_dataset_retype (HotDataset    *self,
   if (hot_column_get_column_type (hot_table_get_column (self->table, column)) == type)
     return;
 
-  work = g_new0 (Work, 1);
+  work = g_new0 (HotDatasetWork, 1);
   work->table = hot_table_ref (self->table);
   work->column = column;
   work->type = type;
   self->retype_column = column;
-  job = hot_job_start (_("Changing a Column’s Type"), retype_func, work,
-                       (GDestroyNotify) work_free, (GDestroyNotify) retyped_free);
+  job = hot_job_start (_("Changing a Column’s Type"), hot_dataset_retype_func, work,
+                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_dataset_retyped_free);
   hot_dataset_set_job (self, &self->retype_job, job, G_CALLBACK (hot_dataset_retype_ended_cb));
 }
 
