@@ -34,6 +34,13 @@ hot_map_area_finalize (GObject *object)
   G_OBJECT_CLASS (hot_map_area_parent_class)->finalize (object);
 }
 
+/* What is not known comes after all that is when the greatest come first. */
+static double
+place_last (double value)
+{
+  return isnan (value) ? -G_MAXDOUBLE : value;
+}
+
 static void
 hot_map_area_get_property (GObject    *object,
                            guint       prop_id,
@@ -53,11 +60,11 @@ hot_map_area_get_property (GObject    *object,
       break;
 
     case PROP_MEDIAN:
-      g_value_set_double (value, hot_map_area_get_median (self));
+      g_value_set_double (value, place_last (hot_map_area_get_median (self)));
       break;
 
     case PROP_SPREAD:
-      g_value_set_double (value, hot_map_area_get_spread (self));
+      g_value_set_double (value, place_last (hot_map_area_get_spread (self)));
       break;
 
     default:

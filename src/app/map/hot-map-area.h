@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (HotMapArea, hot_map_area, HOT, MAP_AREA, GObject)
  *
  * Properties:
  *   name     string: never NULL
- *   n        uint: listings
- *   median   double: of their values; NaN where there are none
+ *   n        uint: rows
+ *   median   double: of their values, for sorting: the least of all numbers where there are none
  *   spread   double: from the lower to the upper quartile, likewise
  */
 HotMapArea *hot_map_area_new       (HotBoundaryCensus *census,

@@ -149,7 +149,8 @@ static gboolean
 have_same_domain (const HotMapOptions *a,
                   const HotMapOptions *b)
 {
-  return a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale && a->radius == b->radius &&
+  return a->mode == b->mode && a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale &&
+         a->radius == b->radius &&
          a->radius_in_metres == b->radius_in_metres;
 }
 

@@ -165,7 +165,7 @@ export_new (HotMapPage *self)
 
   n_shown = hot_point_index_get_n (hot_map_data_get_index (data));
   n = hot_format_count (n_shown);
-  listings = g_strdup_printf (ngettext ("%s listing", "%s listings", n_shown), n);
+  listings = g_strdup_printf (ngettext ("%s row", "%s rows", n_shown), n);
   /* Of an address that carries a secret, only what may be seen. */
   source = hot_source_name (hot_dataset_get_location (self->dataset));
   export->attribution = g_strdup_printf ("%s · %s", source, listings);

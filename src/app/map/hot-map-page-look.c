@@ -124,8 +124,8 @@ dup_reading (HotMapPage *self,
       if (!is_density)
         {
           g_string_append (text, " · ");
-          /* TRANSLATORS: how many listings stand behind a number, about */
-          g_string_append_printf (text, ngettext ("%s listing", "%s listings", n), count);
+          /* TRANSLATORS: how many rows stand behind a number, about */
+          g_string_append_printf (text, ngettext ("%s row", "%s rows", n), count);
         }
     }
 
@@ -267,7 +267,7 @@ _hot_map_page_show_panel (HotMapPage *self,
   if (!is_listing)
     {
       adw_window_title_set_title (self->panel_title, _("Neighborhoods"));
-      adw_window_title_set_subtitle (self->panel_title, "");
+      _hot_map_page_update_places (self);
     }
   adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
 }
@@ -371,7 +371,7 @@ hot_map_page_copy_listing_action (GSimpleAction *action,
       g_string_append_printf (text, "%s\t%s\n", hot_column_get_name (column), value != NULL ? value : "");
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
-  _hot_map_page_add_toast (self, _("Listing copied"));
+  _hot_map_page_add_toast (self, _("Row copied"));
 }
 
 /* Says what is at the cursor, to the eye and to the ear. */

@@ -78,7 +78,11 @@ _hot_map_page_update_places (HotMapPage *self)
   if (self->ranking != NULL)
     hot_map_ranking_set_census (HOT_MAP_RANKING (self->ranking), self->census,
                                 column >= 0 ? hot_table_get_column (self->table, column) : NULL);
-  hot_map_marks_set_area (self->marks, NULL, -1);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->panels), "ranking") == 0)
+    adw_window_title_set_subtitle (self->panel_title,
+                                   column >= 0 ? hot_column_get_name (hot_table_get_column (self->table, column)) : "");
+  if (self->census == NULL)
+    hot_map_marks_set_area (self->marks, NULL, -1);
 }
 
 static void

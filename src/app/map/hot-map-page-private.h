@@ -46,6 +46,7 @@ struct _HotMapPage
   GtkOverlay          *overlay;
   GtkDropDown         *value_choice;
   GtkDropDown         *aggregate_choice;
+  GtkDropDown         *mode_choice;
   GtkWidget           *legend_panel;
   GtkLabel            *legend_title;
   GtkLabel            *legend_subtitle;

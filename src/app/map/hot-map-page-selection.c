@@ -155,7 +155,7 @@ dup_count (HotMapPage *self)
   const guint n = hot_row_set_get_n (hot_dataset_get_rows (self->dataset));
   g_autofree char *count = hot_format_count (n);
 
-  return g_strdup_printf (ngettext ("%s listing selected", "%s listings selected", n), count);
+  return g_strdup_printf (ngettext ("%s row selected", "%s rows selected", n), count);
 }
 
 static void

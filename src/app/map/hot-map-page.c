@@ -188,6 +188,36 @@ hot_map_page_offer_values (HotMapPage *self)
   self->is_updating = FALSE;
 }
 
+/* In the order of HotMapMode. Areas can only be coloured where there are outlines. */
+static void
+hot_map_page_offer_modes (HotMapPage *self,
+                          gboolean    has_areas)
+{
+  const char *const names[] = { _("Heat"), _("Hexagons"), _("Points"), has_areas ? _("Neighborhoods") : NULL, NULL };
+  GListModel *before = gtk_drop_down_get_model (self->mode_choice);
+  g_autoptr(GtkStringList) list = NULL;
+  guint selected = gtk_drop_down_get_selected (self->mode_choice);
+
+  if (before != NULL && g_list_model_get_n_items (before) == g_strv_length ((char **) names))
+    return;
+
+  if (selected >= g_strv_length ((char **) names))
+    selected = HOT_MAP_KERNEL;
+  list = gtk_string_list_new (names);
+  self->is_updating = TRUE;
+  gtk_drop_down_set_model (self->mode_choice, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->mode_choice, selected);
+  self->is_updating = FALSE;
+
+  if (hot_map_canvas_get_options (self->canvas)->mode != selected)
+    {
+      HotMapOptions options = *hot_map_canvas_get_options (self->canvas);
+
+      options.mode = selected;
+      hot_map_canvas_set_options (self->canvas, &options);
+    }
+}
+
 static void
 hot_map_page_take_data (HotMapPage *self,
                         HotMapData *data)
@@ -208,6 +238,7 @@ hot_map_page_take_data (HotMapPage *self,
       gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), FALSE);
     }
 
+  hot_map_page_offer_modes (self, hot_map_data_get_boundaries (data) != NULL);
   hot_map_canvas_set_data (self->canvas, data);
   if (is_new)
     hot_map_canvas_fit (self->canvas);
@@ -344,12 +375,16 @@ hot_map_page_choice_cb (HotMapPage *self)
   options.aggregate = HOT_AGGREGATE_COUNT;
   if (options.column >= 0)
     options.aggregate = aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
+  options.mode = MIN (gtk_drop_down_get_selected (self->mode_choice), HOT_N_MAP_MODES - 1);
+  if (options.mode == HOT_MAP_POINTS && options.column >= 0)
+    options.aggregate = HOT_AGGREGATE_MEAN;
+
   /* A range of one measure says nothing about another. */
   options.lower = 0;
   options.upper = 1;
   hot_map_legend_set_range (self->legend, 0, 1);
   gtk_widget_set_visible (self->legend_clear, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), options.column >= 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), options.column >= 0 && options.mode != HOT_MAP_POINTS);
   hot_map_canvas_set_options (self->canvas, &options);
   _hot_map_page_start_census (self);
   _hot_map_page_update_statistics (self);
@@ -580,6 +615,7 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, value_choice);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, aggregate_choice);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, mode_choice);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_panel);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_title);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_subtitle);

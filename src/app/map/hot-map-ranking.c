@@ -239,18 +239,12 @@ hot_map_ranking_set_census (HotMapRanking     *self,
                             HotColumn         *column)
 {
   g_autoptr(GListModel) areas = NULL;
-  g_autofree char *title = NULL;
 
   g_return_if_fail (HOT_IS_MAP_RANKING (self));
 
   g_clear_pointer (&self->column, hot_column_unref);
   if (column != NULL)
-    {
-      self->column = hot_column_ref (column);
-      /* TRANSLATORS: title of a column of medians; %s is what they are of, such as "price" */
-      title = g_strdup_printf (_("Median %s"), hot_column_get_name (column));
-    }
-  gtk_column_view_column_set_title (self->median_column, title != NULL ? title : _("Median"));
+    self->column = hot_column_ref (column);
   gtk_column_view_column_set_visible (self->median_column, column != NULL);
   gtk_column_view_column_set_visible (self->spread_column, column != NULL);
 

@@ -128,7 +128,7 @@ add_counts (AdwPreferencesPage *page,
   if (remarks->n_outside > 0)
     {
       g_autofree char *n = hot_format_count (remarks->n_outside);
-      g_autofree char *text = g_strdup_printf (ngettext ("%s listing lies in no area", "%s listings lie in no area",
+      g_autofree char *text = g_strdup_printf (ngettext ("%s row lies in no area", "%s rows lie in no area",
                                                          remarks->n_outside), n);
 
       add_row (group, text);
@@ -164,7 +164,7 @@ hot_map_remarks_dialog_new (HotBoundaryCensus *census,
 
   remarks_init (&remarks, census);
   add_counts (ADW_PREFERENCES_PAGE (page), &remarks);
-  add_names (ADW_PREFERENCES_PAGE (page), _("Areas Without Listings"), remarks.empty);
+  add_names (ADW_PREFERENCES_PAGE (page), _("Areas Without Rows"), remarks.empty);
   add_names (ADW_PREFERENCES_PAGE (page), _("Repeated Names"), remarks.repeated);
   remarks_clear (&remarks);
 

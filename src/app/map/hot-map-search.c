@@ -152,6 +152,20 @@ hot_map_search_class_init (HotMapSearchClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hot_map_search_stop_cb);
 }
 
+/* Where most is comes first: that is what is looked for most often. */
+static GtkSorter *
+create_sorter (GtkExpression *name)
+{
+  GtkMultiSorter *sorter = gtk_multi_sorter_new ();
+  GtkNumericSorter *by_n = gtk_numeric_sorter_new (gtk_property_expression_new (HOT_TYPE_MAP_AREA, NULL, "n"));
+
+  gtk_numeric_sorter_set_sort_order (by_n, GTK_SORT_DESCENDING);
+  gtk_multi_sorter_append (sorter, GTK_SORTER (by_n));
+  gtk_multi_sorter_append (sorter, GTK_SORTER (gtk_string_sorter_new (gtk_expression_ref (name))));
+
+  return GTK_SORTER (sorter);
+}
+
 static void
 hot_map_search_init (HotMapSearch *self)
 {
@@ -160,7 +174,7 @@ hot_map_search_init (HotMapSearch *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->model = gtk_sort_list_model_new (NULL, GTK_SORTER (gtk_string_sorter_new (gtk_expression_ref (name))));
+  self->model = gtk_sort_list_model_new (NULL, create_sorter (name));
   self->filter = gtk_string_filter_new (name);
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (self->model), GTK_FILTER (self->filter));
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
