@@ -5,9 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define WORLD 4294967296.0
-#define BATCH 8192
-
 struct _HotBoundaryCensus
 {
   HotBoundaries    *boundaries;
@@ -52,35 +49,21 @@ take_quantiles (HotBoundaryCount *count,
   count->upper = quantile (values, count->n_values, 0.75);
 }
 
-/* The area of each point, -1 for none. */
-static int *
-place_points (HotBoundaryCensus  *self,
-              HotPointIndex      *index,
-              GCancellable       *cancellable,
-              GError            **error)
+static void
+count_points (HotBoundaryCensus *self,
+              const gint32      *areas,
+              guint              n)
 {
-  const guint n = hot_point_index_get_n (index);
-  const guint32 *xs = hot_point_index_peek_x (index);
-  const guint32 *ys = hot_point_index_peek_y (index);
-  g_autofree int *areas = g_new (int, MAX (n, 1));
-
   for (guint i = 0; i < n; i++)
-    {
-      if (i % BATCH == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      areas[i] = hot_boundaries_find (self->boundaries, xs[i] / WORLD, ys[i] / WORLD);
-      if (areas[i] >= 0)
-        self->counts[areas[i]].n++;
-      else
-        self->n_outside++;
-    }
-
-  return g_steal_pointer (&areas);
+    if (areas[i] >= 0)
+      self->counts[areas[i]].n++;
+    else
+      self->n_outside++;
 }
 
 static void
 take_values (HotBoundaryCensus *self,
-             const int         *areas,
+             const gint32      *areas,
              const float       *values,
              guint              n)
 {
@@ -105,7 +88,7 @@ hot_boundary_census_new (HotMapData    *data,
 {
   g_autoptr(HotBoundaryCensus) self = g_atomic_rc_box_new0 (HotBoundaryCensus);
   HotPointIndex *index = hot_map_data_get_index (data);
-  g_autofree int *areas = NULL;
+  g_autofree gint32 *areas = NULL;
 
   g_return_val_if_fail (hot_map_data_get_boundaries (data) != NULL, NULL);
 
@@ -114,9 +97,10 @@ hot_boundary_census_new (HotMapData    *data,
   for (guint i = 0; i < hot_boundaries_get_n (self->boundaries); i++)
     self->counts[i].median = self->counts[i].lower = self->counts[i].upper = NAN;
 
-  areas = place_points (self, index, cancellable, error);
+  areas = hot_map_data_dup_areas (data, cancellable, error);
   if (areas == NULL)
     return NULL;
+  count_points (self, areas, hot_point_index_get_n (index));
 
   if (column >= 0)
     {
