@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench-load FILE [THREADS [REPEAT]]: reads FILE into a typed table and prints, for each repetition, milliseconds, the process's peak
- * resident memory in KiB (VmHWM: unlike ru_maxrss it does not begin with what the parent had), rows, columns, and milliseconds of
- * processor time. Without REPEAT, once, as a person would meet it: in a fresh process.
+ * bench-load FILE [THREADS [REPEAT]]: reads FILE into a typed table and prints, for each repetition, milliseconds, the
+ * process's peak resident memory in KiB (VmHWM: unlike ru_maxrss it does not begin with what the parent had), rows,
+ * columns, and milliseconds of processor time. Without REPEAT, once, as a person would meet it: in a fresh process.
  */
 
 #include <stdio.h>
@@ -34,7 +34,8 @@ get_processor_time (void)
 
   getrusage (RUSAGE_SELF, &usage);
 
-  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+         (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
 }
 
 static void

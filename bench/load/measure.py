@@ -94,8 +94,8 @@ def run(name, path):
 
 
 def version(name):
-    return subprocess.run([sys.executable, HERE / "peer.py", name, "--version", THREADS], stdout=subprocess.PIPE, check=True,
-                          text=True).stdout.strip()
+    command = [sys.executable, HERE / "peer.py", name, "--version", THREADS]
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
 
 
 def measure(path):
@@ -112,7 +112,8 @@ def measure(path):
     for name in PEERS:
         if runs[name][0][2:] != [rows, columns]:
             print(f"note: {name} found {runs[name][0][2]:.0f} rows and {runs[name][0][3]:.0f} columns\n")
-    print(f"{path.stem}: {size / 1e6:.0f} MB, {rows:,.0f} rows, {columns:.0f} columns; {THREADS} threads, {ROUNDS} rounds\n")
+    print(f"{path.stem}: {size / 1e6:.0f} MB, {rows:,.0f} rows, {columns:.0f} columns; {THREADS} threads, "
+          f"{ROUNDS} rounds\n")
     print("| program | median | least | rate | time beside ours | peak memory | beside the file |")
     print("|---|---|---|---|---|---|---|")
     ours = statistics.median(times[0] for times in runs["hothouse"])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a delimited file into a typed table with one of the peers, once, and prints what bench-load prints: milliseconds, peak
-resident memory in KiB, rows, columns. Importing the library is not counted."""
+"""Reads a delimited file into a typed table with one of the peers, once, and prints what bench-load prints: milliseconds,
+peak resident memory in KiB, rows, columns. Importing the library is not counted."""
 
 import os
 import re

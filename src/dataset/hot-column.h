@@ -50,8 +50,8 @@ gboolean      hot_column_type_is_numeric  (HotColumnType   type);
 /**
  * HotFieldRef:
  *
- * Where a text field lies in the mapped file: from the low end 38 bits of offset, 25 bits of length, and one bit that says that
- * doubled quotes inside stand for single ones. Surrounding quotes are not part of the field.
+ * Where a text field lies in the mapped file: from the low end 38 bits of offset, 25 bits of length, and one bit that
+ * says that doubled quotes inside stand for single ones. Surrounding quotes are not part of the field.
  */
 typedef guint64 HotFieldRef;
 
@@ -144,8 +144,8 @@ gboolean       hot_column_peek_field      (HotColumn      *self,
                                            const char    **bytes,
                                            gsize          *length,
                                            gboolean       *escaped);
-/* The file that the fields of a text or list column lie in, but for the few that it does not hold in one piece. (transfer none)
- * (nullable) */
+/* The file that the fields of a text or list column lie in, but for the few that it does not hold in one piece.
+ * (transfer none) (nullable) */
 HotMappedFile *hot_column_peek_file       (HotColumn      *self);
 /* The byte that stands doubled in the escaped fields of a text or list column. */
 char           hot_column_get_quote       (HotColumn      *self);

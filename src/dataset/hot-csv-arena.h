@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * HotCsvArena:
  *
- * Zeroed memory from the system for the values of columns, in large pages where that helps, shared by reference count. What is never
- * written to costs nothing.
+ * Zeroed memory from the system for the values of columns, in large pages where that helps, shared by reference count.
+ * What is never written to costs nothing.
  */
 typedef struct _HotCsvArena HotCsvArena;
 

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * HotCsvDictionary:
  *
- * The distinct texts of a category column as one thread has met them, each with the first row that has it. Codes count from 0 in the
- * order of adding.
+ * The distinct texts of a category column as one thread has met them, each with the first row that has it. Codes count
+ * from 0 in the order of adding.
  */
 typedef struct _HotCsvDictionary HotCsvDictionary;
 

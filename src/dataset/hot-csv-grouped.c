@@ -26,8 +26,8 @@ is_digit (guint8 byte)
   return (guint8) (byte - '0') <= 9;
 }
 
-/* What groups digits besides the style's own separator, as code points: space, no-break space, narrow no-break space, apostrophe,
- * right single quotation mark. Returns how many bytes it takes, 0 where @text begins otherwise. */
+/* What groups digits besides the style's own separator, as code points: space, no-break space, narrow no-break space,
+ * apostrophe, right single quotation mark. Returns how many bytes it takes, 0 where @text begins otherwise. */
 static gsize
 take_neutral_separator (const guint8 *text,
                         gsize         length,
@@ -38,7 +38,8 @@ take_neutral_separator (const guint8 *text,
     guint8  length;
     guint32 code;
   } separators[] = {
-    { " ", 1, ' ' }, { "'", 1, '\'' }, { "\xc2\xa0", 2, 0xa0 }, { "\xe2\x80\xaf", 3, 0x202f }, { "\xe2\x80\x99", 3, 0x2019 },
+    { " ", 1, ' ' }, { "'", 1, '\'' }, { "\xc2\xa0", 2, 0xa0 }, { "\xe2\x80\xaf", 3, 0x202f },
+    { "\xe2\x80\x99", 3, 0x2019 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
@@ -194,10 +195,13 @@ hot_csv_parse_grouped (const guint8   *text,
   return TRUE;
 }
 
-/* Currencies by letters: what Inside Airbnb's cities and the larger economies use, by ISO 4217 code or as people write them. */
+/* Currencies by letters: what Inside Airbnb's cities and the larger economies use, by ISO 4217 code or as people write
+ * them. */
 static const char * const unit_words[] = {
-  "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR",
-  "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD",
+  "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR",
+  "ILS", "INR",
+  "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB",
+  "TRY", "TWD",
   "UAH", "USD", "VND", "ZAR", "Ft", "Fr.", "Kr", "Kr.", "K\xc4\x8d", "RM", "Rp", "Rs", "Rs.", "kr", "kr.", "lei",
   "z\xc5\x82",
 };
@@ -320,9 +324,11 @@ hot_csv_find_unit (const guint8  *text,
   if (!take_sign (&text, &length, negative, &sign_seen))
     return FALSE;
 
-  while (begin < length && !is_number_byte (text[begin]) && text[begin] != '-' && text[begin] != '+' && text[begin] != 0xe2)
+  while (begin < length && !is_number_byte (text[begin]) && text[begin] != '-' && text[begin] != '+' &&
+         text[begin] != 0xe2)
     begin++;
-  /* The euro sign, the rupee sign and most others begin with the byte that the minus sign and the narrow space begin with. */
+  /* The euro sign, the rupee sign and most others begin with the byte that the minus sign and the narrow space begin
+   * with. */
   if (begin < length && text[begin] == 0xe2 && begin + 3 <= length && is_currency_sign (text + begin, 3))
     begin += 3;
 

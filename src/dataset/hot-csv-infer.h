@@ -9,14 +9,16 @@ G_BEGIN_DECLS
 /**
  * HotCsvInference:
  *
- * Finds out from a sample of rows how each column is to be read. It may be wrong: what does not fit later widens the column.
+ * Finds out from a sample of rows how each column is to be read. It may be wrong: what does not fit later widens the
+ * column.
  */
 typedef struct _HotCsvInference HotCsvInference;
 
 HotCsvInference *hot_csv_inference_new      (guint                n_columns,
                                              char                 delimiter);
 void             hot_csv_inference_free     (HotCsvInference     *self);
-/* A person asked for @type: only its notations are tried, and the one that most values fit is taken. Before the first rows. */
+/* A person asked for @type: only its notations are tried, and the one that most values fit is taken. Before the first
+ * rows. */
 void             hot_csv_inference_force    (HotCsvInference     *self,
                                              guint                column,
                                              HotColumnType        type);

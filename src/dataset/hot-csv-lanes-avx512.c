@@ -75,17 +75,20 @@ integers (const guint8  *bytes,
       __m512i value = combine_digits (digits);
       __mmask8 empty = _mm512_testn_epi64_mask (length, length);
       __mmask8 longer = _mm512_cmpgt_epu64_mask (length, _mm512_set1_epi64 (8));
-      __mmask8 zero_first = _mm512_cmpeq_epi64_mask (_mm512_and_si512 (words, _mm512_set1_epi64 (0xff)), _mm512_set1_epi64 ('0'));
+      __mmask8 zero_first = _mm512_cmpeq_epi64_mask (_mm512_and_si512 (words, _mm512_set1_epi64 (0xff)),
+                                                     _mm512_set1_epi64 ('0'));
       __mmask8 bad = find_others (digits) | (zero_first & _mm512_cmpgt_epu64_mask (length, _mm512_set1_epi64 (1)));
 
       if (longer != 0)
         {
           __m512i rest = _mm512_sub_epi64 (length, _mm512_set1_epi64 (8));
           __m256i further = _mm256_add_epi32 (places, _mm256_set1_epi32 (8));
-          __m512i more = take_digits (_mm512_mask_i32gather_epi64 (_mm512_setzero_si512 (), longer, further, bytes, 1), rest);
+          __m512i more = take_digits (_mm512_mask_i32gather_epi64 (_mm512_setzero_si512 (), longer, further, bytes, 1),
+                                      rest);
 
           bad |= longer & (find_others (more) | _mm512_cmpgt_epu64_mask (rest, _mm512_set1_epi64 (8)));
-          value = _mm512_mask_add_epi64 (value, longer, _mm512_mul_epu32 (value, get_powers (rest)), combine_digits (more));
+          value = _mm512_mask_add_epi64 (value, longer, _mm512_mul_epu32 (value, get_powers (rest)),
+                                         combine_digits (more));
         }
 
       value = _mm512_mask_mov_epi64 (value, empty, _mm512_set1_epi64 (HOT_MISSING_INTEGER));
@@ -139,9 +142,11 @@ reals (const guint8  *bytes,
       n_decimals = _mm512_maskz_sub_epi64 (has_point, _mm512_sub_epi64 (length, point), one);
 
       digits = take_digits (words, point);
-      decimals = take_digits (load_words (bytes, _mm256_add_epi32 (_mm256_add_epi32 (places, _mm512_cvtepi64_epi32 (point)),
+      places = _mm256_add_epi32 (places, _mm512_cvtepi64_epi32 (point));
+      decimals = take_digits (load_words (bytes, _mm256_add_epi32 (places,
                                                                    _mm256_set1_epi32 (1))), n_decimals);
-      zero_first = _mm512_cmpeq_epi64_mask (_mm512_and_si512 (words, _mm512_set1_epi64 (0xff)), _mm512_set1_epi64 ('0'));
+      zero_first = _mm512_cmpeq_epi64_mask (_mm512_and_si512 (words, _mm512_set1_epi64 (0xff)),
+                                            _mm512_set1_epi64 ('0'));
 
       bad = find_others (digits) | find_others (decimals) | _mm512_cmpgt_epu64_mask (point, eight) |
             _mm512_cmpgt_epu64_mask (n_decimals, eight) |
@@ -152,9 +157,11 @@ reals (const guint8  *bytes,
             (has_point & _mm512_cmpeq_epi64_mask (point, eight));
 
       n_decimals = _mm512_min_epu64 (n_decimals, eight);
-      value = _mm512_add_epi64 (_mm512_mul_epu32 (combine_digits (digits), get_powers (n_decimals)), combine_digits (decimals));
+      value = _mm512_add_epi64 (_mm512_mul_epu32 (combine_digits (digits), get_powers (n_decimals)),
+                                combine_digits (decimals));
 
-      /* Both are exact, so that their quotient is rounded once (Clinger, "How to Read Floating Point Numbers Accurately", 1990). */
+      /* Both are exact, so that their quotient is rounded once (Clinger, "How to Read Floating Point Numbers
+       * Accurately", 1990). */
       real = _mm512_div_pd (_mm512_cvtepi64_pd (value), _mm512_cvtepi64_pd (get_powers (n_decimals)));
       real = _mm512_mask_xor_pd (real, negative, real, _mm512_set1_pd (-0.0));
       real = _mm512_mask_mov_pd (real, empty, _mm512_set1_pd (__builtin_nan ("")));

@@ -2,7 +2,7 @@
 
 #include "dataset/hot-csv-layout.h"
 
-#include <string.h>
+#include "dataset/hot-csv-rows.h"
 
 struct _HotCsvLayout
 {
@@ -126,38 +126,21 @@ hot_csv_layout_get_row_start (HotCsvLayout *self,
   return chunk->offset + chunk->row_starts[row - chunk->first_row];
 }
 
-/* Line ends are LF, CRLF and CR on its own. */
-static guint64
-count_line_ends (const char *bytes,
-                 gsize       length,
-                 char        next)
-{
-  guint64 n = 0;
-
-  for (gsize i = 0; i < length; i++)
-    if (bytes[i] == '\n')
-      n++;
-    else if (bytes[i] == '\r')
-      n += (i + 1 < length ? bytes[i + 1] : next) != '\n';
-
-  return n;
-}
-
 guint64
 hot_csv_layout_get_line (HotCsvLayout *self,
                          guint64       row)
 {
   const HotCsvLayoutChunk *chunk;
-  const char *data;
+  const guint8 *data;
   guint32 start;
 
   g_return_val_if_fail (row < self->n_rows, 0);
 
   chunk = hot_csv_layout_find_chunk (self, row);
   start = chunk->row_starts[row - chunk->first_row];
-  data = hot_mapped_file_get_data (self->file) + chunk->offset;
+  data = (const guint8 *) hot_mapped_file_get_data (self->file) + chunk->offset;
 
-  return 1 + chunk->first_line + count_line_ends (data, start, data[start]);
+  return 1 + chunk->first_line + hot_csv_count_lines (data, 0, start, chunk->offset > 0 && data[-1] == '\r');
 }
 
 const char *

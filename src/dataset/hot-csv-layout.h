@@ -26,8 +26,8 @@ typedef struct {
  *
  * Where the rows of a table lie in its file. Immutable once made, shared by reference count, readable from any thread.
  *
- * The file is cut into chunks; a record belongs to the chunk in which it begins. Row starts are kept as 32-bit distances from the start
- * of their chunk, lines as one count a chunk, so that the whole costs four bytes a row.
+ * The file is cut into chunks; a record belongs to the chunk in which it begins. Row starts are kept as 32-bit
+ * distances from the start of their chunk, lines as one count a chunk, so that the whole costs four bytes a row.
  */
 typedef struct _HotCsvLayout HotCsvLayout;
 

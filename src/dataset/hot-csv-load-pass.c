@@ -27,10 +27,12 @@ hot_csv_worker_fail_long_record (HotCsvWorker *self,
   const HotCsvRows *rows = &self->rows;
   guint32 start = rows->n_rows > 0 ? rows->row_starts[rows->n_rows - 1] : 0;
 
-  hot_csv_worker_fail (self, hot_csv_rows_new_long_error (self->load->file, line + hot_csv_rows_count_lines (rows, start)));
+  line += hot_csv_rows_count_lines (rows, start);
+  hot_csv_worker_fail (self, hot_csv_rows_new_long_error (self->load->file, line));
 }
 
-/* Fills the buffer from @offset on with whole records, as many as @length bytes hold but at least one, and at most @max_rows. */
+/* Fills the buffer from @offset on with whole records, as many as @length bytes hold but at least one, and at most
+ * @max_rows. */
 static gboolean
 hot_csv_worker_cut_loose (HotCsvWorker        *self,
                           guint64              offset,
@@ -93,7 +95,8 @@ hot_csv_worker_check_unclosed (HotCsvWorker              *self,
   if (rows->n_bytes - start <= HOT_CSV_MAX_UNCLOSED)
     return TRUE;
 
-  hot_csv_worker_fail (self, hot_csv_rows_new_unclosed_error (self->load->file, line + hot_csv_rows_count_lines (rows, start)));
+  line += hot_csv_rows_count_lines (rows, start);
+  hot_csv_worker_fail (self, hot_csv_rows_new_unclosed_error (self->load->file, line));
 
   return FALSE;
 }

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 #define HOT_CSV_MAX_THREADS HOT_PARALLEL_MAX
 
-/* A column that has values of another kind in no more rows than this may keep its type, if those rows make no sense in so many
- * columns: then it is the records that are damaged. */
+/* A column that has values of another kind in no more rows than this may keep its type, if those rows make no sense in
+ * so many columns: then it is the records that are damaged. */
 #define HOT_CSV_MAX_EXCUSED 16
 #define HOT_CSV_MIN_EXCUSES 2
 

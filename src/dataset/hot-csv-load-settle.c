@@ -78,7 +78,8 @@ make_reals (gint64  *values,
   return TRUE;
 }
 
-/* Where the values of a chunk are right but for their representation, changes that; else the chunk must be read again. */
+/* Where the values of a chunk are right but for their representation, changes that; else the chunk must be read again.
+ * */
 static void
 hot_csv_load_convert (HotCsvLoad *self,
                       gsize       chunk,
@@ -211,8 +212,8 @@ hot_csv_load_count_excuses (HotCsvLoad *self,
   return n;
 }
 
-/* Rows were excused from fitting a column on the suspicion that their records are damaged. Where no other column bears that out, the
- * column must take them as they are, and is read again there. */
+/* Rows were excused from fitting a column on the suspicion that their records are damaged. Where no other column bears
+ * that out, the column must take them as they are, and is read again there. */
 static gboolean
 hot_csv_load_judge_excuses (HotCsvLoad *self,
                             guint       column)

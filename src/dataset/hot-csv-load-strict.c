@@ -22,7 +22,8 @@ hot_csv_worker_give_up (HotCsvWorker *self)
   pthread_mutex_unlock (&load->mutex);
 }
 
-/* Blocks of text in the buffer that begin before its end, and, at the end of the file, one line end behind it at least. */
+/* Blocks of text in the buffer that begin before its end, and, at the end of the file, one line end behind it at
+ * least. */
 static gsize
 hot_csv_worker_get_n_blocks (HotCsvWorker *self,
                              gsize         n_bytes)
@@ -71,7 +72,7 @@ hot_csv_worker_read (HotCsvWorker *self,
   self->rows.quote = load->dialect.quote;
   self->rows.n_rows = 0;
   self->rows.n_fields = 0;
-  self->scan = (HotCsvScan) { .after_cr = offset > 0 && self->rows.bytes[-1] == '\r' };
+  self->scan = (HotCsvScan) { .after_cr = offset > load->start && self->rows.bytes[-1] == '\r' };
   self->n_blocks = hot_csv_worker_get_n_blocks (self, length);
 
   return TRUE;
@@ -124,7 +125,8 @@ hot_csv_worker_cut_tail (HotCsvWorker *self,
           gsize n = MIN (available - self->n_blocks, TAIL_BLOCKS);
           gsize first = self->n_blocks;
 
-          load->kernel->scan (rows->bytes, first, n, load->dialect.delimiter, load->dialect.quote, self->masks, &self->scan);
+          load->kernel->scan (rows->bytes, first, n, load->dialect.delimiter, load->dialect.quote, self->masks,
+                              &self->scan);
           self->n_blocks += n;
           if (load->kernel->cut_tail (self->masks, first, n, cut, rows))
             return TRUE;
@@ -232,7 +234,8 @@ hot_csv_worker_read_strict (HotCsvWorker *self,
   return hot_csv_worker_end_cut (self, &cut, chunk);
 }
 
-/* Whether the chunk begins within quotes, and so whether the next one does, which is handed on; -1 when the work stops. */
+/* Whether the chunk begins within quotes, and so whether the next one does, which is handed on; -1 when the work
+ * stops. */
 static int
 hot_csv_worker_hand_on_quotes (HotCsvWorker *self,
                                gsize         chunk)
@@ -297,7 +300,8 @@ hot_csv_worker_hand_on_counts (HotCsvWorker *self,
     pthread_cond_wait (&load->prefix_known, &load->mutex);
   if (known)
     {
-      load->prefixes[chunk + 1] = (HotCsvPrefix) { TRUE, prefix->n_rows + self->rows.n_rows, prefix->n_lines + self->n_lines };
+      load->prefixes[chunk + 1] = (HotCsvPrefix) { TRUE, prefix->n_rows + self->rows.n_rows,
+                                                  prefix->n_lines + self->n_lines };
       load->n_rows = MAX (load->n_rows, prefix[1].n_rows);
       load->overflowed |= prefix[1].n_rows > load->capacity;
       pthread_cond_broadcast (&load->prefix_known);
@@ -358,17 +362,14 @@ hot_csv_load_strict_part (gsize    begin,
   hot_csv_worker_clear (&worker);
 }
 
-/* Lines that begin among the bytes before the first record that belong to the first chunk. */
+/* Line ends among the bytes before the first record that belong to the first chunk. */
 static guint64
 hot_csv_load_count_skipped_lines (HotCsvLoad *self)
 {
-  const char *data = hot_mapped_file_get_data (self->file);
-  guint64 n = 0;
+  const guint8 *data = (const guint8 *) hot_mapped_file_get_data (self->file);
+  guint64 begin = self->start & ~(guint64) 63;
 
-  for (guint64 i = self->start & ~(guint64) 63; i < self->start; i++)
-    n += data[i] == '\n' || (data[i] == '\r' && (i + 1 == self->end || data[i + 1] != '\n'));
-
-  return n;
+  return hot_csv_count_lines (data, begin, self->start, begin > 0 && data[begin - 1] == '\r');
 }
 
 void
@@ -376,7 +377,9 @@ hot_csv_load_pass_strict (HotCsvLoad *self)
 {
   guint n_threads;
 
-  self->n_chunks = self->start < self->end ? (self->end - 1) / self->chunk_size - self->start / self->chunk_size + 1 : 0;
+  self->n_chunks = 0;
+  if (self->start < self->end)
+    self->n_chunks = (self->end - 1) / self->chunk_size - self->start / self->chunk_size + 1;
   self->chunks = g_new0 (HotCsvLayoutChunk, MAX (self->n_chunks, 1));
   self->parts = g_new0 (HotCsvPart, MAX (self->n_chunks * self->n_columns, 1));
   self->quoted = g_malloc (self->n_chunks + 1);

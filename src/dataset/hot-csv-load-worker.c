@@ -78,19 +78,6 @@ hot_csv_worker_report (HotCsvWorker *self,
     hot_progress_report (load->progress, MIN ((double) after / MAX (all, 1), 1.0), NULL);
 }
 
-/* Line ends are LF, CRLF and CR on its own. */
-static guint64
-count_lines (const guint8 *bytes,
-             gsize         length)
-{
-  guint64 n = 0;
-
-  for (gsize i = 0; i < length; i++)
-    n += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
-
-  return n;
-}
-
 void
 hot_csv_worker_note_ragged (HotCsvWorker *self,
                             gsize         chunk)
@@ -99,6 +86,7 @@ hot_csv_worker_note_ragged (HotCsvWorker *self,
   const HotCsvRows *rows = &self->rows;
   guint64 line = place->first_line;
   guint32 counted = 0;
+  gboolean after_cr = place->offset > 0 && rows->bytes[-1] == '\r';
 
   if (rows->regular)
     return;
@@ -107,6 +95,7 @@ hot_csv_worker_note_ragged (HotCsvWorker *self,
   if (place->offset < self->load->start)
     {
       counted = self->load->start - place->offset;
+      after_cr = FALSE;
       line += self->load->n_lines_skipped;
     }
 
@@ -125,7 +114,8 @@ hot_csv_worker_note_ragged (HotCsvWorker *self,
       if (self->ragged->len >= HOT_CSV_MAX_LISTED)
         continue;
 
-      line += count_lines (rows->bytes + counted, rows->row_starts[i] - counted);
+      line += hot_csv_count_lines (rows->bytes, counted, rows->row_starts[i], after_cr);
+      after_cr = FALSE;
       counted = rows->row_starts[i];
       ragged.line = line + 1;
       g_array_append_val (self->ragged, ragged);
@@ -179,7 +169,8 @@ hot_csv_worker_refresh (HotCsvWorker *self)
   pthread_mutex_unlock (&load->mutex);
 }
 
-/* Whether a value that would make a column of @from one of @to is something else altogether, as in a record that has lost a delimiter. */
+/* Whether a value that would make a column of @from one of @to is something else altogether, as in a record that has
+ * lost a delimiter. */
 static gboolean
 is_other_family (HotCsvKind from,
                  HotCsvKind to)
@@ -283,8 +274,8 @@ hot_csv_worker_parse_column (HotCsvWorker *self,
     hot_csv_worker_note_failed (self, column, &parsed);
 }
 
-/* A row of this chunk that was excused in one column only was no damaged record: the column must take it, and that soon, since all that
- * is read of it before must be read again. */
+/* A row of this chunk that was excused in one column only was no damaged record: the column must take it, and that
+ * soon, since all that is read of it before must be read again. */
 static void
 hot_csv_worker_judge_excuses (HotCsvWorker *self,
                               gsize         chunk)

@@ -28,12 +28,13 @@ typedef struct {
 /**
  * HotCsvLoad:
  *
- * The reading of a file into columns, by several threads: first all of it, in one pass that also finds the rows; then, where values did
- * not fit what the sample had promised, those columns in those parts of the file where they must be read another way.
+ * The reading of a file into columns, by several threads: first all of it, in one pass that also finds the rows; then,
+ * where values did not fit what the sample had promised, those columns in those parts of the file where they must be
+ * read another way.
  *
- * The file is cut into chunks, which the threads take in the order of the file. What a chunk needs to know of all before it, whether it
- * begins within quotes and how many rows and lines came before, is handed from chunk to chunk as soon as the one before has
- * been looked through, long before it has been parsed.
+ * The file is cut into chunks, which the threads take in the order of the file. What a chunk needs to know of all
+ * before it, whether it begins within quotes and how many rows and lines came before, is handed from chunk to chunk as
+ * soon as the one before has been looked through, long before it has been parsed.
  */
 typedef struct _HotCsvLoad HotCsvLoad;
 

@@ -31,9 +31,9 @@ typedef struct {
  * @at_end: the text ends with the file, so that its last record is whole also without a line end
  * @max_rows: stop after so many
  *
- * Cuts text into records and fields, byte by byte, in the way of Python's csv module (dialect excel, not strict): a quote opens a
- * quoted field only as its first byte, and text behind the closing quote is kept. Slow, and right also where quotes stand
- * in places that RFC 4180 does not know.
+ * Cuts text into records and fields, byte by byte, in the way of Python's csv module (dialect excel, not strict): a
+ * quote opens a quoted field only as its first byte, and text behind the closing quote is kept. Slow, and right also
+ * where quotes stand in places that RFC 4180 does not know.
  */
 void hot_csv_machine_cut (HotCsvRows           *rows,
                           const HotCsvDialect  *dialect,

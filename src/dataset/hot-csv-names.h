@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * @rows: begins with the header record, cut by the state machine
  * @n_named: how many fields it has; 0 where there is no header
  *
- * Makes column names of a header: valid UTF-8, without surrounding space, distinct ("price", "price_2"), "column_3" where
- * there is none.
+ * Makes column names of a header: valid UTF-8, without surrounding space, distinct ("price", "price_2"), "column_3"
+ * where there is none.
  *
  * Returns: (transfer full) (array length=n_columns): the names
  */

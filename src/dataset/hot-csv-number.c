@@ -102,9 +102,9 @@ hot_csv_parse_integer (const guint8 *text,
 }
 
 /*
- * @mantissa divided by 10^@power, rounded to nearest, ties to even. @power is at most MAX_POWER_OF_FIVE, so that the power of five
- * fits a word, one division of 128 by 64 bits gives 63 or 64 bits of the quotient, and the remainder says whether there is
- * more: nothing is estimated.
+ * @mantissa divided by 10^@power, rounded to nearest, ties to even. @power is at most MAX_POWER_OF_FIVE, so that the
+ * power of five fits a word, one division of 128 by 64 bits gives 63 or 64 bits of the quotient, and the remainder
+ * says whether there is more: nothing is estimated.
  */
 static double
 divide_by_power (guint64 mantissa,

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Numbers in text. All functions read up to 16 bytes behind the text, which must therefore lie in a padded buffer, and leave
+ * Numbers in text. All functions read up to 16 bytes behind the text, which must therefore lie in a padded buffer, and
+ * leave
  * @value alone when they return FALSE. Nothing depends on the locale.
  */
 
@@ -39,7 +40,8 @@ typedef enum {
   HOT_NUMBER_AMBIGUOUS_GROUP   = 1 << 2,
 } HotNumberEvidence;
 
-/* A sign and up to 19 digits without leading zeros (which would be lost: they make an identifier), exact; FALSE beyond 64 bits. */
+/* A sign and up to 19 digits without leading zeros (which would be lost: they make an identifier), exact; FALSE beyond
+ * 64 bits. */
 gboolean hot_csv_parse_integer (const guint8      *text,
                                 gsize              length,
                                 gint64            *value);
@@ -47,8 +49,8 @@ gboolean hot_csv_parse_integer (const guint8      *text,
 gboolean hot_csv_parse_digits  (const guint8      *text,
                                 gsize              length,
                                 gint64            *value);
-/* What C's strtod() knows but hexadecimals, correctly rounded to nearest. Not integers whose digits a double cannot hold, nor those
- * with leading zeros. */
+/* What C's strtod() knows but hexadecimals, correctly rounded to nearest. Not integers whose digits a double cannot
+ * hold, nor those with leading zeros. */
 gboolean hot_csv_parse_real    (const guint8      *text,
                                 gsize              length,
                                 double            *value);
@@ -56,8 +58,8 @@ gboolean hot_csv_parse_real    (const guint8      *text,
  * hot_csv_parse_grouped:
  * @evidence: (inout): what the text says is added
  *
- * A number without exponent whose digits may be grouped, in threes or in the Indian way, by the style's separator, a space, a
- * no-break space or an apostrophe.
+ * A number without exponent whose digits may be grouped, in threes or in the Indian way, by the style's separator, a
+ * space, a no-break space or an apostrophe.
  */
 gboolean hot_csv_parse_grouped (const guint8      *text,
                                 gsize              length,
@@ -70,8 +72,8 @@ gboolean hot_csv_parse_grouped (const guint8      *text,
  * @number: (out): where the number stands: its sign apart, in @negative
  * @unit: (out): where the unit stands, of length 0 where there is none
  *
- * Takes a sum of money apart: "$1,234.00", "-$5", "($5.00)", "1 234 kr", "US$ 5", "CHF 5". FALSE where what stands beside the number
- * is no currency.
+ * Takes a sum of money apart: "$1,234.00", "-$5", "($5.00)", "1 234 kr", "US$ 5", "CHF 5". FALSE where what stands
+ * beside the number is no currency.
  */
 gboolean hot_csv_find_unit     (const guint8      *text,
                                 gsize              length,

@@ -48,7 +48,8 @@ hot_csv_batch_refuse (HotCsvBatch *self,
   return TRUE;
 }
 
-/* Any value of a numeric type, the long way round; FALSE where it is handed back. What cannot be read leaves @value missing. */
+/* Any value of a numeric type, the long way round; FALSE where it is handed back. What cannot be read leaves @value
+ * missing. */
 static G_GNUC_NO_INLINE gboolean
 hot_csv_batch_read (HotCsvBatch *self,
                     guint32      i,
@@ -81,7 +82,8 @@ hot_csv_batch_parse_integers_in_lanes (HotCsvBatch *self)
   gint64 *values = (gint64 *) self->target->values + self->row;
   guint8 misfits[BATCH / 8];
 
-  self->parsed->n_missing += self->target->lanes->integers (self->bytes, self->begins, self->lengths, self->n, values, misfits);
+  self->parsed->n_missing += self->target->lanes->integers (self->bytes, self->begins, self->lengths, self->n, values,
+                                                            misfits);
 
   for (guint32 i = 0; i < self->n; i += 8)
     for (guint bits = misfits[i / 8]; bits != 0; bits &= bits - 1)
@@ -104,7 +106,8 @@ hot_csv_batch_parse_reals_in_lanes (HotCsvBatch *self)
   double *values = (double *) self->target->values + self->row;
   guint8 misfits[BATCH / 8];
 
-  self->parsed->n_missing += self->target->lanes->reals (self->bytes, self->begins, self->lengths, self->n, values, misfits);
+  self->parsed->n_missing += self->target->lanes->reals (self->bytes, self->begins, self->lengths, self->n, values,
+                                                         misfits);
 
   for (guint32 i = 0; i < self->n; i += 8)
     for (guint bits = misfits[i / 8]; bits != 0; bits &= bits - 1)
@@ -437,7 +440,8 @@ hot_csv_batch_make_ref (HotCsvBatch *self,
   return hot_field_ref (offset, length, (self->lengths[i] & HOT_CSV_ESCAPED) != 0);
 }
 
-/* The memory is zero as it came, and zero is missing: where nothing is, nothing is written, and its pages stay the system's. */
+/* The memory is zero as it came, and zero is missing: where nothing is, nothing is written, and its pages stay the
+ * system's. */
 static inline void
 hot_csv_batch_put_ref (HotFieldRef *to,
                        HotFieldRef  ref)

@@ -124,7 +124,8 @@ hot_csv_reader_infer (HotCsvReader  *self,
       if (!hot_csv_reader_read_sample (self, length, error))
         return FALSE;
 
-      hot_csv_machine_cut (&self->sample, &format->dialect, hot_csv_reader_sample_is_all (self), MAX_SAMPLE_ROWS, &report);
+      hot_csv_machine_cut (&self->sample, &format->dialect, hot_csv_reader_sample_is_all (self), MAX_SAMPLE_ROWS,
+                           &report);
       length *= 2;
     }
   while (self->sample.n_rows == 0 && !hot_csv_reader_sample_is_all (self) && length <= HOT_CSV_MAX_RECORD);
@@ -404,7 +405,8 @@ hot_csv_read_in_chunks (HotMappedFile        *file,
 
   if (hot_mapped_file_get_size (file) >> HOT_FIELD_OFFSET_BITS != 0)
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE, _("“%s” is larger than 256 GiB. Split it into several files."),
+      g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
+                   _("“%s” is larger than 256 GiB. Split it into several files."),
                    hot_mapped_file_get_name (file));
       return NULL;
     }

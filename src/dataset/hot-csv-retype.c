@@ -14,7 +14,8 @@
 #define N_SAMPLES   32
 #define SAMPLE_ROWS 64
 
-/* Rows in the middle of the file are whole in the mapping; what they are cut by knows nothing of what is around them. */
+/* Rows in the middle of the file are whole in the mapping; what they are cut by knows nothing of what is around them.
+ * */
 static gboolean
 add_sample (HotCsvInference          *inference,
             HotCsvRows               *rows,
@@ -102,7 +103,8 @@ hot_table_retype (HotTable           *self,
   if (layout == NULL)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
-                   _("The type of “%s” cannot be changed: “%s” was not read from a file."), name, hot_table_get_name (self));
+                   _("The type of “%s” cannot be changed: “%s” was not read from a file."), name,
+                   hot_table_get_name (self));
       return NULL;
     }
 

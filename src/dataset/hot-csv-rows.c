@@ -10,8 +10,8 @@
 
 #include "base/hot-error.h"
 
-/* The text begins on a page of memory, so that chunks that begin on a page of the file are copied whole pages at a time: the system
- * does that at more than twice the speed. */
+/* The text begins on a page of memory, so that chunks that begin on a page of the file are copied whole pages at a
+ * time: the system does that at more than twice the speed. */
 #define PAGE 4096
 
 void

@@ -5,15 +5,16 @@
 
 G_BEGIN_DECLS
 
-/* Readable bytes before and behind the text of a #HotCsvRows, so that words and vectors can be loaded at any place of it. */
+/* Readable bytes before and behind the text of a #HotCsvRows, so that words and vectors can be loaded at any place of
+ * it. */
 #define HOT_CSV_PADDING 64
 
 /* In a field's length: doubled quotes inside stand for single ones. */
 #define HOT_CSV_ESCAPED (1u << 31)
 #define HOT_CSV_LENGTH(length) ((length) & ~HOT_CSV_ESCAPED)
 
-/* A record may be so long, fields and all, so that every field's length fits a #HotFieldRef. Longer ones are taken for a quote that
- * was never closed. */
+/* A record may be so long, fields and all, so that every field's length fits a #HotFieldRef. Longer ones are taken for
+ * a quote that was never closed. */
 #define HOT_CSV_MAX_RECORD ((32u << 20) - 1)
 
 /* A field left open is kept, with a warning, if it might have been meant; if it swallowed more, that is an error. */
@@ -21,12 +22,14 @@ G_BEGIN_DECLS
 
 /**
  * HotCsvRows:
- * @bytes: text of the file, @offset being the place of its first byte; %HOT_CSV_PADDING bytes on both sides are readable
+ * @bytes: text of the file, @offset being the place of its first byte; %HOT_CSV_PADDING bytes on both sides are
+ *   readable
  * @n_bytes: how much of it there is
  * @n_rows: records that begin in this piece of the file, each of them whole in @bytes
  * @row_starts: where each begins
  * @first_field: (array length=n_rows+1): number of each one's first field in @ends, or in @begins and @lengths
- * @ends: where each field ends, delimiter or line end; used where quotes stand as in RFC 4180: then a field begins behind the
+ * @ends: where each field ends, delimiter or line end; used where quotes stand as in RFC 4180: then a field begins
+ *   behind the
  *   one before it, and is quoted if its first byte is a quote
  * @begins: (nullable): where each field's text begins; given for loose files, instead of @ends
  * @lengths: (nullable): how long it is, with %HOT_CSV_ESCAPED
@@ -68,8 +71,8 @@ void     hot_csv_rows_reserve_rows   (HotCsvRows   *self,
 void     hot_csv_rows_reserve_fields (HotCsvRows   *self,
                                       gsize         n_fields,
                                       gboolean      loose);
-/* Reads @length bytes at @offset of the file behind the padding; what lies before @offset goes into it. Behind the text stand
- * line ends. HOT_ERROR_CHANGED where the file does not have them any more. */
+/* Reads @length bytes at @offset of the file behind the padding; what lies before @offset goes into it. Behind the
+ * text stand line ends. HOT_ERROR_CHANGED where the file does not have them any more. */
 gboolean hot_csv_rows_read           (HotCsvRows     *self,
                                       HotMappedFile  *file,
                                       guint64         offset,
@@ -94,17 +97,30 @@ hot_csv_rows_get_n_fields (const HotCsvRows *self,
   return self->first_field[row + 1] - self->first_field[row];
 }
 
-/* Line ends before byte @end, with the byte there known: LF, CRLF and CR on its own. */
+/* Line ends among bytes [begin, end): LF, CRLF and CR on its own. A CRLF counts where its CR is. */
+static inline guint64
+hot_csv_count_lines (const guint8 *bytes,
+                     gsize         begin,
+                     gsize         end,
+                     gboolean      after_cr)
+{
+  guint64 n = 0;
+
+  for (gsize i = begin; i < end; i++)
+    {
+      n += bytes[i] == '\r' || (bytes[i] == '\n' && !after_cr);
+      after_cr = bytes[i] == '\r';
+    }
+
+  return n;
+}
+
+/* The same, of the text before byte @end. */
 static inline guint64
 hot_csv_rows_count_lines (const HotCsvRows *self,
                           gsize             end)
 {
-  guint64 n = 0;
-
-  for (gsize i = 0; i < end; i++)
-    n += self->bytes[i] == '\n' || (self->bytes[i] == '\r' && self->bytes[i + 1] != '\n');
-
-  return n;
+  return hot_csv_count_lines (self->bytes, 0, end, self->offset > 0 && self->bytes[-1] == '\r');
 }
 
 /**

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * @inference: is given some rows of each place
  * @row_estimate: (out): how many rows the file has, more or less
  *
- * Looks at places spread over a file. In the middle of a file nobody knows whether a place is within quotes; each is tried both ways, and
- * taken if one of them makes sense.
+ * Looks at places spread over a file. In the middle of a file nobody knows whether a place is within quotes; each is
+ * tried both ways, and taken if one of them makes sense.
  *
  * Returns: how many places made sense, or -1 with @error set
  */

@@ -9,7 +9,8 @@
 #include "dataset/hot-csv-utf8-tables.h"
 
 #define HOT_SCAN_TARGET \
-  __attribute__((target ("avx2,pclmul,popcnt,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2")))
+  __attribute__((target ("avx2,pclmul,popcnt,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi," \
+                         "avx512vbmi2")))
 
 static HOT_SCAN_TARGET inline void
 scan_block (const guint8 *bytes,
@@ -64,8 +65,10 @@ scan_store (guint64  bits,
             guint32  base,
             guint32 *positions)
 {
-  const __m512i all = _mm512_set_epi8 (63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
-                                       39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17,
+  const __m512i all = _mm512_set_epi8 (63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44,
+                                       43, 42, 41, 40,
+                                       39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20,
+                                       19, 18, 17,
                                        16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
   const __m512i bases = _mm512_set1_epi32 (base);
   __m512i packed = _mm512_maskz_compress_epi8 (bits, all);

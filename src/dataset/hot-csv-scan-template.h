@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The loops of a #HotCsvKernel, written once and included by the file of each generation of processors. Two loops, with the masks
- * between them in the second-level cache, are a quarter faster than one, which has more to keep at hand than there are registers.
- * Defined before:
+ * The loops of a #HotCsvKernel, written once and included by the file of each generation of processors. Two loops,
+ * with the masks between them in the second-level cache, are a quarter faster than one, which has more to keep at hand
+ * than there are registers. Defined before:
  *
  * HOT_SCAN_TARGET: the attribute that lets the compiler use its instructions
  * scan_block(): the masks of 64 bytes, but for @inside; CR apart; whether there is a byte above 0x7f

@@ -13,7 +13,8 @@ hot_csv_kernel_list (void)
       guint n = 0;
 
 #ifdef __x86_64__
-      if (__builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512dq") &&
+      if (__builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vl") &&
+          __builtin_cpu_supports ("avx512dq") &&
           __builtin_cpu_supports ("avx512vbmi") && __builtin_cpu_supports ("avx512vbmi2") &&
           __builtin_cpu_supports ("avx512vpopcntdq") &&
           __builtin_cpu_supports ("pclmul") && __builtin_cpu_supports ("bmi2"))

@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * Delimited text, 64 bytes at a time: one bit of a 64-bit word for each byte. The number of quotes before a byte tells whether it is within
- * quotes, if all quotes stand as RFC 4180 has them; running parities of a word are one carry-less multiplication
- * (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", VLDB Journal 28, 2019). Whether they do stand so is seen from their neighbours.
+ * Delimited text, 64 bytes at a time: one bit of a 64-bit word for each byte. The number of quotes before a byte tells
+ * whether it is within quotes, if all quotes stand as RFC 4180 has them; running parities of a word are one carry-less
+ * multiplication (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", VLDB Journal 28, 2019). Whether they do
+ * stand so is seen from their neighbours.
  */
 
 /**
@@ -64,7 +65,8 @@ typedef struct {
 
 /**
  * HotCsvLanes:
- * @integers: reads fields of @bytes as integers of up to sixteen digits; sets a bit of @misfits for each that is anything else
+ * @integers: reads fields of @bytes as integers of up to sixteen digits; sets a bit of @misfits for each that is
+ *   anything else
  * @reals: the same for numbers of up to eight digits before and eight behind a point, fifteen in all
  *
  * Numbers, several at a time. Empty fields are missing; both return how many there were.
@@ -87,7 +89,8 @@ typedef struct {
 /**
  * HotCsvKernel:
  * @scan: fills @masks[first] to @masks[first + n - 1] from @bytes
- * @cut: appends the records that begin in these blocks, and all fields that end there, to @rows, which has room for as many as there
+ * @cut: appends the records that begin in these blocks, and all fields that end there, to @rows, which has room for as
+ *   many as there
  *   could be
  * @cut_tail: appends the fields that end there up to the first record's end; TRUE where that was found
  * @lanes: (nullable): how to read numbers several at a time

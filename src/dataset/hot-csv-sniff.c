@@ -93,8 +93,8 @@ typedef struct {
   double consistency;
 } HotCsvGuessed;
 
-/* Whether @b is the better delimiter: more records have the same number of fields; or else its fields are rather more than text; or
- * else it makes more of them. */
+/* Whether @b is the better delimiter: more records have the same number of fields; or else its fields are rather more
+ * than text; or else it makes more of them. */
 static gboolean
 hot_csv_sniff_is_better (HotCsvRows          *rows,
                          gboolean             at_end,
@@ -197,7 +197,8 @@ hot_csv_sniff_cells_equal (const HotCsvRows *rows,
 static gboolean
 hot_csv_sniff_could_be_names (const HotCsvRows *rows)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
+                                                      NULL);
   guint n_fields = hot_csv_rows_get_n_fields (rows, 0);
 
   for (guint column = 0; column < n_fields; column++)
@@ -218,8 +219,8 @@ hot_csv_sniff_could_be_names (const HotCsvRows *rows)
 }
 
 /*
- * Each column that is more than text below the first record votes: its first cell is of the same kind (then it is data) or
- * text (then it is a name). Where no column can vote, the first record is a header if it could be one.
+ * Each column that is more than text below the first record votes: its first cell is of the same kind (then it is
+ * data) or text (then it is a name). Where no column can vote, the first record is a header if it could be one.
  */
 static gboolean
 hot_csv_sniff_header (const HotCsvRows *rows,

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Up to eight decimal digits at a time in one 64-bit word (Mula, "SWAR itoa/atoi"; Lemire, "Quickly parsing eight digits", 2018). */
+/* Up to eight decimal digits at a time in one 64-bit word (Mula, "SWAR itoa/atoi"; Lemire, "Quickly parsing eight
+ * digits", 2018). */
 
 #define HOT_SWAR_ZEROS G_GUINT64_CONSTANT (0x3030303030303030)
 

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What can be wrong with two bytes that follow each other, looked up by the first one's high and low half and the second one's high
- * half: wrong is what all three lookups name (Keiser and Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte",
- * Software: Practice and Experience 51, 2021, table 9).
+ * What can be wrong with two bytes that follow each other, looked up by the first one's high and low half and the
+ * second one's high half: wrong is what all three lookups name (Keiser and Lemire, "Validating UTF-8 In Less Than One
+ * Instruction Per Byte", Software: Practice and Experience 51, 2021, table 9).
  */
 
 #define UTF8_TOO_SHORT      0x01  /* a lead byte, then no continuation */
@@ -21,19 +21,23 @@
 #define UTF8_CONT           (UTF8_TOO_LONG | UTF8_OVERLONG_2 | UTF8_TWO_CONTS)
 
 #define UTF8_FIRST_HIGH \
-  UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, \
+  UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, UTF8_TOO_LONG, \
+  UTF8_TOO_LONG, \
   (char) UTF8_TWO_CONTS, (char) UTF8_TWO_CONTS, (char) UTF8_TWO_CONTS, (char) UTF8_TWO_CONTS, \
   UTF8_TOO_SHORT | UTF8_OVERLONG_2, UTF8_TOO_SHORT, UTF8_TOO_SHORT | UTF8_OVERLONG_3 | UTF8_SURROGATE, \
   UTF8_TOO_SHORT | UTF8_TOO_LARGE | UTF8_TOO_LARGE_1000 | UTF8_OVERLONG_4
 
 #define UTF8_FIRST_LOW \
   (char) (UTF8_CARRY | UTF8_OVERLONG_2 | UTF8_OVERLONG_3 | UTF8_OVERLONG_4), (char) (UTF8_CARRY | UTF8_OVERLONG_2), \
-  (char) UTF8_CARRY, (char) UTF8_CARRY, (char) (UTF8_CARRY | UTF8_TOO_LARGE), (char) UTF8_LARGE, (char) UTF8_LARGE, (char) UTF8_LARGE, \
+  (char) UTF8_CARRY, (char) UTF8_CARRY, (char) (UTF8_CARRY | UTF8_TOO_LARGE), (char) UTF8_LARGE, (char) UTF8_LARGE, \
+  (char) UTF8_LARGE, \
   (char) UTF8_LARGE, (char) UTF8_LARGE, (char) UTF8_LARGE, (char) UTF8_LARGE, (char) UTF8_LARGE, \
   (char) (UTF8_LARGE | UTF8_SURROGATE), (char) UTF8_LARGE, (char) UTF8_LARGE
 
 #define UTF8_SECOND_HIGH \
-  UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, \
-  (char) (UTF8_CONT | UTF8_OVERLONG_3 | UTF8_TOO_LARGE_1000 | UTF8_OVERLONG_4), (char) (UTF8_CONT | UTF8_OVERLONG_3 | UTF8_TOO_LARGE), \
+  UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, \
+  UTF8_TOO_SHORT, \
+  (char) (UTF8_CONT | UTF8_OVERLONG_3 | UTF8_TOO_LARGE_1000 | UTF8_OVERLONG_4), \
+  (char) (UTF8_CONT | UTF8_OVERLONG_3 | UTF8_TOO_LARGE), \
   (char) (UTF8_CONT | UTF8_SURROGATE | UTF8_TOO_LARGE), (char) (UTF8_CONT | UTF8_SURROGATE | UTF8_TOO_LARGE), \
   UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT, UTF8_TOO_SHORT

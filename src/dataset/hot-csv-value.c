@@ -229,7 +229,8 @@ read_boolean (const HotCsvReading *reading,
     gint8    value;
     gboolean lenient;
   } words[] = {
-    { "t", 1, FALSE }, { "f", 0, FALSE }, { "true", 1, FALSE }, { "false", 0, FALSE }, { "yes", 1, FALSE }, { "no", 0, FALSE },
+    { "t", 1, FALSE }, { "f", 0, FALSE }, { "true", 1, FALSE }, { "false", 0, FALSE }, { "yes", 1, FALSE },
+    { "no", 0, FALSE },
     { "y", 1, TRUE }, { "n", 0, TRUE }, { "1", 1, TRUE }, { "0", 0, TRUE }, { "1.0", 1, TRUE }, { "0.0", 0, TRUE },
   };
 

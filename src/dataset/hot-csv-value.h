@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * HotCsvKind:
  *
- * What the values of a column look like in the text: a column type and its notation, from the narrowest to the widest. A column
- * begins as the first one that all values of a sample fit, and goes on to the next one that a value fits when it does not fit; so it
- * ends as the first one that all values fit, in whatever order they are seen.
+ * What the values of a column look like in the text: a column type and its notation, from the narrowest to the widest.
+ * A column begins as the first one that all values of a sample fit, and goes on to the next one that a value fits when
+ * it does not fit; so it ends as the first one that all values fit, in whatever order they are seen.
  */
 typedef enum {
   HOT_CSV_EMPTY,
@@ -38,7 +38,8 @@ typedef enum {
  * HotCsvReading:
  * @kind: what the values should be
  * @delimiter: of the file: where it is a semicolon, a lone comma stands before decimals
- * @lenient: a person asked for this type, so that notations count which are not taken for it unasked: 0 and 1 as booleans, 20190708 as
+ * @lenient: a person asked for this type, so that notations count which are not taken for it unasked: 0 and 1 as
+ *   booleans, 20190708 as
  *   a date, 4.0 as an integer, leading zeros, any currency
  * @unit: the column's currency, as it stands beside the numbers; nothing else counts as one
  * @unit_length: its bytes, 0 where it is not known yet

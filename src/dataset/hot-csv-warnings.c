@@ -144,7 +144,8 @@ add_quotes (GPtrArray    *warnings,
 
       add (warnings, line, n_trailing,
            ngettext ("In %ju record, first on line %ju, text stands behind a closing quotation mark. It was kept.",
-                     "In %ju records, first on line %ju, text stands behind a closing quotation mark. It was kept.", n_trailing),
+                     "In %ju records, first on line %ju, text stands behind a closing quotation mark. It was kept.",
+                     n_trailing),
            (uintmax_t) n_trailing, (uintmax_t) line);
     }
 
@@ -154,8 +155,10 @@ add_quotes (GPtrArray    *warnings,
       guint64 line = hot_csv_layout_get_line (layout, row);
 
       add (warnings, line, n_stray,
-           ngettext ("In %ju record, on line %ju, a quotation mark stands inside a field that is not quoted. It was kept.",
-                     "In %ju records, first on line %ju, a quotation mark stands inside a field that is not quoted. It was kept.", n_stray),
+           ngettext ("In %ju record, on line %ju, a quotation mark stands inside a field "
+                     "that is not quoted. It was kept.",
+                     "In %ju records, first on line %ju, a quotation mark stands inside a field "
+                     "that is not quoted. It was kept.", n_stray),
            (uintmax_t) n_stray, (uintmax_t) line);
     }
 
@@ -176,8 +179,10 @@ hot_csv_warnings_new (HotCsvLoad         *load,
 
   if (format->has_header && format->n_named < format->n_columns)
     add (warnings, format->first_line, 0,
-         ngettext ("The header names %u column, but most records have %u fields. The others are called by their number.",
-                   "The header names %u columns, but most records have %u fields. The others are called by their number.",
+         ngettext ("The header names %u column, but most records have %u fields. "
+                   "The others are called by their number.",
+                   "The header names %u columns, but most records have %u fields. "
+                   "The others are called by their number.",
                    format->n_named),
          format->n_named, format->n_columns);
   if (format->unclosed)

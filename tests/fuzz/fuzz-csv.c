@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Compares the reader of delimited text with one that could not be simpler, on every kernel that this processor has, at all chunk sizes
- * and with several threads.
+ * Compares the reader of delimited text with one that could not be simpler, on every kernel that this processor has,
+ * at all chunk sizes and with several threads.
  *
- * With clang's -fsanitize=fuzzer (and HOT_FUZZER defined) the bytes come from there. Otherwise this is a program that makes up text
- * for a bounded time, seeded differently each time unless told otherwise, or replays the files that it is given.
+ * With clang's -fsanitize=fuzzer (and HOT_FUZZER defined) the bytes come from there. Otherwise this is a program that
+ * makes up text for a bounded time, seeded differently each time unless told otherwise, or replays the files that it
+ * is given.
  */
 
 #include <stdlib.h>
@@ -119,7 +120,8 @@ dump (const guint8 *text,
   g_autoptr(GString) escaped = g_string_new (NULL);
 
   for (gsize i = 0; i < length; i++)
-    g_string_append_printf (escaped, g_ascii_isprint (text[i]) && text[i] != '"' && text[i] != '\\' ? "%c" : "\\%03o", text[i]);
+    g_string_append_printf (escaped, g_ascii_isprint (text[i]) && text[i] != '"' && text[i] != '\\' ? "%c" : "\\%03o",
+                            text[i]);
   g_printerr ("\"%s\" (%" G_GSIZE_FORMAT " bytes)\n", escaped->str, length);
 }
 
@@ -256,7 +258,8 @@ static void
 append_any (GString *text,
             GRand   *random)
 {
-  static const char *const pieces[] = { ",", ",", "\"", "\"", "\n", "\n", "\r\n", "\r", "a", "bc", "\"\"", "\",\"", "\"\n\"", "é", "\xff", "0" };
+  static const char *const pieces[] = { ",", ",", "\"", "\"", "\n", "\n", "\r\n", "\r", "a", "bc", "\"\"", "\",\"",
+                                       "\"\n\"", "é", "\xff", "0" };
   int piece = g_rand_int_range (random, 0, G_N_ELEMENTS (pieces) + 1);
 
   if (piece == G_N_ELEMENTS (pieces))
@@ -270,7 +273,8 @@ static void
 append_field (GString *text,
               GRand   *random)
 {
-  static const char *const pieces[] = { "x", "yz", "\"\"", ",", "\n", "\r", "\r\n", " ", "ü", "some longer text to reach over a block", "" };
+  static const char *const pieces[] = { "x", "yz", "\"\"", ",", "\n", "\r", "\r\n", " ", "ü",
+                                       "some longer text to reach over a block", "" };
   int n = g_rand_int_range (random, 0, 5);
   gboolean quoted = g_rand_int_range (random, 0, 3) == 0;
 

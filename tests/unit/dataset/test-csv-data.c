@@ -88,7 +88,8 @@ check_record (HotTable *table,
     {
       HotColumn *column = hot_table_get_column (table, i);
       g_autofree char *cell = hot_column_dup_text (column, row);
-      const char *value = by_name ? json_object_get_string_member (json_node_get_object (expected), hot_column_get_name (column))
+      const char *value = by_name ? json_object_get_string_member (json_node_get_object (expected),
+                                                                   hot_column_get_name (column))
                                   : json_array_get_string_element (json_node_get_array (expected), i);
 
       g_assert_cmpstr (cell != NULL ? cell : "", ==, value);
@@ -205,15 +206,19 @@ check_types (HotTable   *table,
 }
 
 #define DETAILED_TYPES \
-  "id=integer listing_url=text scrape_id=integer last_scraped=date source=category name=text description=text host_id=integer " \
+  "id=integer listing_url=text scrape_id=integer last_scraped=date source=category name=text description=text " \
+  "host_id=integer " \
   "host_name=text host_since=date host_response_time=category host_response_rate=percent host_is_superhost=boolean " \
-  "host_verifications=list neighbourhood_cleansed=category latitude=real longitude=real property_type=category room_type=category " \
+  "host_verifications=list neighbourhood_cleansed=category latitude=real longitude=real property_type=category " \
+  "room_type=category " \
   "accommodates=integer bathrooms_text=category beds=integer amenities=list price=money minimum_nights=integer " \
-  "has_availability=boolean availability_365=integer calendar_last_scraped=date calendar_updated=text first_review=date " \
+  "has_availability=boolean availability_365=integer calendar_last_scraped=date calendar_updated=text " \
+  "first_review=date " \
   "review_scores_rating=real instant_bookable=boolean reviews_per_month=real"
 
 #define SUMMARY_TYPES \
-  "id=integer name=text host_id=integer host_name=text neighbourhood=category latitude=real longitude=real room_type=category " \
+  "id=integer name=text host_id=integer host_name=text neighbourhood=category latitude=real longitude=real " \
+  "room_type=category " \
   "price=integer minimum_nights=integer number_of_reviews=integer last_review=date reviews_per_month=real " \
   "calculated_host_listings_count=integer availability_365=integer"
 
@@ -229,18 +234,22 @@ static const struct {
   { "listings/tasmania-2022-12-detailed.csv.gz", 5305, 75, DETAILED_TYPES },
   { "listings/seattle-2016-detailed.csv.gz", 3818, 92,
     "id=integer last_scraped=date amenities=list price=money weekly_price=money monthly_price=money extra_people=money "
-    "square_feet=integer zipcode=category host_response_rate=percent is_location_exact=boolean review_scores_rating=integer" },
+    "square_feet=integer zipcode=category host_response_rate=percent is_location_exact=boolean "
+    "review_scores_rating=integer" },
   { "listings/edinburgh-2022-12-summary.csv", 7389, 18, SUMMARY_TYPES },
   { "listings/london-2021-10-summary.csv", 67903, 18, SUMMARY_TYPES },
   { "listings/nyc-2019-summary.csv", 48895, 16, SUMMARY_TYPES },
   { "calendar/boston-2016-calendar.csv.gz", 1308890, 4, "listing_id=integer date=date available=boolean price=money" },
   { "points/california_housing.csv", 20640, 10, "longitude=real total_rooms=real ocean_proximity=category" },
   { "points/earthquakes-23k.csv", 23412, 4, "Date=date Latitude=real Longitude=real Magnitude=real" },
-  { "points/kc_house_data_21613rows.csv", 21613, 23, "id=integer date=date price=real bathrooms=real lat=real category=category" },
+  { "points/kc_house_data_21613rows.csv", 21613, 23,
+    "id=integer date=date price=real bathrooms=real lat=real category=category" },
   { "workshop/sf-airbnb-cleaned-mlflow.csv", 4707, 22, "latitude=real price=real zipcode=integer" },
   { "workshop/wine-quality.csv", 4898, 12, "quality=integer" },
-  { "csv-edge-cases/airbnb_like_bad_encoding_berlin.csv", 0, 11, "LATITUDE=real TYPE=category PRICE=integer NAME=text" },
-  { "csv-edge-cases/amsterdam_2019_spaced_header.csv", 0, 17, "X1=integer id=integer latitude=real last_review=date price=integer" },
+  { "csv-edge-cases/airbnb_like_bad_encoding_berlin.csv", 0, 11,
+    "LATITUDE=real TYPE=category PRICE=integer NAME=text" },
+  { "csv-edge-cases/amsterdam_2019_spaced_header.csv", 0, 17,
+    "X1=integer id=integer latitude=real last_review=date price=integer" },
   { "csv-edge-cases/berlin_2017_semicolon.csv", 0, 16, SUMMARY_TYPES },
   { "csv-edge-cases/toronto_excel_damaged_ids.csv", 0, 16, "latitude=real price=integer room_type=category" },
 };

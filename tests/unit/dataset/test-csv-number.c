@@ -39,7 +39,8 @@ test_integers (void)
     { "999999999999999999", TRUE, 999999999999999999 }, { "9223372036854775807", TRUE, G_MAXINT64 },
     { "-9223372036854775807", TRUE, -G_MAXINT64 }, { "-9223372036854775808", FALSE, 0 },
     { "9223372036854775808", FALSE, 0 }, { "18446744073709551616", FALSE, 0 }, { "00", FALSE, 0 }, { "-01", FALSE, 0 },
-    { "", FALSE, 0 }, { "-", FALSE, 0 }, { "1.0", FALSE, 0 }, { "1e3", FALSE, 0 }, { "1 2", FALSE, 0 }, { "12/", FALSE, 0 },
+    { "", FALSE, 0 }, { "-", FALSE, 0 }, { "1.0", FALSE, 0 }, { "1e3", FALSE, 0 }, { "1 2", FALSE, 0 },
+    { "12/", FALSE, 0 },
     { "1:", FALSE, 0 }, { "--1", FALSE, 0 }, { "0x1", FALSE, 0 },
   };
 
@@ -78,14 +79,18 @@ static void
 test_reals (void)
 {
   const char *texts[] = {
-    "0.1", "1.5", "-1.5", ".5", "5.", "1e10", "1E-10", "1.7976931348623157e308", "4.9e-324", "2.2250738585072011e-308", "1e400", "-1e400",
-    "1e-400", "9007199254740993.0", "9007199254740992.5", "9007199254740993.00000000001", "0.000000000000000000000000000000001",
+    "0.1", "1.5", "-1.5", ".5", "5.", "1e10", "1E-10", "1.7976931348623157e308", "4.9e-324", "2.2250738585072011e-308",
+    "1e400", "-1e400",
+    "1e-400", "9007199254740993.0", "9007199254740992.5", "9007199254740993.00000000001",
+    "0.000000000000000000000000000000001",
     "123456789012345678901234567890.5", "8.41421356237309504880168872420969807856967187537694", "55.95004653930664",
     "-3.188728094100952", "0.30000000000000004", "1.00000000000000011102230246251565404236316680908203125",
-    "1.00000000000000011102230246251565404236316680908203124", "1.00000000000000011102230246251565404236316680908203126",
+    "1.00000000000000011102230246251565404236316680908203124",
+    "1.00000000000000011102230246251565404236316680908203126",
     "6631236846766476e-316", "3.5844466002796428e298", "1e23", "-0.0", "179769313486231580793e289", "0e5", "0.0000",
   };
-  const char *not_texts[] = { "", "-", ".", "1.2.3", "1e", "1e+", "e5", "1,5", "0x1p3", "nan", "in", "infinit", "1 ", "007", "9007199254740993",
+  const char *not_texts[] = { "", "-", ".", "1.2.3", "1e", "1e+", "e5", "1,5", "0x1p3", "nan", "in", "infinit", "1 ",
+                              "007", "9007199254740993",
                               "--1", "1-", "18446744073709551616" };
   const Padded *text;
   double value = 5.0;
@@ -172,7 +177,8 @@ test_grouped (void)
     { "1.5", HOT_NUMBER_DOT, TRUE, 1.5, HOT_NUMBER_PROOF },
     { "", HOT_NUMBER_DOT, FALSE, 0.0, 0 },
     { ".", HOT_NUMBER_DOT, FALSE, 0.0, 0 },
-    { "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", HOT_NUMBER_DOT, FALSE, 0.0, 0 },
+    { "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", HOT_NUMBER_DOT, FALSE,
+      0.0, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -182,7 +188,8 @@ test_grouped (void)
       guint evidence = 0;
 
       g_test_message ("%s", cases[i].text);
-      g_assert_cmpint (hot_csv_parse_grouped (text->bytes, text->length, cases[i].style, &value, &evidence), ==, cases[i].fits);
+      g_assert_cmpint (hot_csv_parse_grouped (text->bytes, text->length, cases[i].style, &value, &evidence), ==,
+                       cases[i].fits);
       g_assert_cmpfloat (value, ==, cases[i].value);
       g_assert_cmpuint (evidence, ==, cases[i].evidence);
     }
@@ -199,10 +206,13 @@ test_units (void)
   } cases[] = {
     { "$5", "5", "$", FALSE }, { "-$5.25", "5.25", "$", TRUE }, { "$-5", "5", "$", TRUE }, { "($5)", "5", "$", TRUE },
     { "€ 5", "5", "€", FALSE }, { "5 €", "5", "€", FALSE }, { "5€", "5", "€", FALSE }, { "kr 5", "5", "kr", FALSE },
-    { "1 234 kr", "1 234", "kr", FALSE }, { "A$7", "7", "A$", FALSE }, { "USD 7", "7", "USD", FALSE }, { "7 zł", "7", "zł", FALSE },
+    { "1 234 kr", "1 234", "kr", FALSE }, { "A$7", "7", "A$", FALSE }, { "USD 7", "7", "USD", FALSE },
+    { "7 zł", "7", "zł", FALSE },
     { "\xe2\x88\x92€5", "5", "€", TRUE }, { "₹5", "5", "₹", FALSE }, { "5", "5", "", FALSE },
-    { "5 beds", NULL, NULL, FALSE }, { "$", NULL, NULL, FALSE }, { "$5$", NULL, NULL, FALSE }, { "--$5", NULL, NULL, FALSE },
-    { "5 km", NULL, NULL, FALSE }, { "$ five", NULL, NULL, FALSE }, { "", NULL, NULL, FALSE }, { "XYZ 5", NULL, NULL, FALSE },
+    { "5 beds", NULL, NULL, FALSE }, { "$", NULL, NULL, FALSE }, { "$5$", NULL, NULL, FALSE },
+    { "--$5", NULL, NULL, FALSE },
+    { "5 km", NULL, NULL, FALSE }, { "$ five", NULL, NULL, FALSE }, { "", NULL, NULL, FALSE },
+    { "XYZ 5", NULL, NULL, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -211,7 +221,8 @@ test_units (void)
       const guint8 *number, *unit;
       gsize number_length, unit_length;
       gboolean negative;
-      gboolean found = hot_csv_find_unit (text->bytes, text->length, &number, &number_length, &unit, &unit_length, &negative);
+      gboolean found = hot_csv_find_unit (text->bytes, text->length, &number, &number_length, &unit, &unit_length,
+                                          &negative);
 
       g_test_message ("%s", cases[i].text);
       g_assert_cmpint (found, ==, cases[i].number != NULL);

@@ -51,7 +51,8 @@ assert_type (HotTable   *table,
 
   g_assert_cmpint (index, >=, 0);
   g_test_message ("%s", name);
-  g_assert_cmpstr (hot_column_type_to_string (hot_column_get_column_type (hot_table_get_column (table, index))), ==, type);
+  g_assert_cmpstr (hot_column_type_to_string (hot_column_get_column_type (hot_table_get_column (table, index))), ==,
+                   type);
 }
 
 static void
@@ -113,7 +114,8 @@ test_delimiters (void)
 static void
 test_quotes (void)
 {
-  g_autoptr(HotTable) table = read_text ("a,b\n\"x, \"\"y\"\"\",\"line 1\r\nline 2\rline 3\"\n\"\"\"\",\"\"\n", -1, NULL);
+  g_autoptr(HotTable) table = read_text ("a,b\n\"x, \"\"y\"\"\",\"line 1\r\nline 2\rline 3\"\n\"\"\"\",\"\"\n", -1,
+                                         NULL);
   g_autoptr(HotTable) single = read_text ("a;b\n'x; ''y''';'1'\n'z';'2'\n", -1, NULL);
 
   assert_shape (table, 2, 2);
@@ -155,7 +157,8 @@ test_line_ends (void)
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     for (guint last = 0; last < 2; last++)
       {
-        g_autofree char *text = g_strconcat ("a,b", ends[i], "1,x", ends[i], "2,\"y", ends[i], "\"", last ? ends[i] : "", NULL);
+        g_autofree char *text = g_strconcat ("a,b", ends[i], "1,x", ends[i], "2,\"y", ends[i], "\"",
+                                             last ? ends[i] : "", NULL);
         g_autofree char *field = g_strconcat ("y", ends[i], NULL);
         g_autoptr(HotTable) table = read_text (text, -1, NULL);
 
@@ -267,7 +270,8 @@ test_long_header (void)
 static void
 test_unclosed_header (void)
 {
-  g_autoptr(HotTable) table = read_text ("\n\"a,b\n1,2\n3,4\n", -1, &(HotCsvOptions) { .header = HOT_CSV_HEADER_PRESENT });
+  g_autoptr(HotTable) table = read_text ("\n\"a,b\n1,2\n3,4\n", -1,
+                                         &(HotCsvOptions) { .header = HOT_CSV_HEADER_PRESENT });
   const HotTableWarning *warning;
 
   assert_shape (table, 0, 1);
@@ -435,10 +439,12 @@ test_late_surprises (void)
     const char *late;
     const char *type;
   } cases[] = {
-    { "7", "1.5", "real" }, { "7", "$1,234.00", "money" }, { "7", "seven", "category" }, { "7", "9007199254740993", "integer" },
+    { "7", "1.5", "real" }, { "7", "$1,234.00", "money" }, { "7", "seven", "category" },
+    { "7", "9007199254740993", "integer" },
     { "9007199254740993", "1.5", "category" }, { "t", "maybe", "category" }, { "2020-01-01", "soon", "category" },
     { "2020-01-01", "31/12/2019", "date" }, { "", "5", "integer" }, { "", "x", "text" }, { "", "[1]", "list" },
-    { "05/06/2019", "06/30/2019", "date" }, { "a", "$5", "category" }, { "$5", "$1.234,50", "money" }, { "[]", "None", "list" },
+    { "05/06/2019", "06/30/2019", "date" }, { "a", "$5", "category" }, { "$5", "$1.234,50", "money" },
+    { "[]", "None", "list" },
     { "[]", "no list", "category" }, { "-", "x", "category" }, { "-", "4", "integer" },
   };
 
@@ -471,7 +477,8 @@ test_late_surprises (void)
     }
 }
 
-/* One record that has lost its place does not make text of numbers; two such records in different columns are honest ones. */
+/* One record that has lost its place does not make text of numbers; two such records in different columns are honest
+ * ones. */
 static void
 test_damaged_record (void)
 {
