@@ -338,6 +338,7 @@ render (Request            *self,
     : hot_viewport_new_for_bounds (&found, self->width, self->height, PADDING);
   g_autofree char *attribution = make_attribution (self, data);
   g_autoptr(HotMapLayer) layer = NULL;
+  g_autofree char *description = NULL;
   HotMapPicture picture;
   HotLegend legend;
 
@@ -353,9 +354,11 @@ render (Request            *self,
     return FALSE;
 
   legend = hot_map_layer_get_legend (layer);
+  description = hot_map_layer_describe (layer);
   picture = (HotMapPicture) {
     .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (data),
     .paint_data = paint_layer_cb, .data = layer, .legend = &legend, .attribution = attribution,
+    .title = hot_table_get_name (self->source.table), .description = description,
   };
   picture.corner = choose_corner (&picture, layer);
   return hot_map_export (&picture, self->output, self->format, 1.0, context->cancellable, error);
@@ -371,7 +374,7 @@ run (HotCommandContext  *context,
   g_autoptr(HotMapData) data = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &request.output,
-      N_("Picture to write, .png or .svg"), N_("FILE") },
+      N_("Picture to write: .png, .svg, or .html that opens anywhere by itself"), N_("FILE") },
     { "value", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.value,
       N_("Show this column instead of the density of the rows"), N_("COLUMN") },
     { "aggregate", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.aggregate,

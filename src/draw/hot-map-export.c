@@ -4,10 +4,12 @@
 
 #include "base/hot-atomic-file.h"
 #include "base/hot-error.h"
+#include "draw/hot-map-html.h"
 
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <pango/pango.h>
 #include <string.h>
 
 static const struct {
@@ -16,6 +18,7 @@ static const struct {
 } formats[] = {
   { ".png", HOT_MAP_FORMAT_PNG },
   { ".svg", HOT_MAP_FORMAT_SVG },
+  { ".html", HOT_MAP_FORMAT_HTML },
 };
 
 gboolean
@@ -41,8 +44,10 @@ hot_map_format_for_path (const char    *path,
   return FALSE;
 }
 
+/* Either a file or a text is written. */
 typedef struct {
   HotAtomicFile *file;
+  GString       *text;
   GError        *error;
 } Output;
 
@@ -52,6 +57,12 @@ write_cb (void                *closure,
           unsigned int         length)
 {
   Output *output = closure;
+
+  if (output->text != NULL)
+    {
+      g_string_append_len (output->text, (const char *) data, length);
+      return CAIRO_STATUS_SUCCESS;
+    }
 
   /* Only the first failure is of interest. */
   if (output->error != NULL || !hot_atomic_file_write (output->file, data, length, &output->error))
@@ -78,6 +89,27 @@ write_svg (const HotMapPicture *picture,
   cairo_surface_destroy (surface);
 
   return status;
+}
+
+static cairo_status_t
+write_html (const HotMapPicture *picture,
+            Output              *output)
+{
+  g_autoptr(GString) svg = g_string_new (NULL);
+  const char *language = pango_language_to_string (pango_language_get_default ());
+  g_autofree char *page = NULL;
+  Output to_text = { .text = svg };
+  const cairo_status_t status = write_svg (picture, &to_text);
+
+  if (status != CAIRO_STATUS_SUCCESS)
+    return status;
+
+  page = hot_map_html_wrap (svg->str, picture->title, picture->description,
+                            g_ascii_strcasecmp (language, "c") == 0 ? "en" : language,
+                            picture->viewport.width, picture->viewport.height, picture->style->dark);
+  if (!hot_atomic_file_write (output->file, page, strlen (page), &output->error))
+    return CAIRO_STATUS_WRITE_ERROR;
+  return CAIRO_STATUS_SUCCESS;
 }
 
 static cairo_status_t
@@ -112,13 +144,27 @@ hot_map_export (const HotMapPicture  *picture,
                 GError              **error)
 {
   g_autoptr(HotAtomicFile) file = hot_atomic_file_new (path, error);
-  Output output = { file, NULL };
+  Output output = { .file = file };
   cairo_status_t status;
 
   if (file == NULL)
     return FALSE;
 
-  status = format == HOT_MAP_FORMAT_SVG ? write_svg (picture, &output) : write_png (picture, pixel_ratio, &output);
+  switch (format)
+    {
+    case HOT_MAP_FORMAT_SVG:
+      status = write_svg (picture, &output);
+      break;
+
+    case HOT_MAP_FORMAT_HTML:
+      status = write_html (picture, &output);
+      break;
+
+    case HOT_MAP_FORMAT_PNG:
+    default:
+      status = write_png (picture, pixel_ratio, &output);
+    }
+
   if (output.error != NULL)
     {
       g_propagate_error (error, output.error);

@@ -27,6 +27,8 @@ typedef enum {
  * @legend: (nullable): what the colours mean; left out where it would take more than a sixth of the picture
  * @corner: where the legend stands
  * @attribution: (nullable): where the data come from; one line at the lower edge
+ * @title: (nullable): what it is of; only for formats that have a place for it beside the picture
+ * @description: (nullable): the same in words
  *
  * A map to keep: everything that it needs to be read stands in it.
  */
@@ -39,6 +41,8 @@ typedef struct {
   const HotLegend   *legend;
   HotMapCorner       corner;
   const char        *attribution;
+  const char        *title;
+  const char        *description;
 } HotMapPicture;
 
 void     hot_map_picture_paint      (const HotMapPicture *self,

@@ -156,6 +156,47 @@ test_svg (Fixture       *self,
   g_remove (path);
 }
 
+/* A page that needs nothing but itself, and in which the name of a file cannot do harm. */
+static void
+test_html (Fixture       *self,
+           gconstpointer  data)
+{
+  g_autofree char *errors = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *path = g_build_filename (self->folder, "map.html", NULL);
+  g_autofree char *odd = g_build_filename (self->folder, "a<b>&.csv", NULL);
+
+  g_assert_cmpint (g_rename (self->data, odd), ==, 0);
+  g_set_str (&self->data, odd);
+  g_assert_cmpint (render (self, &errors, "--output %s --mode hexagon", path), ==, 0);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "<!DOCTYPE html>"));
+  g_assert_nonnull (strstr (text, "<title>a&lt;b&gt;&amp;.csv</title>"));
+  g_assert_nonnull (strstr (text, "default-src 'none'"));
+  g_assert_nonnull (strstr (text, "<svg"));
+  g_assert_nonnull (strstr (text, "Rows per km"));
+  g_assert_null (strstr (text, "<?xml"));
+  /* Addresses are the names of SVG's own vocabularies, and nothing to be fetched. */
+  for (const char *at = strstr (text, "http"); at != NULL; at = strstr (at + 1, "http"))
+    g_assert_true (g_str_has_prefix (at, "http://www.w3.org/") || g_str_has_prefix (at, "http-equiv"));
+  g_remove (path);
+}
+
+static void
+test_modes (Fixture       *self,
+            gconstpointer  data)
+{
+  const char *const modes[] = { "hexagon", "points", "kernel --aggregate max --value price", "points --value price --radius 4" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autofree char *errors = NULL;
+
+      g_assert_cmpint (render (self, &errors, "--output %s --mode %s", self->output, modes[i]), ==, 0);
+      g_assert_true (g_file_test (self->output, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 check_refused (Fixture    *self,
                int         status,
@@ -187,6 +228,9 @@ test_refused (Fixture       *self,
     { 2, "quantile", WITH ("--scale cubic") },
     { 2, "--value", WITH ("--aggregate mean") },
     { 2, "WEST,SOUTH,EAST,NORTH", WITH ("--bounds 1,2,3") },
+    { 2, "hexagon", WITH ("--mode globe") },
+    { 2, "outlines", WITH ("--mode neighbourhood") },
+    { 2, "points", WITH ("--mode points --radius 300m") },
     { 1, "no column “cost”", WITH ("--value cost") },
     { 1, "no column “latitude”", WITH ("--latitude latitude --longitude lon") },
     { 1, "nowhere.geojson", WITH ("--boundaries nowhere.geojson") },
@@ -224,6 +268,8 @@ main (int   argc,
   ADD ("/map-render/densest-is-brightest", test_densest_is_brightest);
   ADD ("/map-render/value", test_value);
   ADD ("/map-render/svg", test_svg);
+  ADD ("/map-render/html", test_html);
+  ADD ("/map-render/modes", test_modes);
   ADD ("/map-render/refused", test_refused);
   ADD ("/map-render/no-coordinates", test_no_coordinates);
 #undef ADD
