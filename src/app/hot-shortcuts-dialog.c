@@ -40,6 +40,11 @@ static const Shortcut map[] = {
   { N_("Move"), "Left" },
   { N_("Zoom In"), "plus" },
   { N_("Zoom Out"), "minus" },
+  { N_("Show All"), "0" },
+  { N_("Move the Cursor"), "<Control>Left" },
+  { N_("Select From the Cursor"), "<Shift>Left" },
+  { N_("Show the Row at the Cursor"), "Return" },
+  { N_("Copy Picture"), "<Control>c" },
 };
 
 static char *

@@ -34,6 +34,7 @@ hot_window_build_map (HotWindow *self)
 
   hot_map_page_set_dataset (HOT_MAP_PAGE (map), self->dataset);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Map"), ""));
+  hot_map_page_furnish_header (HOT_MAP_PAGE (map), ADW_HEADER_BAR (header));
 
   self->map_filter = HOT_FILTER_BAR (hot_filter_bar_new ());
   hot_filter_bar_set_dataset (self->map_filter, self->dataset);
@@ -307,6 +308,15 @@ hot_window_is_empty (HotWindow *self)
   return hot_dataset_get_table (self->dataset) == NULL && hot_dataset_get_job (self->dataset) == NULL;
 }
 
+static gboolean
+is_outlines (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  return lower != NULL && g_str_has_suffix (lower, ".geojson");
+}
+
 void
 hot_window_open_file (HotWindow *self,
                       GFile     *file)
@@ -314,6 +324,14 @@ hot_window_open_file (HotWindow *self,
   g_autofree char *location = NULL;
 
   g_return_if_fail (HOT_IS_WINDOW (self));
+
+  /* Outlines are no data: they lie on the map of what is open. */
+  if (is_outlines (file) && hot_dataset_get_table (self->dataset) != NULL)
+    {
+      hot_window_set_page (self, "map");
+      hot_map_page_open_boundaries (HOT_MAP_PAGE (adw_toolbar_view_get_content (self->map_place)), file);
+      return;
+    }
 
   location = g_file_get_path (file);
   if (location == NULL)
