@@ -31,7 +31,7 @@ make_data (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) text = g_bytes_new_static (listings, strlen (listings));
   g_autoptr(GBytes) geojson = g_bytes_new_static (outlines, strlen (outlines));
-  g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (g_bytes_ref (text), "listings.csv");
+  g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (text, "listings.csv");
   g_autoptr(HotTable) table = hot_csv_read (file, NULL, NULL, NULL, &error);
   g_autoptr(HotBoundaries) boundaries = NULL;
   HotMapData *data;
