@@ -192,8 +192,8 @@ typedef guint16 Channels __attribute__ ((vector_size (8), may_alias));
 #endif
 
 /*
- * Colours are looked up for the cells of the grid, which are fewer than pixels, and mixed between them: first along the rows, once for
- * each row of cells, then between two such rows for each row of pixels. All of it is in steps of 1/256.
+ * Colours are looked up for the cells of the grid, which are fewer than pixels, and mixed between them: first along the
+ * rows, once for each row of cells, then between two such rows for each row of pixels. All of it is in steps of 1/256.
  */
 typedef struct {
   const HotHeatGrid     *grid;

@@ -31,9 +31,9 @@ typedef struct {
  * @kind: of the scale wanted
  * @view: (nullable): only what this shows; else all of @grid
  *
- * The scale that fits what there is to see: a density from 0 (or, of a log scale, from what a single point makes) to its peak;
- * a value from the 2nd to the 98th percentile of the places where the points are, so that a few odd places do not take the
- * colours from all others.
+ * The scale that fits what there is to see: a density from 0 (or, of a log scale, from what a single point makes) to
+ * its peak; a value from the 2nd to the 98th percentile of the places where the points are, so that a few odd places do
+ * not take the colours from all others.
  */
 HotScale hot_heatmap_domain    (const HotHeatGrid     *grid,
                                 HotScaleKind           kind,
@@ -52,8 +52,8 @@ void     hot_heatmap_histogram (const HotHeatGrid     *grid,
  * @pixels: (out): @viewport's width times height pixels, CAIRO_FORMAT_ARGB32 (premultiplied), every one of them written
  * @stride: bytes from one row to the next
  *
- * Paints a grid, which may be one of another viewport, as @viewport sees it. The picture fades to nothing where fewer than about
- * one point lies under the kernel. Runs on all processors.
+ * Paints a grid, which may be one of another viewport, as @viewport sees it. The picture fades to nothing where fewer
+ * than about one point lies under the kernel. Runs on all processors.
  */
 void     hot_heatmap_paint     (const HotHeatGrid     *grid,
                                 const HotViewport     *viewport,

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * @height: of the picture; the fullest bin reaches its top
  * @color: of the bars
  *
- * Paints a small histogram without axes, its lower left corner at (0, @height). A bin that holds anything is never shorter
- * than one unit, so that a rare value can be told from an absent one. Bars narrower than three units are drawn without gaps.
+ * Paints a small histogram without axes, its lower left corner at (0, @height). A bin that holds anything is never
+ * shorter than one unit, so that a rare value can be told from an absent one. Bars narrower than three units are drawn
+ * without gaps.
  */
 void hot_histogram_paint (cairo_t        *cr,
                           const guint    *bins,

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /*
- * What carries a map when there are no street tiles. All coordinates are pixels of the viewport, with its upper left corner at the
- * origin of the context.
+ * What carries a map when there are no street tiles. All coordinates are pixels of the viewport, with its upper left
+ * corner at the origin of the context.
  */
 
 /* Paper, land inside the outlines, and the lines of the graticule: what lies below the data. */

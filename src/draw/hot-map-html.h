@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * @height: of it
  * @dark: whether the page around it is dark
  *
- * A page of HTML that needs nothing but itself: no network, no other file, nothing that could be sent anywhere (a content security
- * policy says so). The picture can be moved and zoomed by pointer, touch and keyboard, and is printed as it is.
+ * A page of HTML that needs nothing but itself: no network, no other file, nothing that could be sent anywhere (a
+ * content security policy says so). The picture can be moved and zoomed by pointer, touch and keyboard, and is printed
+ * as it is.
  *
  * Returns: (transfer full): the text
  */

@@ -43,9 +43,10 @@ gboolean
 hot_map_options_equal (const HotMapOptions *a,
                        const HotMapOptions *b)
 {
-  return a->mode == b->mode && a->dot_radius == b->dot_radius && a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
-         a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
-         a->radius_in_metres == b->radius_in_metres && a->lower == b->lower && a->upper == b->upper;
+  return a->mode == b->mode && a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale &&
+         a->palette == b->palette && a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
+         a->radius_in_metres == b->radius_in_metres && a->dot_radius == b->dot_radius &&
+         a->lower == b->lower && a->upper == b->upper;
 }
 
 double

@@ -87,8 +87,8 @@ typedef struct {
 /**
  * HotMapLayer:
  *
- * The data of a map as one view sees them: all that is needed to paint them, to say what the colours mean, and to read them at any
- * place. Never changed once made, shared by reference count, usable from any thread.
+ * The data of a map as one view sees them: all that is needed to paint them, to say what the colours mean, and to read
+ * them at any place. Never changed once made, shared by reference count, usable from any thread.
  */
 typedef struct _HotMapLayer HotMapLayer;
 

@@ -6,8 +6,8 @@
 #include <math.h>
 
 /*
- * A palette is a path through OKLab, given by a few points of our own choice in its cylinder form; the colours are taken from it at
- * equal distances, which is what makes equal steps look equal.
+ * A palette is a path through OKLab, given by a few points of our own choice in its cylinder form; the colours are
+ * taken from it at equal distances, which is what makes equal steps look equal.
  *
  * Source of OKLab and its matrices: Ottosson, "A perceptual color space for image processing" (2020).
  */

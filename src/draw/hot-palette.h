@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @title: for a person; to be translated by the caller
  * @diverging: whether it has a middle that stands for "neither"; else it runs from little to much
  *
- * A row of colours in equal perceived steps. Lightness never turns back (in a diverging one: not on either side of the middle), so
- * that it also reads in grey and with any kind of colour blindness.
+ * A row of colours in equal perceived steps. Lightness never turns back (in a diverging one: not on either side of the
+ * middle), so that it also reads in grey and with any kind of colour blindness.
  */
 typedef struct {
   const char *name;
@@ -27,8 +27,9 @@ typedef struct {
  * @HOT_PALETTE_ON_DARK: for a dark background
  * @HOT_PALETTE_REVERSED: the other way round
  *
- * Without @HOT_PALETTE_REVERSED the end that stands for much is the one that stands out: dark on a light background, light on a
- * dark one; that end has a contrast of more than 3:1 with a background as light as white or as dark as #242424.
+ * Without @HOT_PALETTE_REVERSED the end that stands for much is the one that stands out: dark on a light background,
+ * light on a dark one; that end has a contrast of more than 3:1 with a background as light as white or as dark as
+ * #242424.
  */
 typedef enum {
   HOT_PALETTE_PLAIN = 0,

@@ -57,8 +57,8 @@ double   hot_scale_unmap        (const HotScale  *self,
  * @n_wanted: about how many fit
  * @ticks: (out): values, ascending, within the scale
  *
- * Round numbers to write at an axis: 1, 2 or 5 times a power of ten; of a quantile scale the quantiles themselves, rounded as far
- * as that hardly moves them.
+ * Round numbers to write at an axis: 1, 2 or 5 times a power of ten; of a quantile scale the quantiles themselves,
+ * rounded as far as that hardly moves them.
  *
  * Returns: how many
  */

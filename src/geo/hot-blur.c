@@ -124,8 +124,9 @@ blur_rows (gsize    begin,
 }
 
 /*
- * The discrete Gaussian, exp (-t) I_n (t) of the modified Bessel functions, which unlike samples of the continuous one has the variance t
- * exactly however narrow it is. The integral that defines I_n is periodic, so a plain sum gives it to the last digit.
+ * The discrete Gaussian, exp (-t) I_n (t) of the modified Bessel functions, which unlike samples of the continuous one
+ * has the variance t exactly however narrow it is. The integral that defines I_n is periodic, so a plain sum gives it
+ * to the last digit.
  *
  * Source: Lindeberg, "Scale-space for discrete signals" (1990).
  */

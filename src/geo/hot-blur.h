@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  * @scratch: room for as many
  * @sigma: standard deviation, in cells; below about 0.3 nothing happens
  *
- * Smooths a grid by a Gaussian, cut off at 3.2 standard deviations, first down the columns and then along the rows. Beyond the edges
- * all is zero. The sum is kept but for what flows over an edge. Runs on all processors.
+ * Smooths a grid by a Gaussian, cut off at 3.2 standard deviations, first down the columns and then along the rows.
+ * Beyond the edges all is zero. The sum is kept but for what flows over an edge. Runs on all processors.
  *
- * Box passes would cost the same for any @sigma; but with cells chosen by the kernel it is a handful of cells, and the true kernel
- * in one pass over the memory is twice as fast as three boxes.
+ * Box passes would cost the same for any @sigma; but with cells chosen by the kernel it is a handful of cells, and the
+ * true kernel in one pass over the memory is twice as fast as three boxes.
  */
 void hot_blur (float  *cells,
                float  *scratch,

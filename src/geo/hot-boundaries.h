@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * @right: largest x
  * @bottom: largest y
  *
- * One area: a feature of the file. A point belongs to it when it lies within an odd number of its rings, which settles holes,
- * and islands in their lakes, without a word about which ring is which.
+ * One area: a feature of the file. A point belongs to it when it lies within an odd number of its rings, which settles
+ * holes, and islands in their lakes, without a word about which ring is which.
  */
 typedef struct {
   char  *name;

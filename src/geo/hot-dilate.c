@@ -27,8 +27,8 @@ better (const Dilate *self,
 }
 
 /*
- * The extreme of each window of 2 @half + 1 cells is that of two pieces that begin and end at multiples of the window's length:
- * running extremes from the left and from the right within each such block.
+ * The extreme of each window of 2 @half + 1 cells is that of two pieces that begin and end at multiples of the window's
+ * length: running extremes from the left and from the right within each such block.
  */
 static void
 run_window (const Dilate *self,

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *
  * Gives every cell the largest (smallest) value within a disc around it. Runs on all processors.
  *
- * Source of the running extreme: van Herk, "A fast algorithm for local minimum and maximum filters" (1992); a disc is taken as a
- * row of chords.
+ * Source of the running extreme: van Herk, "A fast algorithm for local minimum and maximum filters" (1992); a disc is
+ * taken as a row of chords.
  */
 void hot_dilate (float    *cells,
                  float    *scratch,

@@ -12,8 +12,9 @@
 #include <string.h>
 
 /*
- * A cell is at most this part of the standard deviation: linear interpolation is then within 3 % of the peak. A wide kernel has more of
- * them, up to a limit, since a point that stands alone is shown up to half a cell away from where it is.
+ * A cell is at most this part of the standard deviation: linear interpolation is then within 3 % of the peak. A wide
+ * kernel has more of them, up to a limit, since a point that stands alone is shown up to half a cell away from where it
+ * is.
  */
 #define MIN_CELLS_PER_SIGMA 2.0
 #define MAX_CELLS_PER_SIGMA 8.0

@@ -42,9 +42,9 @@ gboolean    hot_aggregate_from_string (const char   *string,
  *
  * A viewport's points, smoothed by a Gaussian. Beyond its edges there is nothing.
  *
- * The cells are those of a grid that stands still in the world, and the kernel is made narrower by just as much as gathering in
- * cells and drawing with linear interpolation widen it, so that the picture does not change when it is moved, and hardly when
- * the cells change size.
+ * The cells are those of a grid that stands still in the world, and the kernel is made narrower by just as much as
+ * gathering in cells and drawing with linear interpolation widen it, so that the picture does not change when it is
+ * moved, and hardly when the cells change size.
  *
  * Made once, never changed, shared by reference count.
  */
@@ -67,7 +67,8 @@ typedef struct {
  * @radius: of the kernel, in pixels: two standard deviations, where a point's weight has fallen to an eighth
  * @values: (nullable): of the column, made for @index; %NULL for HOT_AGGREGATE_COUNT
  *
- * Not for HOT_AGGREGATE_MEDIAN, see hot_heat_grid_new_median(). Its cost depends on the pixels of @viewport (and, for a small @radius, on how small that is), not on the number of points.
+ * Not for HOT_AGGREGATE_MEDIAN, see hot_heat_grid_new_median(). Its cost depends on the pixels of @viewport (and, for a
+ * small @radius, on how small that is), not on the number of points.
  *
  * Returns: (transfer full): the grid, or %NULL when cancelled
  */

@@ -88,7 +88,8 @@ typedef void (*HotHeatRunFunc) (const HotHeatRun *run,
  * hot_heat_layout_visit:
  * @finest: finest level that may be used
  *
- * Goes through all points of a grid in runs of the index's cells, on all processors. Each thread has rows of the grid of its own.
+ * Goes through all points of a grid in runs of the index's cells, on all processors. Each thread has rows of the grid
+ * of its own.
  */
 void          hot_heat_layout_visit     (const HotHeatLayout *self,
                                          HotPointIndex       *index,

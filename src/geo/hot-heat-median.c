@@ -9,8 +9,9 @@
 #include <math.h>
 
 /*
- * A median cannot be blurred, but counts can: one grid for each rank, each blurred by itself, and in every cell the rank at which half
- * of the weight is reached. Cells are coarser than those of other grids, since there are so many of them.
+ * A median cannot be blurred, but counts can: one grid for each rank, each blurred by itself, and in every cell the
+ * rank at which half of the weight is reached. Cells are coarser than those of other grids, since there are so many of
+ * them.
  */
 #define CELLS_PER_SIGMA 1.6
 #define GRAIN 5000

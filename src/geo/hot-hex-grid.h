@@ -42,8 +42,9 @@ typedef struct {
  * @values: (nullable): of the column, for all but HOT_AGGREGATE_COUNT
  * @ranks: (nullable): of the column, for HOT_AGGREGATE_MEDIAN
  *
- * Counts every point by itself; where more than a million are in view, small squares of them as wholes, a sixteenth of a hexagon wide at
- * most, so that the cost stays the same. Medians are exact in the first case, and to within a rank in the second.
+ * Counts every point by itself; where more than a million are in view, small squares of them as wholes, a sixteenth of
+ * a hexagon wide at most, so that the cost stays the same. Medians are exact in the first case, and to within a rank in
+ * the second.
  *
  * Returns: (transfer full): the hexagons, or %NULL when cancelled
  */

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * HotMapData:
  *
- * A table made ready for the map: the rows that are shown, indexed by place. Shared by reference count, readable from any thread; what
- * it keeps beside (the values of the column last asked for) is guarded inside.
+ * A table made ready for the map: the rows that are shown, indexed by place. Shared by reference count, readable from
+ * any thread; what it keeps beside (the values of the column last asked for) is guarded inside.
  */
 typedef struct _HotMapData HotMapData;
 
@@ -23,8 +23,8 @@ GType           hot_map_data_get_type      (void);
  * @latitude_name: (nullable): column chosen by name; %NULL finds one
  * @longitude_name: (nullable): likewise
  *
- * Which columns say where a row is. Fails with HOT_ERROR_NOT_FOUND, naming the columns that there are, when none do, when a named one is
- * not there, or when it holds no numbers.
+ * Which columns say where a row is. Fails with HOT_ERROR_NOT_FOUND, naming the columns that there are, when none do,
+ * when a named one is not there, or when it holds no numbers.
  */
 gboolean        hot_map_data_find_columns  (HotTable         *table,
                                             const char       *latitude_name,

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Web Mercator (EPSG:3857), the projection of web maps. The world is the unit square: x grows eastwards from 180° W, y grows
- * southwards from 85.05° N. Points are kept as 32-bit fractions of it, which is 9 mm at the equator.
+ * Web Mercator (EPSG:3857), the projection of web maps. The world is the unit square: x grows eastwards from 180° W, y
+ * grows southwards from 85.05° N. Points are kept as 32-bit fractions of it, which is 9 mm at the equator.
  *
  * Source of the formulas: EPSG Guidance Note 7-2, "Popular Visualisation Pseudo-Mercator".
  */

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * hot_point_areas_new:
  *
- * In which area each point of an index lies, as hot_boundaries_find() says, but without asking it for most of them: squares of the
- * index through which no outline runs lie in one area as a whole, or in none.
+ * In which area each point of an index lies, as hot_boundaries_find() says, but without asking it for most of them:
+ * squares of the index through which no outline runs lie in one area as a whole, or in none.
  *
  * Returns: (transfer full): one number of an area a point, -1 where it lies in none; NULL when cancelled
  */

@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /**
  * HotPointCloud:
  *
- * The rows of a table as points on the projected world, in the order of the rows; those without a place on the map left out
- * and counted. Immutable, shared by reference count, readable from any thread.
+ * The rows of a table as points on the projected world, in the order of the rows; those without a place on the map left
+ * out and counted. Immutable, shared by reference count, readable from any thread.
  *
- * Making one costs a single pass, so the first picture of a big table is painted from it while the index is still being made.
+ * Making one costs a single pass, so the first picture of a big table is painted from it while the index is still being
+ * made.
  */
 typedef struct _HotPointCloud HotPointCloud;
 

@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 /**
  * HotPointIndex:
  *
- * Points in Morton order (Z-order), with the pyramid of cells that are not empty: what makes the cost of a picture depend on
- * its pixels and not on the number of points. Immutable, shared by reference count, readable from any thread.
+ * Points in Morton order (Z-order), with the pyramid of cells that are not empty: what makes the cost of a picture
+ * depend on its pixels and not on the number of points. Immutable, shared by reference count, readable from any thread.
  *
  * The points are laid on a grid of at most 65536 x 65536 cells that is fitted to their extent. Cells of level 0 are the
- * smallest, 2^shift units of the projected world wide; four cells of a level make one of the next. Levels on which cells hold
- * hardly more than one point each are not kept: there the points themselves are as quick to walk.
+ * smallest, 2^shift units of the projected world wide; four cells of a level make one of the next. Levels on which
+ * cells hold hardly more than one point each are not kept: there the points themselves are as quick to walk.
  *
  * Source: Morton, "A computer oriented geodetic data base" (1966), for the order.
  */

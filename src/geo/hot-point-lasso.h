@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * @n_corners: how many pairs
  * @n_rows_in_table: length of the table that the points are rows of
  *
- * Which rows lie within a polygon, by the even-odd rule: where a line that was drawn by hand crosses itself, what it goes round
- * twice is outside.
+ * Which rows lie within a polygon, by the even-odd rule: where a line that was drawn by hand crosses itself, what it
+ * goes round twice is outside.
  *
  * Returns: (transfer full): the rows, or %NULL when cancelled
  */

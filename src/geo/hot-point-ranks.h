@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * HotPointRanks:
  *
- * The values of a column as ranks: in which of 32 parts each one lies, of which those in the middle hold some 5 % of all values and
- * those at the ends some 0.2 %. Counting ranks is what makes a
- * median over any area cheap; over the cells of coarse levels they are counted beforehand. Immutable, shared by reference count.
+ * The values of a column as ranks: in which of 32 parts each one lies, of which those in the middle hold some 5 % of
+ * all values and those at the ends some 0.2 %. Counting ranks is what makes a median over any area cheap; over the
+ * cells of coarse levels they are counted beforehand. Immutable, shared by reference count.
  */
 typedef struct _HotPointRanks HotPointRanks;
 

@@ -28,8 +28,8 @@ HotPointGrid hot_point_grid_for_cloud (HotPointCloud      *cloud);
  * @y: (out): likewise
  * @rows: (out): the row of each
  *
- * Points of one cell come in the order of the rows. Runs on all processors: one pass parts the points by the upper bits of
- * their key, then each part is sorted in the cache.
+ * Points of one cell come in the order of the rows. Runs on all processors: one pass parts the points by the upper bits
+ * of their key, then each part is sorted in the cache.
  *
  * Returns: %FALSE when cancelled
  */

@@ -8,15 +8,16 @@ G_BEGIN_DECLS
 /**
  * HotPointValues:
  *
- * The numbers of one column in the order of an index, with their sums, counts and extremes over the cells of every level.
- * Immutable, shared by reference count, readable from any thread.
+ * The numbers of one column in the order of an index, with their sums, counts and extremes over the cells of every
+ * level. Immutable, shared by reference count, readable from any thread.
  */
 typedef struct _HotPointValues HotPointValues;
 
 /**
  * HotValueLevel:
  *
- * Over each cell of a level, in the order of HotPointLevel: how many values there are, their sum, the smallest, the largest.
+ * Over each cell of a level, in the order of HotPointLevel: how many values there are, their sum, the smallest, the
+ * largest.
  */
 typedef struct {
   guint32 *counts;

@@ -60,7 +60,8 @@ gboolean hot_bounds_parse (const char *text,
  * @width: pixels
  * @height: pixels
  *
- * The part of the world that a picture shows. A plain value: copy it. Pixel (0, 0) is the upper left corner of the picture.
+ * The part of the world that a picture shows. A plain value: copy it. Pixel (0, 0) is the upper left corner of the
+ * picture.
  */
 typedef struct {
   double x;

@@ -8,12 +8,13 @@
 #include <string.h>
 
 /* Two areas side by side; in the left one many cheap rows, in the right one few dear ones, and one row that is nowhere. */
+#define SQUARE(name, west, east) \
+  "{\"properties\":{\"name\":\"" name "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" \
+  "[" west ",49.95],[" east ",49.95],[" east ",50.05],[" west ",50.05],[" west ",49.95]]]}}"
+
 static const char outlines[] =
   "{\"type\":\"FeatureCollection\",\"features\":["
-  "{\"properties\":{\"name\":\"West\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[9.9,49.95],[10,49.95],[10,50.05],[9.9,50.05],[9.9,49.95]]]}},"
-  "{\"properties\":{\"name\":\"East\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[10,49.95],[10.1,49.95],[10.1,50.05],[10,50.05],[10,49.95]]]}},"
-  "{\"properties\":{\"name\":\"Empty\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[10.1,49.95],[10.2,49.95],[10.2,50.05],[10.1,50.05],[10.1,49.95]]]}}"
-  "]}";
+  SQUARE ("West", "9.9", "10") "," SQUARE ("East", "10", "10.1") "," SQUARE ("Empty", "10.1", "10.2") "]}";
 
 typedef struct {
   HotMapData  *data;
