@@ -3,6 +3,7 @@
 #include "geo/hot-boundaries.h"
 
 #include "base/hot-error.h"
+#include "base/hot-mapped-file.h"
 #include "geo/hot-mercator.h"
 
 #include <glib/gi18n-lib.h>
@@ -437,15 +438,13 @@ hot_boundaries_open (const char    *path,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInfo) info = NULL;
+  g_autoptr(HotMappedFile) file = hot_mapped_file_open (path, error);
   g_autoptr(GBytes) text = NULL;
   g_autofree char *name = g_path_get_basename (path);
 
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, cancellable, error);
-  if (info == NULL)
+  if (file == NULL)
     return NULL;
-  if (g_file_info_get_size (info) > HOT_BOUNDARIES_MAX_BYTES)
+  if (hot_mapped_file_get_size (file) > HOT_BOUNDARIES_MAX_BYTES)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
                    _("%s is larger than the %d MB that outlines may have; simplify them first"),
@@ -453,9 +452,8 @@ hot_boundaries_open (const char    *path,
       return NULL;
     }
 
-  text = g_file_load_bytes (file, cancellable, NULL, error);
-  if (text == NULL)
-    return NULL;
+  text = g_bytes_new_with_free_func (hot_mapped_file_get_data (file), hot_mapped_file_get_size (file),
+                                     (GDestroyNotify) hot_mapped_file_unref, hot_mapped_file_ref (file));
 
   return hot_boundaries_parse (text, name, property, cancellable, error);
 }

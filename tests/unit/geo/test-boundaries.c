@@ -219,6 +219,16 @@ test_real_files (void)
     }
 }
 
+static void
+test_device (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotBoundaries) boundaries = hot_boundaries_open ("/dev/zero", NULL, NULL, &error);
+
+  g_assert_null (boundaries);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -232,6 +242,7 @@ main (int   argc,
   g_test_add_func ("/boundaries/lone-geometry", test_lone_geometry);
   g_test_add_func ("/boundaries/broken", test_broken);
   g_test_add_func ("/boundaries/beside", test_beside);
+  g_test_add_func ("/boundaries/device", test_device);
   g_test_add_func ("/boundaries/real-files", test_real_files);
 
   return g_test_run ();
