@@ -22,6 +22,9 @@ struct _HotMapLayers
   AdwComboRow    *scale_row;
   AdwComboRow    *domain_row;
   GtkAdjustment  *opacity;
+  GtkWidget      *size_group;
+  GtkWidget      *dot_row;
+  GtkAdjustment  *dot;
   AdwSpinRow     *radius_row;
   GtkAdjustment  *radius;
   AdwComboRow    *unit_row;
@@ -59,6 +62,7 @@ hot_map_layers_changed_cb (HotMapLayers *self)
   options.reversed = adw_switch_row_get_active (self->reversed_row);
   options.scale = adw_combo_row_get_selected (self->scale_row);
   options.opacity = gtk_adjustment_get_value (self->opacity);
+  options.dot_radius = gtk_adjustment_get_value (self->dot);
   options.radius = gtk_adjustment_get_value (self->radius);
   options.radius_in_metres = adw_combo_row_get_selected (self->unit_row) == 1;
   hot_map_canvas_set_has_outlines (self->canvas, adw_switch_row_get_active (self->outlines_row));
@@ -147,9 +151,15 @@ hot_map_layers_take_options (HotMapLayers *self)
   adw_combo_row_set_selected (self->unit_row, options->radius_in_metres ? 1 : 0);
   gtk_adjustment_set_value (self->opacity, options->opacity);
   gtk_adjustment_set_value (self->radius, options->radius);
+  gtk_adjustment_set_value (self->dot, options->dot_radius);
   if (gtk_widget_get_sensitive (GTK_WIDGET (self->outlines_row)))
     adw_switch_row_set_active (self->outlines_row, hot_map_canvas_get_has_outlines (self->canvas));
   self->is_updating = FALSE;
+
+  gtk_widget_set_visible (self->dot_row, options->mode == HOT_MAP_POINTS);
+  gtk_widget_set_visible (GTK_WIDGET (self->radius_row), options->mode == HOT_MAP_KERNEL || options->mode == HOT_MAP_HEXAGON);
+  gtk_widget_set_visible (GTK_WIDGET (self->unit_row), options->mode == HOT_MAP_KERNEL || options->mode == HOT_MAP_HEXAGON);
+  gtk_widget_set_visible (self->size_group, options->mode != HOT_MAP_NEIGHBOURHOOD);
 }
 
 static void
@@ -214,6 +224,9 @@ hot_map_layers_class_init (HotMapLayersClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, scale_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, domain_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, opacity);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, size_group);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, dot_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, dot);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, radius_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, radius);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, unit_row);

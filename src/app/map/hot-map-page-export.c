@@ -297,6 +297,7 @@ hot_map_page_export_action (GSimpleAction *action,
   name = dup_export_name (self);
   add_filter (filters, _("PNG Pictures"), "png");
   add_filter (filters, _("SVG Drawings"), "svg");
+  add_filter (filters, _("HTML Pages"), "html");
   gtk_file_dialog_set_title (dialog, _("Export Picture"));
   gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));

@@ -117,11 +117,13 @@ dup_reading (HotMapPage *self,
       const gboolean is_density = hot_map_layer_get_options (layer)->column < 0;
       const double value = is_density ? reading.density : reading.value;
       const guint n = (guint) MAX (1, round (reading.support));
-      g_autofree char *number = isnan (value) ? g_strdup ("–") : hot_legend_format (legend.type, legend.unit, value);
+      g_autofree char *number = isnan (value) ? NULL : hot_legend_format (legend.type, legend.unit, value);
       g_autofree char *count = hot_format_count (n);
 
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", legend.title, number);
-      if (!is_density)
+      /* A dot that stands for a row and nothing else has no value. */
+      if (number != NULL)
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", legend.title, number);
+      if (number != NULL && !is_density)
         {
           g_string_append (text, " · ");
           /* TRANSLATORS: how many rows stand behind a number, about */

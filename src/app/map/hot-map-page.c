@@ -402,6 +402,7 @@ hot_map_page_frame_cb (HotMapPage *self)
     {
       const HotLegend legend = hot_map_layer_get_legend (layer);
 
+      gtk_widget_set_visible (GTK_WIDGET (self->legend), hot_legend_get_strip_height (&legend) > 0);
       gtk_label_set_label (self->legend_title, legend.title);
       gtk_label_set_label (self->legend_subtitle, legend.subtitle);
     }
