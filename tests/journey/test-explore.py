@@ -123,7 +123,7 @@ def by_pointer(session):
             app.wait_gone("button", "Close Panel")
         with step("A picture is exported"):
             target = session.own / "picture-of-map.png"
-            choose_from_menu(app, 2)
+            choose_from_menu(app, 3)
             app.save_as(target)
             until(target.exists, "the picture")
             equal(target.read_bytes()[:8], PNG, "the first bytes of the picture")
