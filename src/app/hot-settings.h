@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define HOT_SETTING_REMEMBER_RECENT  "remember-recent"
 #define HOT_SETTING_RECENT           "recent"
 #define HOT_SETTING_COLUMN_LAYOUTS   "column-layouts"
+#define HOT_SETTING_MAP_VIEWS        "map-views"
 
 #define HOT_RECENT_MAX 10
 

@@ -7,15 +7,20 @@
 #include <glib/gi18n.h>
 
 static GMenuModel *
-create_menu (void)
+create_menu (HotMapPage *self)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) find = g_menu_new ();
+  g_autoptr(GMenu) views = g_menu_new ();
   g_autoptr(GMenu) keep = g_menu_new ();
 
   g_menu_append (find, _("Find _Peak"), "map.find-peak");
   g_menu_append (find, _("Open _Boundaries…"), "map.open-boundaries");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (find));
+  g_menu_append_section (menu, _("Views"), G_MENU_MODEL (self->views_menu));
+  g_menu_append (views, _("_Save View…"), "map.save-view");
+  g_menu_append (views, _("_Forget Views"), "map.forget-views");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (views));
   g_menu_append (keep, _("_Export Picture…"), "map.export");
   g_menu_append (keep, _("_Copy Picture"), "map.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (keep));
@@ -26,7 +31,7 @@ create_menu (void)
 void
 _hot_map_page_update_header (HotMapPage *self)
 {
-  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking" };
+  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view" };
   const gboolean has_map = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "map") == 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -48,7 +53,7 @@ void
 hot_map_page_furnish_header (HotMapPage   *self,
                              AdwHeaderBar *header)
 {
-  g_autoptr(GMenuModel) menu = create_menu ();
+  g_autoptr(GMenuModel) menu = create_menu (self);
 
   g_return_if_fail (HOT_IS_MAP_PAGE (self));
   g_return_if_fail (self->menu_button == NULL);

@@ -89,6 +89,7 @@ struct _HotMapPage
   GtkWidget           *search_button;
   HotMapSearch        *search;
   GtkWidget           *ranking;
+  GMenu               *views_menu;
 };
 
 void _hot_map_page_add_toast          (HotMapPage   *self,
@@ -124,6 +125,13 @@ void _hot_map_page_show_highlight     (HotMapPage   *self);
 void _hot_map_page_init_export        (HotMapPage   *self);
 /* Actions and buttons that only make sense while there is a map. */
 void _hot_map_page_update_header      (HotMapPage   *self);
+
+void _hot_map_page_init_views         (HotMapPage   *self);
+/* The menu of views follows the data set. */
+void _hot_map_page_update_views       (HotMapPage   *self);
+/* Keeps what is in view; a view of that name is replaced. */
+void _hot_map_page_save_view          (HotMapPage   *self,
+                                       const char   *title);
 
 void _hot_map_page_init_places        (HotMapPage   *self);
 void _hot_map_page_update_places      (HotMapPage   *self);

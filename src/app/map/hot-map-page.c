@@ -243,6 +243,7 @@ hot_map_page_take_data (HotMapPage *self,
   if (is_new)
     hot_map_canvas_fit (self->canvas);
   _hot_map_page_take_boundaries (self, data);
+  _hot_map_page_update_views (self);
   gtk_stack_set_visible_child_name (self->states, "map");
 }
 
@@ -526,6 +527,7 @@ hot_map_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_PAGE);
   g_clear_object (&self->selector);
   g_clear_object (&self->menu_button);
+  g_clear_object (&self->views_menu);
   g_clear_object (&self->ranking_button);
   g_clear_object (&self->tiles);
   g_clear_object (&self->actions);
@@ -669,6 +671,7 @@ hot_map_page_init (HotMapPage *self)
   _hot_map_page_init_look (self);
   _hot_map_page_init_places (self);
   _hot_map_page_init_export (self);
+  _hot_map_page_init_views (self);
   hot_map_page_frame_cb (self);
 }
 

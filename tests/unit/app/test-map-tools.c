@@ -238,6 +238,30 @@ test_boundaries (Fixture       *self,
 }
 
 static void
+test_views (Fixture       *self,
+            gconstpointer  data)
+{
+  const HotViewport kept = hot_map_canvas_get_view (self->page->canvas);
+  g_autoptr(GVariant) target = NULL;
+  HotViewport view;
+
+  _hot_map_page_save_view (self->page, "All of_it");
+  hot_map_canvas_zoom (self->page->canvas, 1);
+  _hot_map_page_save_view (self->page, "Near");
+  _hot_map_page_save_view (self->page, "Near");
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (self->page->views_menu)), ==, 2);
+
+  target = g_menu_model_get_item_attribute_value (G_MENU_MODEL (self->page->views_menu), 0, G_MENU_ATTRIBUTE_TARGET, NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (self->page->actions), "go-to-view", target);
+  view = hot_map_canvas_get_view (self->page->canvas);
+  g_assert_cmpfloat_with_epsilon (view.scale, kept.scale, 1e-6 * kept.scale);
+  g_assert_cmpfloat_with_epsilon (view.x, kept.x, 1e-9);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->page->actions), "forget-views", NULL);
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (self->page->views_menu)), ==, 0);
+}
+
+static void
 test_narrow (Fixture       *self,
              gconstpointer  data)
 {
@@ -262,6 +286,7 @@ main (int   argc,
   ADD ("highlight", test_highlight);
   ADD ("ranking", test_ranking);
   ADD ("boundaries", test_boundaries);
+  ADD ("views", test_views);
   ADD ("narrow", test_narrow);
 #undef ADD
 
