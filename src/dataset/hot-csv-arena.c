@@ -8,9 +8,14 @@
 #define LARGE_PAGE ((gsize) 2 << 20)
 #define MIN_LARGE  (4 * LARGE_PAGE)
 
+/* A process has tens of thousands of mappings at most, which is less than a file may have columns. */
+#define MAX_SMALL  ((gsize) 64 << 10)
+#define CACHE_LINE 64
+
 struct _HotCsvArena
 {
   gatomicrefcount  ref_count;
+  void            *block;          /* instead of a mapping, where it is small */
   void            *mapping;
   gsize            mapping_size;
   guint8          *data;
@@ -23,7 +28,13 @@ hot_csv_arena_new (gsize size)
   gboolean large = size >= MIN_LARGE;
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->mapping_size = MAX (size, 1) + (large ? LARGE_PAGE : 0);
+  if (size <= MAX_SMALL)
+    {
+      self->data = self->block = g_aligned_alloc0 (1, MAX (size, 1), CACHE_LINE);
+      return self;
+    }
+
+  self->mapping_size = size + (large ? LARGE_PAGE : 0);
   self->mapping = mmap (NULL, self->mapping_size, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (self->mapping == MAP_FAILED)
@@ -53,7 +64,10 @@ hot_csv_arena_unref (HotCsvArena *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  munmap (self->mapping, self->mapping_size);
+  if (self->block != NULL)
+    g_aligned_free (self->block);
+  else
+    munmap (self->mapping, self->mapping_size);
   g_free (self);
 }
 

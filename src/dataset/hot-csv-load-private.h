@@ -167,8 +167,8 @@ hot_csv_load_is_sequential (const HotCsvLoad *self)
   return self->dialect.loose || self->dialect.keep_blank;
 }
 
-/* In how many columns a row is excused. With the mutex held. */
-guint    hot_csv_load_count_excuses  (HotCsvLoad   *self,
+/* Whether several columns excuse a row. With the mutex held. */
+gboolean hot_csv_load_is_borne_out   (HotCsvLoad   *self,
                                       guint64       row);
 /* The column is to be read as @kind from now on, or as something wider. With the mutex held. */
 void     hot_csv_load_set_kind       (HotCsvLoad   *self,

@@ -199,17 +199,17 @@ hot_csv_load_is_uniform (HotCsvLoad *self,
   return TRUE;
 }
 
-guint
-hot_csv_load_count_excuses (HotCsvLoad *self,
-                            guint64     row)
+gboolean
+hot_csv_load_is_borne_out (HotCsvLoad *self,
+                           guint64     row)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->n_columns; i++)
+  for (guint i = 0; i < self->n_columns && n < HOT_CSV_MIN_EXCUSES; i++)
     for (guint j = 0; j < self->states[i].n_excused && !self->states[i].strict; j++)
       n += self->states[i].excused[j] == row;
 
-  return n;
+  return n >= HOT_CSV_MIN_EXCUSES;
 }
 
 /* Rows were excused from fitting a column on the suspicion that their records are damaged. Where no other column bears
@@ -225,7 +225,7 @@ hot_csv_load_judge_excuses (HotCsvLoad *self,
     return TRUE;
 
   for (guint i = 0; i < state->n_excused && damaged; i++)
-    damaged = hot_csv_load_count_excuses (self, state->excused[i]) >= HOT_CSV_MIN_EXCUSES;
+    damaged = hot_csv_load_is_borne_out (self, state->excused[i]);
 
   if (damaged)
     return TRUE;

@@ -122,7 +122,53 @@ hot_csv_worker_note_ragged (HotCsvWorker *self,
     }
 }
 
-/* Takes over how the columns are to be read by now. */
+/* Takes over how a column is to be read by now. With the mutex held. */
+static void
+hot_csv_worker_take_over (HotCsvWorker *self,
+                          guint         i)
+{
+  HotCsvLoad *load = self->load;
+  HotCsvState *state = &load->states[i];
+  HotCsvTarget *target = &self->targets[i];
+  gsize width;
+
+  if (!state->wanted)
+    return;
+
+  if (state->reading.kind == HOT_CSV_CATEGORY && state->dictionaries[self->number] == NULL)
+    state->dictionaries[self->number] = hot_csv_dictionary_new ();
+  if (hot_csv_load_is_sequential (load) && state->reading.kind >= HOT_CSV_LIST && state->overflow == NULL)
+    state->overflow = g_byte_array_new ();
+
+  width = hot_column_type_get_width (hot_csv_kind_get_column_type (state->reading.kind));
+  target->reading = state->reading;
+  target->fixed = state->fixed;
+  target->values = state->values[width];
+  target->dictionary = state->dictionaries[self->number];
+  target->file_size = load->end;
+  target->lanes = load->kernel->lanes;
+  target->overflow = state->overflow;
+  target->n_excused = state->strict ? 0 : state->n_excused;
+  if (target->n_excused > 0)
+    {
+      if (self->excused == NULL)
+        self->excused = g_new (guint64, load->n_columns * HOT_CSV_MAX_EXCUSED);
+      memcpy (self->excused + i * HOT_CSV_MAX_EXCUSED, state->excused, sizeof state->excused);
+      target->excused = self->excused + i * HOT_CSV_MAX_EXCUSED;
+    }
+}
+
+/* One column: where many change at once, going through all of them for each would take for ever. */
+static void
+hot_csv_worker_refresh_column (HotCsvWorker *self,
+                               guint         column)
+{
+  pthread_mutex_lock (&self->load->mutex);
+  hot_csv_worker_take_over (self, column);
+  pthread_mutex_unlock (&self->load->mutex);
+}
+
+/* All columns, if any is to be read in another way. */
 static void
 hot_csv_worker_refresh (HotCsvWorker *self)
 {
@@ -133,39 +179,8 @@ hot_csv_worker_refresh (HotCsvWorker *self)
 
   pthread_mutex_lock (&load->mutex);
   self->generation = atomic_load (&load->generation);
-
   for (guint i = 0; i < load->n_columns; i++)
-    {
-      HotCsvState *state = &load->states[i];
-      HotCsvTarget *target = &self->targets[i];
-      gsize width;
-
-      if (!state->wanted)
-        continue;
-
-      if (state->reading.kind == HOT_CSV_CATEGORY && state->dictionaries[self->number] == NULL)
-        state->dictionaries[self->number] = hot_csv_dictionary_new ();
-      if (hot_csv_load_is_sequential (load) && state->reading.kind >= HOT_CSV_LIST && state->overflow == NULL)
-        state->overflow = g_byte_array_new ();
-
-      width = hot_column_type_get_width (hot_csv_kind_get_column_type (state->reading.kind));
-      target->reading = state->reading;
-      target->fixed = state->fixed;
-      target->values = state->values[width];
-      target->dictionary = state->dictionaries[self->number];
-      target->file_size = load->end;
-      target->lanes = load->kernel->lanes;
-      target->overflow = state->overflow;
-      target->n_excused = state->strict ? 0 : state->n_excused;
-      if (target->n_excused > 0)
-        {
-          if (self->excused == NULL)
-            self->excused = g_new (guint64, load->n_columns * HOT_CSV_MAX_EXCUSED);
-          memcpy (self->excused + i * HOT_CSV_MAX_EXCUSED, state->excused, sizeof state->excused);
-          target->excused = self->excused + i * HOT_CSV_MAX_EXCUSED;
-        }
-    }
-
+    hot_csv_worker_take_over (self, i);
   pthread_mutex_unlock (&load->mutex);
 }
 
@@ -235,7 +250,7 @@ hot_csv_worker_widen (HotCsvWorker       *self,
     }
   pthread_mutex_unlock (&load->mutex);
 
-  hot_csv_worker_refresh (self);
+  hot_csv_worker_refresh_column (self, column);
 }
 
 static void
@@ -292,7 +307,7 @@ hot_csv_worker_judge_excuses (HotCsvWorker *self,
       pthread_mutex_lock (&load->mutex);
       for (guint j = 0; j < state->n_excused && !state->strict; j++)
         honest |= state->excused_chunks[j] == chunk &&
-                  hot_csv_load_count_excuses (load, state->excused[j]) < HOT_CSV_MIN_EXCUSES;
+                  !hot_csv_load_is_borne_out (load, state->excused[j]);
       if (honest)
         {
           state->strict = TRUE;
@@ -302,7 +317,7 @@ hot_csv_worker_judge_excuses (HotCsvWorker *self,
 
       if (honest)
         {
-          hot_csv_worker_refresh (self);
+          hot_csv_worker_refresh_column (self, i);
           hot_csv_worker_parse_column (self, chunk, i);
         }
     }

@@ -266,6 +266,27 @@ test_long_header (void)
   g_assert_cmpuint (hot_table_get_warnings (table)->len, ==, 0);
 }
 
+/* Very many columns that all turn out to be another thing than they seemed to be, one by one. */
+static void
+test_many_surprises (void)
+{
+  const guint n = 70000;
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(HotTable) table = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%sc%u", i > 0 ? "," : "", i);
+  for (guint row = 0; row < 30; row++)
+    for (guint i = 0; i < n; i++)
+      g_string_append_printf (text, "%c%s", i > 0 ? ',' : '\n', row == 29 ? "2.5" : "7");
+
+  table = read_text (text->str, text->len, NULL);
+  assert_shape (table, 30, n);
+  assert_type (table, "c69999", "real");
+  assert_cell (table, 0, n - 1, "7");
+  assert_cell (table, 29, n - 1, "2.5");
+}
+
 /* What a quote that is never closed swallows is not lost without a word, in a header either. */
 static void
 test_unclosed_header (void)
@@ -729,6 +750,7 @@ main (int   argc,
   g_test_add_func ("/csv-reader/many-ragged", test_many_ragged);
   g_test_add_func ("/csv-reader/header", test_header);
   g_test_add_func ("/csv-reader/long-header", test_long_header);
+  g_test_add_func ("/csv-reader/many-surprises", test_many_surprises);
   g_test_add_func ("/csv-reader/unclosed-header", test_unclosed_header);
   g_test_add_func ("/csv-reader/types", test_types);
   g_test_add_func ("/csv-reader/notations", test_notations);
