@@ -309,7 +309,8 @@ parse_magnitude (const guint8 *text,
 
   *value = truncated ? parse_by_library (text, length) : scale (mantissa, exponent, text, length);
 
-  return TRUE;
+  /* What is beyond any double was not written as infinity. */
+  return isfinite (*value);
 }
 
 gboolean
