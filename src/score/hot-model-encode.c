@@ -63,10 +63,11 @@ hot_model_prepare_encodings (HotModel      *self,
   for (uint32_t i = 0; i < n_features; i++)
     {
       const HotFormatEncoding *encoding = &self->encodings[i];
+      /* A model of numbers alone has no table of entries to point into. */
+      const HotEncodingEntry *entries = encoding->n_entries > 0 ? self->entries + encoding->first_entry : NULL;
 
       self->ready_encodings[i] = (HotEncoding) { encoding->kind, encoding->missing, encoding->unseen,
-                                                 encoding->parameter, self->entries + encoding->first_entry,
-                                                 encoding->n_entries, self->text };
+                                                 encoding->parameter, entries, encoding->n_entries, self->text };
     }
   for (uint64_t column = 0; column <= self->n_columns; column++)
     {
