@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 /**
  * HotMappedFile:
  *
- * A file's bytes in memory, read-only, shared by reference count. The pages belong to the page cache, so text that nobody looks
- * at costs no memory.
+ * A file's bytes in memory, read-only, shared by reference count. The pages belong to the page cache, so text that
+ * nobody looks at costs no memory.
  *
- * If the file is cut short by another program while it is mapped, touching the lost pages does not kill the process: they
- * read as zero bytes, and hot_mapped_file_check() says so from then on (the technique of systemd's journal reader).
+ * If the file is cut short by another program while it is mapped, touching the lost pages does not kill the process:
+ * they read as zero bytes, and hot_mapped_file_check() says so from then on (the technique of systemd's journal
+ * reader).
  */
 typedef struct _HotMappedFile HotMappedFile;
 
@@ -38,8 +39,8 @@ const char    *hot_mapped_file_get_data   (HotMappedFile  *self);
 /* For reading in pieces with pread() instead of through the mapping (which would count as resident memory);
  * -1 where there is no file behind. */
 int            hot_mapped_file_get_fd     (HotMappedFile  *self);
-/* Gives back the whole pages of a part that was read through the mapping, so that they no longer count as resident; reading them again
- * brings them back. Any thread may do so at any time. */
+/* Gives back the whole pages of a part that was read through the mapping, so that they no longer count as resident;
+ * reading them again brings them back. Any thread may do so at any time. */
 void           hot_mapped_file_release    (HotMappedFile  *self,
                                            guint64         offset,
                                            guint64         length);

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Values as plain text: independent of the locale, the shortest that reads back as the same value. All (transfer full). */
+/* Values as plain text: independent of the locale, the shortest that reads back as the same value. All (transfer
+ * full). */
 
 char   *hot_value_text_from_real    (double      value);
 /* @unit stands in front, the sign before it, at least two decimals: "-$1234.50". */
