@@ -67,10 +67,9 @@ begins_with (const guint8 *data,
 }
 
 gsize
-hot_csv_get_bom_length (HotMappedFile *file)
+hot_csv_get_bom_length (const HotCsvRows *rows)
 {
-  return begins_with ((const guint8 *) hot_mapped_file_get_data (file), hot_mapped_file_get_size (file),
-                      "\xef\xbb\xbf", 3) ? 3 : 0;
+  return rows->offset == 0 && begins_with (rows->bytes, rows->n_bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
 }
 
 /* In mostly Latin text every other byte of UTF-16 is zero. */
@@ -92,46 +91,99 @@ detect_utf16 (const guint8 *data,
   return NULL;
 }
 
-const char *
-hot_csv_detect_encoding (HotMappedFile *file)
+/* What the first bytes say, if they say anything. */
+static const char *
+detect_by_beginning (const guint8 *data,
+                     gsize         size)
 {
-  const guint8 *data = (const guint8 *) hot_mapped_file_get_data (file);
-  gsize size = hot_mapped_file_get_size (file);
+  static const struct {
+    const char *mark;
+    gsize       length;
+    const char *encoding;
+  } marks[] = {
+    { "\xef\xbb\xbf", 3, "UTF-8" }, { "\xff\xfe\0\0", 4, "UTF-32LE" }, { "\0\0\xfe\xff", 4, "UTF-32BE" },
+    { "\xff\xfe", 2, "UTF-16LE" }, { "\xfe\xff", 2, "UTF-16BE" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (begins_with (data, size, marks[i].mark, marks[i].length))
+      return marks[i].encoding;
+
+  return detect_utf16 (data, size);
+}
+
+static void
+survey_place (HotCsvSurvey     *survey,
+              const HotCsvRows *place)
+{
+  gsize skipped = 0;
+
+  /* Begun in the middle of a character: that is no fault. */
+  while (place->offset > 0 && skipped < MIN (3, place->n_bytes) && (place->bytes[skipped] & 0xc0) == 0x80)
+    skipped++;
+
+  hot_csv_survey_add (survey, place->bytes + skipped, place->n_bytes - skipped, place->offset + skipped);
+}
+
+const char *
+hot_csv_detect_encoding (HotMappedFile  *file,
+                         GError        **error)
+{
+  guint64 size = hot_mapped_file_get_size (file);
   HotCsvSurvey survey = { 0 };
-  const char *utf16;
+  HotCsvRows place = { 0 };
+  const char *encoding = NULL;
 
-  if (begins_with (data, size, "\xef\xbb\xbf", 3))
-    return "UTF-8";
-  if (begins_with (data, size, "\xff\xfe\0\0", 4))
-    return "UTF-32LE";
-  if (begins_with (data, size, "\0\0\xfe\xff", 4))
-    return "UTF-32BE";
-  if (begins_with (data, size, "\xff\xfe", 2))
-    return "UTF-16LE";
-  if (begins_with (data, size, "\xfe\xff", 2))
-    return "UTF-16BE";
-
-  utf16 = detect_utf16 (data, size);
-  if (utf16 != NULL)
-    return utf16;
-
-  for (gsize i = 0; i < N_SAMPLES; i++)
+  for (gsize i = 0; i < N_SAMPLES && encoding == NULL; i++)
     {
-      gsize offset = size > N_SAMPLES * SAMPLE ? size / N_SAMPLES * i : i * SAMPLE;
-      gsize length;
+      guint64 offset = size > N_SAMPLES * SAMPLE ? size / N_SAMPLES * i : i * SAMPLE;
 
       if (offset >= size)
         break;
 
-      /* Into the middle of a character: that is no fault. */
-      for (guint skipped = 0; skipped < 3 && offset > 0 && offset + 1 < size &&
-           (data[offset] & 0xc0) == 0x80; skipped++)
-        offset++;
-      length = MIN (SAMPLE, size - offset);
-      hot_csv_survey_add (&survey, data + offset, length, offset);
+      if (!hot_csv_rows_read (&place, file, offset, MIN (SAMPLE, size - offset), error))
+        {
+          hot_csv_rows_clear (&place);
+          return NULL;
+        }
+
+      if (i == 0)
+        encoding = detect_by_beginning (place.bytes, place.n_bytes);
+      survey_place (&survey, &place);
     }
 
-  return hot_csv_survey_is_utf8 (&survey) ? "UTF-8" : "WINDOWS-1252";
+  hot_csv_rows_clear (&place);
+
+  if (encoding == NULL)
+    encoding = hot_csv_survey_is_utf8 (&survey) ? "UTF-8" : "WINDOWS-1252";
+
+  return encoding;
+}
+
+gboolean
+hot_csv_survey_file (HotCsvSurvey   *survey,
+                     HotMappedFile  *file,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  guint64 size = hot_mapped_file_get_size (file);
+  HotCsvRows piece = { 0 };
+  gboolean done = TRUE;
+
+  *survey = (HotCsvSurvey) { 0 };
+
+  for (guint64 offset = 0, length; offset < size && done; offset += length)
+    {
+      length = MIN (PIECE, size - offset);
+      done = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+             hot_csv_rows_read (&piece, file, offset, length, error);
+      if (done)
+        survey_place (survey, &piece);
+    }
+
+  hot_csv_rows_clear (&piece);
+
+  return done;
 }
 
 static gboolean
@@ -233,36 +285,34 @@ hot_csv_decoder_convert (HotCsvDecoder *self,
   return length - left;
 }
 
+/* One piece after the other, through @piece and @out. */
 static gboolean
-hot_csv_decode_to (HotMappedFile      *file,
-                   const char         *encoding,
-                   int                 fd,
-                   HotCsvDecoder      *decoder,
-                   const HotProgress  *progress,
-                   GCancellable       *cancellable,
-                   GError            **error)
+hot_csv_decode_pieces (HotMappedFile      *file,
+                       int                 fd,
+                       HotCsvDecoder      *decoder,
+                       HotCsvRows         *piece,
+                       char               *out,
+                       gsize               capacity,
+                       const HotProgress  *progress,
+                       GCancellable       *cancellable,
+                       GError            **error)
 {
-  const guint8 *data = (const guint8 *) hot_mapped_file_get_data (file);
-  gsize size = hot_mapped_file_get_size (file);
-  gsize capacity = 4 * PIECE;
-  g_autofree char *out = g_malloc (capacity);
-  gboolean western = decoder->converter == (GIConv) -1;
-  gsize done = 0;
-
-  hot_progress_report (progress, 0.0, _("Converting to UTF-8…"));
+  guint64 size = hot_mapped_file_get_size (file);
+  guint64 done = 0;
 
   while (done < size)
     {
       gsize length = MIN (PIECE, size - done);
       gsize taken = length, n = 0;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !hot_csv_rows_read (piece, file, done, length, error))
         return FALSE;
 
-      if (western)
-        n = decode_windows_1252 (data + done, length, out);
+      if (decoder->converter == (GIConv) -1)
+        n = decode_windows_1252 (piece->bytes, length, out);
       else
-        taken = hot_csv_decoder_convert (decoder, data + done, length, done + length == size, out, &n, capacity);
+        taken = hot_csv_decoder_convert (decoder, piece->bytes, length, done + length == size, out, &n, capacity);
 
       if (!write_all (fd, out, n, error))
         return FALSE;
@@ -274,6 +324,26 @@ hot_csv_decode_to (HotMappedFile      *file,
     }
 
   return hot_mapped_file_check (file, error);
+}
+
+static gboolean
+hot_csv_decode_to (HotMappedFile      *file,
+                   int                 fd,
+                   HotCsvDecoder      *decoder,
+                   const HotProgress  *progress,
+                   GCancellable       *cancellable,
+                   GError            **error)
+{
+  gsize capacity = 4 * PIECE;
+  g_autofree char *out = g_malloc (capacity);
+  HotCsvRows piece = { 0 };
+  gboolean done;
+
+  hot_progress_report (progress, 0.0, _("Converting to UTF-8…"));
+  done = hot_csv_decode_pieces (file, fd, decoder, &piece, out, capacity, progress, cancellable, error);
+  hot_csv_rows_clear (&piece);
+
+  return done;
 }
 
 HotMappedFile *
@@ -303,7 +373,7 @@ hot_csv_decode (HotMappedFile      *file,
     }
 
   fd = hot_temp_file_open (error);
-  written = fd >= 0 && hot_csv_decode_to (file, encoding, fd, &decoder, progress, cancellable, error);
+  written = fd >= 0 && hot_csv_decode_to (file, fd, &decoder, progress, cancellable, error);
 
   if (decoder.converter != (GIConv) -1)
     g_iconv_close (decoder.converter);

@@ -3,6 +3,7 @@
 
 #include "base/hot-mapped-file.h"
 #include "base/hot-progress.h"
+#include "dataset/hot-csv-rows.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,11 @@ void           hot_csv_survey_add     (HotCsvSurvey        *survey,
                                        const guint8        *bytes,
                                        gsize                length,
                                        guint64              offset);
+/* All of a file. */
+gboolean       hot_csv_survey_file    (HotCsvSurvey        *survey,
+                                       HotMappedFile       *file,
+                                       GCancellable        *cancellable,
+                                       GError             **error);
 /* Whether it is UTF-8, if with a damaged place here and there, rather than one byte a character. */
 gboolean       hot_csv_survey_is_utf8 (const HotCsvSurvey  *survey);
 
@@ -33,12 +39,13 @@ gboolean       hot_csv_survey_is_utf8 (const HotCsvSurvey  *survey);
  *
  * Looks for a byte order mark, then for the zero bytes of UTF-16, then at samples spread over the file.
  *
- * Returns: "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" or "WINDOWS-1252"
+ * Returns: "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" or "WINDOWS-1252"; %NULL with @error set
  */
-const char    *hot_csv_detect_encoding (HotMappedFile      *file);
+const char    *hot_csv_detect_encoding (HotMappedFile      *file,
+                                        GError            **error);
 
-/* Length of a UTF-8 byte order mark at the beginning. */
-gsize          hot_csv_get_bom_length  (HotMappedFile      *file);
+/* Length of a UTF-8 byte order mark, where the text begins with the file. */
+gsize          hot_csv_get_bom_length  (const HotCsvRows   *rows);
 
 /**
  * hot_csv_decode:

@@ -64,9 +64,12 @@ hot_csv_worker_read (HotCsvWorker *self,
       return FALSE;
     }
 
-  /* The header goes, in a way that does not count. */
+  /* The header goes, in a way that does not count. It is the same each time the first chunk is read. */
   if (offset < load->start)
-    memset (self->rows.bytes, '\n', load->start - offset);
+    {
+      load->n_lines_skipped = hot_csv_rows_count_lines (&self->rows, load->start - offset);
+      memset (self->rows.bytes, '\n', load->start - offset);
+    }
 
   hot_csv_worker_reserve (self);
   self->rows.quote = load->dialect.quote;
@@ -362,16 +365,6 @@ hot_csv_load_strict_part (gsize    begin,
   hot_csv_worker_clear (&worker);
 }
 
-/* Line ends among the bytes before the first record that belong to the first chunk. */
-static guint64
-hot_csv_load_count_skipped_lines (HotCsvLoad *self)
-{
-  const guint8 *data = (const guint8 *) hot_mapped_file_get_data (self->file);
-  guint64 begin = self->start & ~(guint64) 63;
-
-  return hot_csv_count_lines (data, begin, self->start, begin > 0 && data[begin - 1] == '\r');
-}
-
 void
 hot_csv_load_pass_strict (HotCsvLoad *self)
 {
@@ -388,7 +381,6 @@ hot_csv_load_pass_strict (HotCsvLoad *self)
   self->prefixes = g_new0 (HotCsvPrefix, self->n_chunks + 1);
   self->prefixes[0].known = TRUE;
   self->n_rows = 0;
-  self->n_lines_skipped = hot_csv_load_count_skipped_lines (self);
 
   n_threads = CLAMP (self->n_chunks, 1, self->n_threads);
   hot_parallel_for (n_threads, n_threads, hot_csv_load_strict_part, self);

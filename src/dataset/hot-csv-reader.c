@@ -187,8 +187,12 @@ hot_csv_reader_sniff (HotCsvReader  *self,
   HotCsvOptions options = *self->options;
   gboolean skipped;
 
-  self->start = hot_csv_get_bom_length (self->file);
+  self->start = 0;
   if (!hot_csv_reader_read_sample (self, length, error))
+    return FALSE;
+
+  self->start = hot_csv_get_bom_length (&self->sample);
+  if (self->start > 0 && !hot_csv_reader_read_sample (self, length, error))
     return FALSE;
 
   skipped = hot_csv_reader_take_separator_line (self, &options);
@@ -310,30 +314,6 @@ hot_csv_reader_make_table (HotCsvReader *self)
   return hot_table_new_for_layout (hot_mapped_file_get_name (self->file), columns, warnings, layout);
 }
 
-/* How damaged the UTF-8 is, over the whole file, once it is known to be. */
-static gboolean
-hot_csv_reader_survey (HotCsvReader  *self,
-                       HotCsvSurvey  *survey,
-                       GError       **error)
-{
-  const guint8 *data = (const guint8 *) hot_mapped_file_get_data (self->file);
-  gsize size = hot_mapped_file_get_size (self->file);
-
-  for (gsize i = 0, length; i < size; i += length)
-    {
-      length = MIN (size - i, SAMPLE_SIZE);
-      /* Not through the middle of a character, which has at most three bytes behind its first. */
-      for (guint j = 0; j < 3 && length > 1 && i + length < size && (data[i + length] & 0xc0) == 0x80; j++)
-        length--;
-      hot_csv_survey_add (survey, data + i, length, i);
-
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-        return FALSE;
-    }
-
-  return hot_mapped_file_check (self->file, error);
-}
-
 static gboolean
 hot_csv_reader_decode (HotCsvReader  *self,
                        const char    *encoding,
@@ -356,10 +336,12 @@ hot_csv_reader_run (HotCsvReader  *self,
                     GError       **error)
 {
   const char *encoding = self->options->encoding;
-  HotCsvSurvey survey = { 0 };
+  HotCsvSurvey survey;
 
   if (encoding == NULL)
-    encoding = hot_csv_detect_encoding (self->file);
+    encoding = hot_csv_detect_encoding (self->file, error);
+  if (encoding == NULL)
+    return FALSE;
 
   if (g_ascii_strcasecmp (encoding, "UTF-8") != 0 && g_ascii_strcasecmp (encoding, "UTF8") != 0 &&
       !hot_csv_reader_decode (self, encoding, error))
@@ -371,7 +353,8 @@ hot_csv_reader_run (HotCsvReader  *self,
   if (!hot_csv_load_get_invalid (self->load))
     return TRUE;
 
-  if (!hot_csv_reader_survey (self, &survey, error))
+  /* How damaged is it, all in all? */
+  if (!hot_csv_survey_file (&survey, self->file, self->cancellable, error))
     return FALSE;
   if (self->options->encoding != NULL || hot_csv_survey_is_utf8 (&survey))
     {
