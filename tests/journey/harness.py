@@ -403,16 +403,24 @@ class App:
         """Goes through GTK's file chooser, which is open: types a path and confirms."""
         dialog = self.wait("dialog", title)
         self.focus()
-        # A path may be typed at once.
+        # Shows the entry for a path.
         self.press("ctrl+l")
+        self.fill_path(dialog, path)
+        self.confirm(dialog)
+
+    def fill_path(self, dialog, path):
+        """Puts a path into the file chooser's entry in one go, as if pasted. When it is typed letter by letter, GTK 4.18 now and
+        then completes from a folder that it has just let go, which is a critical warning of its own."""
         entry = until(lambda: self.find("text box", inside=dialog, where=lambda node: node.has("focused")),
                       "the entry for the file's path")
-        self.press("ctrl+a")
-        self.type(str(path))
-        # What the chooser has guessed while the path was being typed.
-        self.press("shift+End", "Delete")
-        until(lambda: entry.text == str(path), "the path in the file chooser's entry")
-        self.confirm(dialog)
+
+        def filled():
+            if entry.text != str(path):
+                entry.text = str(path)
+                return False
+            return True
+
+        until(filled, "the path in the file chooser's entry", pause=0.15)
 
     def confirm(self, dialog):
         """Presses Return in a dialog that is a window of its own until it goes; the first may only end a completion."""
@@ -490,12 +498,7 @@ class App:
         """Goes through GTK's file chooser for a file that is to be written."""
         dialog = self.wait("dialog", where=lambda node: node.parent is not None and node.parent.role == "application")
         self.focus()
-        entry = until(lambda: self.find("text box", inside=dialog, where=lambda node: node.has("focused")),
-                      "the entry for the file's name")
-        self.press("ctrl+a")
-        self.type(str(path))
-        self.press("shift+End", "Delete")
-        until(lambda: entry.text == str(path), "the path in the file chooser's entry")
+        self.fill_path(dialog, path)
         self.confirm(dialog)
 
     def reach(self, node):
