@@ -233,7 +233,7 @@ run (HotCommandContext  *context,
      char              **argv,
      GError            **error)
 {
-  g_auto(HotCommandSource) source = { 0 };
+  g_auto(HotCommandSource) source = { .shows_warnings = TRUE };
   g_autoptr(HotProfile) profile = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {

@@ -2,6 +2,7 @@
 
 #include "cli/hot-command-source.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -66,6 +67,23 @@ read_type (GHashTable  *types,
 }
 
 static gboolean
+check_encoding (const char  *name,
+                GError     **error)
+{
+  GIConv converter = g_iconv_open ("UTF-8", name);
+
+  if (converter == (GIConv) -1)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
+                   _("--encoding %s: there is no encoding of this name; “iconv --list” shows all"), name);
+      return FALSE;
+    }
+  g_iconv_close (converter);
+
+  return TRUE;
+}
+
+static gboolean
 read_csv_options (HotCommandSource  *self,
                   HotCsvOptions     *csv,
                   GError           **error)
@@ -87,6 +105,8 @@ read_csv_options (HotCommandSource  *self,
           return FALSE;
         }
     }
+  if (self->encoding != NULL && !check_encoding (self->encoding, error))
+    return FALSE;
   csv->encoding = self->encoding;
   if (self->header && self->no_header)
     {
@@ -133,6 +153,25 @@ find_column (HotCommandSource  *self,
   return -1;
 }
 
+/* What the reader noticed, where a result that goes into a file or a pipe cannot carry it. */
+static void
+print_warnings (HotTable *table)
+{
+  GPtrArray *warnings = hot_table_get_warnings (table);
+
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      const HotTableWarning *warning = g_ptr_array_index (warnings, i);
+      g_autofree char *place = NULL;
+
+      if (warning->line > 0)
+        place = g_strdup_printf (_("line %ju: "), (uintmax_t) warning->line);
+      else if (warning->column != NULL)
+        place = g_strdup_printf ("%s: ", warning->column);
+      g_printerr ("hothousectl: %s: %s%s\n", hot_table_get_name (table), place != NULL ? place : "", warning->message);
+    }
+}
+
 gboolean
 hot_command_source_open (HotCommandSource   *self,
                          HotCommandContext  *context,
@@ -158,6 +197,8 @@ hot_command_source_open (HotCommandSource   *self,
   self->table = hot_source_open (location, &options, context->progress, context->cancellable, error);
   if (self->table == NULL)
     return FALSE;
+  if (!self->shows_warnings)
+    print_warnings (self->table);
 
   self->rows = hot_filter_apply (filter, self->table, context->cancellable, error);
   if (self->rows == NULL)

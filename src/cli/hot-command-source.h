@@ -23,6 +23,8 @@ typedef struct {
   char      *ca_file;
   gboolean   header;
   gboolean   no_header;
+  /* For a command that shows the table's warnings itself; the others say them on standard error. */
+  gboolean   shows_warnings;
 
   HotTable  *table;
   HotRowSet *rows;

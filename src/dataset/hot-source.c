@@ -22,6 +22,8 @@
 
 #define SAMPLE_SEED 1
 
+static const char *const azure_schemes[] = { "wasb", "wasbs", "abfs", "abfss", NULL };
+
 static gboolean
 is_web_address (const char *location)
 {
@@ -176,6 +178,13 @@ fetch_packed (const char              *location,
 
   redacted = hot_source_redact (location);
   scheme = g_uri_parse_scheme (location);
+  if (scheme != NULL && g_strv_contains (azure_schemes, scheme))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
+                   _("%s is no address of a blob: write it as %s://CONTAINER@ACCOUNT.blob.core.windows.net/FILE.csv."),
+                   redacted, scheme);
+      return NULL;
+    }
   g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
                _("%s cannot be opened: addresses may begin with https://, http://, wasbs://, abfss:// and file://, "
                  "not with %s://. "

@@ -139,6 +139,25 @@ test_general (Fixture       *fixture,
   g_assert_nonnull (strstr (fixture->err, "Usage:"));
 }
 
+/* What the reader noticed goes beside the result, not into it. */
+static void
+test_warnings (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (fixture->listings, "id,name\n1,a\n2\n3,c\n", -1, &error);
+  g_assert_no_error (error);
+  run (fixture, "data", "head", fixture->listings, "--csv", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_cmpstr (fixture->out, ==, "id,name\n1,a\n2,\n3,c\n");
+  g_assert_nonnull (strstr (fixture->err, "line 3: "));
+
+  run (fixture, "data", "profile", fixture->listings, NULL);
+  assert_success (fixture);
+  g_assert_nonnull (strstr (fixture->out, "line 3: "));
+}
+
 static void
 test_usage_errors (Fixture       *fixture,
                    gconstpointer  data)
@@ -169,6 +188,10 @@ test_usage_errors (Fixture       *fixture,
   assert_failure (fixture, 2, "did you mean “real”?");
   run (fixture, "data", "head", fixture->listings, "--delimiter", "ab", NULL);
   assert_failure (fixture, 2, "--delimiter");
+  run (fixture, "data", "head", fixture->listings, "--encoding", "nonsense", NULL);
+  assert_failure (fixture, 2, "--encoding nonsense");
+  run (fixture, "data", "head", "wasbs://x", NULL);
+  assert_failure (fixture, 1, "wasbs://CONTAINER@ACCOUNT");
   run (fixture, "data", "head", fixture->listings, "--header", "--no-header", NULL);
   assert_failure (fixture, 2, "exclude");
   run (fixture, "data", "head", fixture->listings, "--columns", "", NULL);
@@ -559,6 +582,7 @@ main (int   argc,
     }
 
   ADD ("general", test_general);
+  ADD ("warnings", test_warnings);
   ADD ("usage-errors", test_usage_errors);
   ADD ("failures", test_failures);
   ADD ("head-json", test_head_json);
