@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/hot-progress.h"
+#include "tracking/hot-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HotArtifacts:
+ *
+ * The files below one folder of a run or model. No path leads out of it: absolute ones, "..", backslashes, drive letters, NUL, control
+ * characters and symbolic links that leave the folder are %HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE. Not for use by several
+ * threads at once.
+ */
+typedef struct _HotArtifacts HotArtifacts;
+
+/**
+ * hot_artifacts_new:
+ * @uri: of a run or model: a path, file:, or mlflow-artifacts:
+ * @root: where mlflow-artifacts: is on this computer, such as WORKSPACE/mlartifacts
+ *
+ * Fails with %HOT_TRACKING_ERROR_NOT_IMPLEMENTED where the artifacts are on another host.
+ */
+HotArtifacts *hot_artifacts_new        (const char         *uri,
+                                        const char         *root,
+                                        GError            **error);
+void          hot_artifacts_free       (HotArtifacts       *self);
+/* The folder on this computer. It may not be there yet. */
+const char   *hot_artifacts_get_folder (HotArtifacts       *self);
+/* @path: (nullable): a folder in it. Ordered by name; a folder that is not there is empty.
+ * Returns: (transfer full) (element-type HotFileInfo) */
+GPtrArray    *hot_artifacts_list       (HotArtifacts       *self,
+                                        const char         *path,
+                                        GCancellable       *cancellable,
+                                        GError            **error);
+/* Opens a file for reading; @size: (out) (optional). A file descriptor, or -1 */
+int           hot_artifacts_open       (HotArtifacts       *self,
+                                        const char         *path,
+                                        guint64            *size,
+                                        GError            **error);
+/* (transfer full): where to write @path, its folders made; write there with HotAtomicFile */
+char         *hot_artifacts_prepare    (HotArtifacts       *self,
+                                        const char         *path,
+                                        GError            **error);
+/* As a whole or not at all. */
+gboolean      hot_artifacts_write      (HotArtifacts       *self,
+                                        const char         *path,
+                                        gconstpointer       data,
+                                        gsize               size,
+                                        GCancellable       *cancellable,
+                                        GError            **error);
+/* Copies the file or folder @source there. */
+gboolean      hot_artifacts_add        (HotArtifacts       *self,
+                                        const char         *path,
+                                        const char         *source,
+                                        GCancellable       *cancellable,
+                                        GError            **error);
+/* A file, or a folder and all that is in it. */
+gboolean      hot_artifacts_delete     (HotArtifacts       *self,
+                                        const char         *path,
+                                        GCancellable       *cancellable,
+                                        GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotArtifacts, hot_artifacts_free)
+
+G_END_DECLS
