@@ -13,6 +13,7 @@ hot_forest_parameters_init (HotForestParameters *self,
 {
   *self = (HotForestParameters) {
     .criterion = classification ? HOT_CRITERION_GINI : HOT_CRITERION_SQUARED_ERROR,
+    .n_classes = 2,
     .n_estimators = 100,
     .features = classification ? HOT_FOREST_FEATURES_SQRT : HOT_FOREST_FEATURES_AMOUNT,
     .max_features = { TRUE, 1.0 },
@@ -62,6 +63,13 @@ hot_forest_parameters_check (const HotForestParameters *self,
   if (self->n_estimators < 1 || self->n_estimators > 1000000)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s must be a whole number from %d."), "n_estimators", 1);
+      return FALSE;
+    }
+  if (self->criterion != HOT_CRITERION_SQUARED_ERROR &&
+      (self->n_classes < 2 || self->n_classes > HOT_MODEL_MAX_CLASSES))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("A forest tells 2 to %d classes apart, not %u."),
+                   HOT_MODEL_MAX_CLASSES, self->n_classes);
       return FALSE;
     }
   if (self->max_leaf_nodes == 1)

@@ -66,6 +66,7 @@ fit_resolve_settings (Fit *self)
   double total = n_rows;
 
   settings->criterion = parameters->criterion;
+  settings->n_classes = parameters->criterion != HOT_CRITERION_SQUARED_ERROR ? parameters->n_classes : 0;
   settings->max_depth = parameters->max_depth > 0 ? parameters->max_depth : G_MAXUINT;
   settings->max_leaf_nodes = parameters->max_leaf_nodes;
   settings->min_impurity_decrease = parameters->min_impurity_decrease;
@@ -212,6 +213,19 @@ fit_predict_out_of_bag (Fit          *self,
   grown->n_oob = n;
 }
 
+static guint
+find_highest (const double *values,
+              guint         n_values)
+{
+  guint highest = 0;
+
+  for (guint i = 1; i < n_values; i++)
+    if (values[i] > values[highest])
+      highest = i;
+
+  return highest;
+}
+
 /* Mean squared error, or share of wrong classes, of the rows that some tree did not see. */
 static void
 fit_measure_out_of_bag (Fit *self)
@@ -231,7 +245,7 @@ fit_measure_out_of_bag (Fit *self)
       if (forest->n_outputs == 1)
         error += (sums[0] / count - y[row]) * (sums[0] / count - y[row]);
       else
-        error += (sums[1] > sums[0]) != (y[row] == 1.0);
+        error += find_highest (sums, forest->n_outputs) != (guint) y[row];
       mean += y[row];
       n++;
     }
@@ -427,7 +441,8 @@ check_input (HotMatrix                 *matrix,
 
   for (guint row = 0; row < n_rows; row++)
     {
-      if (!isfinite (y[row]) || (classification && y[row] != 0.0 && y[row] != 1.0))
+      if (!isfinite (y[row]) ||
+          (classification && !(y[row] >= 0.0 && y[row] < parameters->n_classes && y[row] == floor (y[row]))))
         {
           g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("The target of row %u cannot be trained on: %g."), row + 1,
                        y[row]);
@@ -472,7 +487,7 @@ fit_prepare (Fit *self)
   pthread_mutex_init (&self->mutex, NULL);
 
   forest->n_features = n_features;
-  forest->n_outputs = parameters->criterion == HOT_CRITERION_SQUARED_ERROR ? 1 : 2;
+  forest->n_outputs = parameters->criterion == HOT_CRITERION_SQUARED_ERROR ? 1 : parameters->n_classes;
   forest->builder = hot_model_builder_new (HOT_MODEL_FOREST, n_features, forest->n_outputs);
   for (guint i = 0; i < n_features; i++)
     hot_model_builder_set_feature (forest->builder, i, hot_matrix_get_name (self->matrix, i));

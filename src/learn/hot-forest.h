@@ -25,6 +25,7 @@ typedef enum {
 
 /**
  * HotForestParameters:
+ * @n_classes: of the criteria for classes: 2 unless set
  * @max_depth: 0 for no limit
  * @max_features: used where @features is %HOT_FOREST_FEATURES_AMOUNT
  * @max_leaf_nodes: 0 for no limit
@@ -39,6 +40,7 @@ typedef enum {
  */
 typedef struct {
   HotCriterion      criterion;
+  guint             n_classes;
   guint             n_estimators;
   guint             max_depth;
   HotForestFeatures features;
@@ -102,7 +104,7 @@ typedef struct {
 
 /**
  * hot_forest_fit:
- * @y: one a row: the target, or the class (0 or 1)
+ * @y: one a row: the target, or the class, counted from 0
  * @weights: (nullable): one a row, not negative
  * @watch: (nullable)
  *

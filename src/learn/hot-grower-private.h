@@ -93,6 +93,7 @@ struct _HotGrower
   const HotForestData    *data;
   HotGrowerSettings       settings;
   const struct _HotGrowerKernel *kernel;
+  struct _HotClassGrower *classes;       /* does all the work where there are more than two */
   HotGrowerBlock          blocks[HOT_GROWER_N_LEVELS];
   gboolean                has_limits;    /* rows or weight a leaf must have */
 

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "learn/hot-class-grower.h"
+
 #define HOT_GROWER_DISPATCH
 #include "learn/hot-grower-private.h"
 
@@ -87,6 +89,12 @@ hot_grower_new (const HotForestData     *data,
 
   self->data = data;
   self->settings = *settings;
+  if (settings->n_classes > 2)
+    {
+      self->classes = hot_class_grower_new (data, settings);
+      return self;
+    }
+
   self->kernel = g_atomic_pointer_get (&chosen_kernel);
   self->has_limits = settings->min_samples_leaf > 1 || settings->min_weight_leaf > 0.0;
   self->n_features = n_features;
@@ -127,6 +135,7 @@ hot_grower_new (const HotForestData     *data,
 void
 hot_grower_free (HotGrower *self)
 {
+  g_clear_pointer (&self->classes, hot_class_grower_free);
   for (guint level = 0; level < HOT_GROWER_N_LEVELS; level++)
     {
       HotGrowerBlock *block = &self->blocks[level];
@@ -169,6 +178,9 @@ hot_grower_grow (HotGrower     *self,
                  const gint    *stop,
                  GCancellable  *cancellable)
 {
+  if (self->classes != NULL)
+    return hot_class_grower_grow (self->classes, seed, weights, tree, stop, cancellable);
+
   self->random = seed;
   return self->kernel->grow (self, weights, tree, stop, cancellable);
 }

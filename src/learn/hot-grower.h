@@ -8,12 +8,13 @@ G_BEGIN_DECLS
 
 typedef enum {
   HOT_CRITERION_SQUARED_ERROR,
-  HOT_CRITERION_GINI,          /* of two classes, y is 0 or 1 */
-  HOT_CRITERION_ENTROPY,       /* of two classes */
+  HOT_CRITERION_GINI,          /* of classes, which y counts from 0 */
+  HOT_CRITERION_ENTROPY,
 } HotCriterion;
 
 /**
  * HotGrowerSettings:
+ * @n_classes: of criteria for classes: 2 or more
  * @max_depth: %G_MAXUINT for no limit
  * @max_features: how many features a split is sought among, 1 to all
  * @max_leaf_nodes: 0 for no limit; else the best splits are made first
@@ -25,6 +26,7 @@ typedef enum {
  */
 typedef struct {
   HotCriterion criterion;
+  guint        n_classes;
   guint        max_depth;
   guint        max_features;
   guint        min_samples_split;

@@ -24,7 +24,7 @@
 /* Limits that no sane model reaches; a file above them is refused before anything is multiplied. */
 #define HOT_FORMAT_MAX_SECTIONS 64
 #define HOT_FORMAT_MAX_FEATURES (1u << 20)
-#define HOT_FORMAT_MAX_OUTPUTS  4096u
+#define HOT_FORMAT_MAX_OUTPUTS  4096u  /* HOT_MODEL_MAX_CLASSES */
 #define HOT_FORMAT_MAX_TREES    (1u << 20)
 
 typedef enum {

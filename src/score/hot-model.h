@@ -33,6 +33,9 @@ typedef enum {
 
 #define HOT_PROFILE_N_QUANTILES 21
 
+/* Classes that a model tells apart at most. */
+#define HOT_MODEL_MAX_CLASSES 4096
+
 /**
  * HotFeatureProfile:
  * @quantiles: of the values that are there, at 0, 5, 10 ... 100 %

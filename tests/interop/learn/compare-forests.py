@@ -14,11 +14,12 @@ import sklearn
 from sklearn.ensemble import (ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier,
                               RandomForestRegressor)
 
-FIELDS = 9
+FIELDS = 8
 FLOOR = 0.999
 
 
 def grow_ours(program, folder, x, y, parameters):
+    n_fields = FIELDS + parameters.get("n_classes", 1)
     paths = [os.path.join(folder, name) for name in ("x", "y", "trees")]
     x.astype(np.float32).tofile(paths[0])
     y.astype(np.float64).tofile(paths[1])
@@ -32,8 +33,8 @@ def grow_ours(program, folder, x, y, parameters):
     trees = []
     for _ in range(n_trees):
         n_nodes = int(np.frombuffer(data, np.uint32, 1, offset)[0])
-        trees.append(np.frombuffer(data, np.float64, FIELDS * n_nodes, offset + 4).reshape(n_nodes, FIELDS))
-        offset += 4 + 8 * FIELDS * n_nodes
+        trees.append(np.frombuffer(data, np.float64, n_fields * n_nodes, offset + 4).reshape(n_nodes, n_fields))
+        offset += 4 + 8 * n_fields * n_nodes
     return trees, importances
 
 
@@ -46,14 +47,14 @@ def compare_tree(ours, theirs):
                 (ours[:n, 2] == theirs.feature[:n]) & (leaf | (ours[:n, 3] == theirs.threshold[:n])) &
                 (ours[:n, 4] == theirs.impurity[:n]) & (ours[:n, 5] == theirs.weighted_n_node_samples[:n]) &
                 (ours[:n, 6] == theirs.n_node_samples[:n]) &
-                (leaf | (ours[:n, 7] == theirs.missing_go_to_left[:n])) & (ours[:n, 8] == theirs.value[:n, 0, -1]))
+                (leaf | (ours[:n, 7] == theirs.missing_go_to_left[:n])) & (ours[:n, 8:] == theirs.value[:n, 0, :]).all(axis=1))
     return same
 
 
 def compare(program, folder, name, x, y, estimator, parameters):
     extra = {"extra": 1} if isinstance(estimator, (ExtraTreesRegressor, ExtraTreesClassifier)) else {}
     if hasattr(estimator, "predict_proba"):
-        extra["criterion"] = "gini"
+        extra.update(criterion="gini", n_classes=len(np.unique(y)))
     ours, importances = grow_ours(program, folder, x, y, {**extra, **parameters})
     estimator.set_params(random_state=42, n_jobs=-1, **parameters).fit(x.astype(np.float32), y)
     masks = [compare_tree(a, b.tree_) for a, b in zip(ours, estimator.estimators_)]
@@ -86,6 +87,7 @@ def main():
     print(f"# scikit-learn {sklearn.__version__}")
     x, holes, y = make_rows(3000)
     classes = (y > np.median(y)).astype(float)
+    many = np.digitize(y, np.quantile(y, (0.1, 0.4, 0.7, 0.95))).astype(float)
     cases = [
         ("defaults", x, y, RandomForestRegressor(), {"n_estimators": 20}),
         ("some features", x, y, RandomForestRegressor(), {"n_estimators": 20, "max_features": 0.4}),
@@ -102,6 +104,20 @@ def main():
         ("classes", x, classes, RandomForestClassifier(), {"n_estimators": 20}),
         ("classes, entropy", x, classes, RandomForestClassifier(), {"n_estimators": 20, "criterion": "entropy"}),
         ("classes, extra trees", x, classes, ExtraTreesClassifier(), {"n_estimators": 20}),
+        ("many classes", x, many, RandomForestClassifier(), {"n_estimators": 20}),
+        ("many classes, all features", x, many, RandomForestClassifier(), {"n_estimators": 10, "max_features": 1.0}),
+        ("many classes, entropy", x, many, RandomForestClassifier(), {"n_estimators": 20, "criterion": "entropy"}),
+        ("many classes, limits", x, many, RandomForestClassifier(),
+         {"n_estimators": 20, "min_samples_leaf": 3, "min_weight_fraction_leaf": 0.002, "max_depth": 9}),
+        ("many classes, impurity decrease", x, many, RandomForestClassifier(),
+         {"n_estimators": 20, "min_impurity_decrease": 0.001}),
+        ("many classes, best first", x, many, RandomForestClassifier(), {"n_estimators": 20, "max_leaf_nodes": 150}),
+        ("many classes, missing values", holes, many, RandomForestClassifier(), {"n_estimators": 20}),
+        ("many classes, missing values, all features", holes, many, RandomForestClassifier(),
+         {"n_estimators": 10, "max_features": 1.0}),
+        ("many classes, extra trees", x, many, ExtraTreesClassifier(), {"n_estimators": 20}),
+        ("many classes, extra trees, missing values", holes, many, ExtraTreesClassifier(),
+         {"n_estimators": 20, "min_samples_leaf": 2}),
     ]
     if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
         from sklearn.model_selection import train_test_split

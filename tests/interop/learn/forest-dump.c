@@ -6,7 +6,8 @@
  *   forest-dump ROWS FEATURES X Y OUTPUT [NAME=VALUE]...
  *
  * X is float32 by rows, Y float64. OUTPUT is the number of trees (uint32), the importances (float64), and for each tree the number of nodes
- * (uint32) and nine float64 a node: left, right, feature, threshold, impurity, weight, rows, whether missing values go left, value.
+ * (uint32) and float64 a node: left, right, feature, threshold, impurity, weight, rows, whether missing values go left, and the value, or one
+ * a class.
  */
 
 #include <stdio.h>
@@ -53,6 +54,8 @@ set_parameter (HotForestParameters *parameters,
     parameters->bootstrap = number != 0;
   else if (g_str_equal (name, "random_state"))
     parameters->random_state = number;
+  else if (g_str_equal (name, "n_classes"))
+    parameters->n_classes = number;
   else if (g_str_equal (name, "criterion"))
     parameters->criterion = g_str_equal (value, "entropy") ? HOT_CRITERION_ENTROPY : HOT_CRITERION_GINI;
   else
@@ -89,10 +92,10 @@ write_tree (FILE          *file,
       const double fields[] = {
         is_leaf ? -1.0 : node->left, is_leaf ? -1.0 : node->right, is_leaf ? -2.0 : node->feature, node->threshold,
         node->impurity, node->weight, node->n_rows, node->missing_left,
-        tree->values[(gsize) i * tree->n_outputs + tree->n_outputs - 1],
       };
 
       fwrite (fields, sizeof fields, 1, file);
+      fwrite (tree->values + (gsize) i * tree->n_outputs, sizeof (double), tree->n_outputs, file);
     }
 }
 
