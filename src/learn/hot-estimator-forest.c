@@ -71,6 +71,7 @@ fit (const HotEstimator    *self,
   g_autoptr(HotForest) forest = NULL;
 
   read_parameters (self, values, set->is_classification, &parameters);
+  parameters.n_threads = set->n_threads;
   forest = hot_forest_fit (set->matrix, set->y, set->weights, &parameters, set->watch, progress, cancellable, error);
   if (forest == NULL)
     return FALSE;

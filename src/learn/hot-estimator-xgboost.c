@@ -82,7 +82,8 @@ set_parameters (Handles               *self,
   double seed = hot_estimator_get_number (estimator, values, "random_state");
   g_autofree char *seed_text = g_strdup_printf ("%.0f", seed >= 0.0 ? seed : g_random_int () / 2);
   gsize n_values = (gsize) hot_matrix_get_n_rows (set->matrix) * hot_matrix_get_n_features (set->matrix);
-  g_autofree char *threads = g_strdup_printf ("%u", hot_parallel_parts (n_values, VALUES_PER_THREAD));
+  guint n_threads = hot_parallel_parts (n_values, VALUES_PER_THREAD);
+  g_autofree char *threads = g_strdup_printf ("%u", set->n_threads > 0 ? MIN (n_threads, set->n_threads) : n_threads);
 
   if (!check (XGBoosterSetParam (self->booster, "booster", booster), error) ||
       !check (XGBoosterSetParam (self->booster, "objective",

@@ -36,6 +36,7 @@ typedef struct {
  * @y: the target, or 0 and 1 for two classes
  * @weights: (nullable)
  * @watch: (nullable): for estimators that grow trees
+ * @n_threads: at most; 0 for all processors
  */
 typedef struct {
   HotMatrix            *matrix;
@@ -43,6 +44,7 @@ typedef struct {
   const double         *weights;
   gboolean              is_classification;
   const HotForestWatch *watch;
+  guint                 n_threads;
 } HotTrainingSet;
 
 /**

@@ -3,16 +3,10 @@
 
 #include "dataset/hot-table.h"
 #include "learn/hot-matrix.h"
+#include "learn/hot-role.h"
 #include "score/hot-model-builder.h"
 
 G_BEGIN_DECLS
-
-/* What a column is to a model. */
-typedef enum {
-  HOT_ROLE_FEATURE,
-  HOT_ROLE_TARGET,
-  HOT_ROLE_IGNORED,
-} HotRole;
 
 /**
  * HotPipeline:

@@ -108,12 +108,41 @@ hot_split_new_grouped (guint          n_rows,
   for (guint i = 0; i < n_test; i++)
     group_is_test[permutation[i]] = 1;
   for (guint row = 0; row < n_rows; row++)
-    {
-      g_return_val_if_fail (groups[row] < n_groups, NULL);
-      is_test[row] = group_is_test[groups[row]];
-    }
+    is_test[row] = groups[row] < n_groups ? group_is_test[groups[row]] : -1;
 
   return hot_split_new_for_sides (n_rows, is_test);
+}
+
+guint
+hot_split_number_cells (guint         n_rows,
+                        const double *latitudes,
+                        const double *longitudes,
+                        double        cell,
+                        guint32      *groups)
+{
+  g_autoptr(GHashTable) numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  g_return_val_if_fail (cell > 0, 0);
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      double latitude = latitudes[row], longitude = longitudes[row];
+      gint64 key;
+
+      groups[row] = HOT_SPLIT_NO_GROUP;
+      if (!(fabs (latitude) <= 90.0 && fabs (longitude) <= 360.0))
+        continue;
+
+      latitude = floor (latitude * METRES_PER_DEGREE / cell);
+      /* The width of a row of cells is taken at its own latitude. */
+      longitude = floor (longitude * METRES_PER_DEGREE * cos (latitude * cell / METRES_PER_DEGREE * G_PI / 180.0) / cell);
+      key = (gint64) latitude * (G_GINT64_CONSTANT (1) << 31) + (gint64) longitude;
+      if (!g_hash_table_contains (numbers, &key))
+        g_hash_table_insert (numbers, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (g_hash_table_size (numbers)));
+      groups[row] = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, &key));
+    }
+
+  return g_hash_table_size (numbers);
 }
 
 HotSplit *
@@ -125,49 +154,10 @@ hot_split_new_by_area (guint         n_rows,
                        guint32       seed,
                        GError      **error)
 {
-  g_autoptr(GHashTable) numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autofree guint32 *groups = g_new0 (guint32, n_rows);
-  g_autofree gint8 *is_test = g_new (gint8, n_rows);
-  g_autofree guint32 *permutation = NULL;
-  g_autofree gint8 *group_is_test = NULL;
-  HotMt19937 random;
-  guint n_groups, n_test;
+  g_autofree guint32 *groups = g_new (guint32, n_rows);
+  guint n_groups = hot_split_number_cells (n_rows, latitudes, longitudes, cell, groups);
 
-  g_return_val_if_fail (cell > 0, NULL);
-
-  for (guint row = 0; row < n_rows; row++)
-    {
-      double latitude = latitudes[row], longitude = longitudes[row];
-      gint64 key;
-
-      is_test[row] = -1;
-      if (!(fabs (latitude) <= 90.0 && fabs (longitude) <= 360.0))
-        continue;
-
-      is_test[row] = 0;
-      latitude = floor (latitude * METRES_PER_DEGREE / cell);
-      /* The width of a row of cells is taken at its own latitude. */
-      longitude = floor (longitude * METRES_PER_DEGREE * cos (latitude * cell / METRES_PER_DEGREE * G_PI / 180.0) / cell);
-      key = (gint64) latitude * (G_GINT64_CONSTANT (1) << 31) + (gint64) longitude;
-      if (!g_hash_table_contains (numbers, &key))
-        g_hash_table_insert (numbers, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (g_hash_table_size (numbers)));
-      groups[row] = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, &key));
-    }
-
-  n_groups = g_hash_table_size (numbers);
-  if (!count_test (n_groups, test_size, &n_test, error))
-    return NULL;
-
-  hot_mt19937_init (&random, seed);
-  permutation = hot_mt19937_permutation (&random, n_groups);
-  group_is_test = g_new0 (gint8, n_groups);
-  for (guint i = 0; i < n_test; i++)
-    group_is_test[permutation[i]] = 1;
-  for (guint row = 0; row < n_rows; row++)
-    if (is_test[row] == 0)
-      is_test[row] = group_is_test[groups[row]];
-
-  return hot_split_new_for_sides (n_rows, is_test);
+  return hot_split_new_grouped (n_rows, groups, n_groups, test_size, seed, error);
 }
 
 static int
@@ -242,6 +232,87 @@ hot_split_new_folds (guint      n_rows,
         is_test[order != NULL ? order[i] : i] = 1;
       g_ptr_array_add (folds, hot_split_new_for_sides (n_rows, is_test));
       begin = end;
+    }
+
+  return g_steal_pointer (&folds);
+}
+
+GPtrArray *
+hot_split_new_group_folds (guint           n_rows,
+                           const guint32  *groups,
+                           guint           n_groups,
+                           guint           n_folds,
+                           guint32         seed,
+                           GError        **error)
+{
+  g_autoptr(GPtrArray) folds = NULL;
+  g_autofree guint32 *order = NULL;
+  g_autofree guint32 *group_folds = NULL;
+  g_autofree gint8 *is_test = NULL;
+  HotMt19937 random;
+  guint group = 0;
+
+  if (n_folds < 2 || n_folds > n_groups)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%u groups cannot be divided into %u folds."), n_groups, n_folds);
+      return NULL;
+    }
+
+  hot_mt19937_init (&random, seed);
+  order = hot_mt19937_permutation (&random, n_groups);
+  group_folds = g_new (guint32, n_groups);
+  for (guint fold = 0; fold < n_folds; fold++)
+    for (guint i = n_groups / n_folds + (fold < n_groups % n_folds); i > 0; i--)
+      group_folds[order[group++]] = fold;
+
+  is_test = g_new (gint8, n_rows);
+  folds = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_split_free);
+  for (guint fold = 0; fold < n_folds; fold++)
+    {
+      for (guint row = 0; row < n_rows; row++)
+        is_test[row] = groups[row] < n_groups ? group_folds[groups[row]] == fold : -1;
+      g_ptr_array_add (folds, hot_split_new_for_sides (n_rows, is_test));
+    }
+
+  return g_steal_pointer (&folds);
+}
+
+GPtrArray *
+hot_split_new_time_folds (guint          n_rows,
+                          const double  *times,
+                          guint          n_folds,
+                          GError       **error)
+{
+  g_autoptr(GPtrArray) folds = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_split_free);
+  g_autofree double *sorted = g_new (double, n_rows);
+  g_autofree gint8 *is_test = g_new (gint8, n_rows);
+  guint n_known = 0;
+
+  for (guint row = 0; row < n_rows; row++)
+    if (!isnan (times[row]))
+      sorted[n_known++] = times[row];
+  if (n_folds < 2 || n_folds >= n_known)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%u rows cannot be divided into %u folds."), n_known, n_folds);
+      return NULL;
+    }
+
+  qsort (sorted, n_known, sizeof *sorted, compare_doubles);
+  for (guint fold = 0; fold < n_folds; fold++)
+    {
+      guint size = n_known / (n_folds + 1), begin = n_known - (n_folds - fold) * size;
+      double last_train = sorted[begin - 1], last_test = sorted[begin + size - 1];
+
+      if (last_train == last_test)
+        {
+          g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
+                       _("%u folds by time cannot be told apart: too many rows have the same time. Use fewer folds."),
+                       n_folds);
+          return NULL;
+        }
+      for (guint row = 0; row < n_rows; row++)
+        is_test[row] = isnan (times[row]) || times[row] > last_test ? -1 : times[row] > last_train;
+      g_ptr_array_add (folds, hot_split_new_for_sides (n_rows, is_test));
     }
 
   return g_steal_pointer (&folds);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* A row that belongs to no group is on neither side. */
+#define HOT_SPLIT_NO_GROUP G_MAXUINT32
+
 /**
  * HotSplit:
  *
@@ -31,7 +34,7 @@ HotSplit  *hot_split_new_random (guint            n_rows,
                                  GError         **error);
 /**
  * hot_split_new_grouped:
- * @groups: the group of each row, below @n_groups
+ * @groups: the group of each row, below @n_groups, or %HOT_SPLIT_NO_GROUP
  *
  * Keeps each group (a host, a neighbourhood) on one side. Row for row that of scikit-learn's GroupShuffleSplit(1, test_size, random_state=seed)
  * for groups numbered in the order of their sorted labels.
@@ -42,6 +45,19 @@ HotSplit  *hot_split_new_grouped (guint           n_rows,
                                  double           test_size,
                                  guint32          seed,
                                  GError         **error);
+/**
+ * hot_split_number_cells:
+ * @latitudes: degrees, NaN where not known
+ * @cell: side of a square cell in metres
+ * @groups: (out): the number of each row's cell of the map, or %HOT_SPLIT_NO_GROUP
+ *
+ * Returns: how many cells have rows
+ */
+guint      hot_split_number_cells (guint          n_rows,
+                                 const double    *latitudes,
+                                 const double    *longitudes,
+                                 double           cell,
+                                 guint32         *groups);
 /**
  * hot_split_new_by_area:
  * @latitudes: degrees; rows with NaN are in neither side
@@ -73,6 +89,19 @@ GPtrArray *hot_split_new_folds  (guint            n_rows,
                                  guint            n_folds,
                                  gboolean         shuffle,
                                  guint32          seed,
+                                 GError         **error);
+/* Folds of whole groups: GroupKFold(n_folds, shuffle=True, random_state=seed) for groups numbered in the order of their sorted labels. */
+GPtrArray *hot_split_new_group_folds (guint       n_rows,
+                                 const guint32   *groups,
+                                 guint            n_groups,
+                                 guint            n_folds,
+                                 guint32          seed,
+                                 GError         **error);
+/* Each fold trains on what came before and tests on what came next: TimeSeriesSplit(n_folds) of the rows in their order of time, but that rows
+ * of equal time stay together, on the earlier side. */
+GPtrArray *hot_split_new_time_folds (guint        n_rows,
+                                 const double    *times,
+                                 guint            n_folds,
                                  GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSplit, hot_split_free)

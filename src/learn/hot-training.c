@@ -7,11 +7,7 @@
 #include <stdlib.h>
 
 #include "base/hot-error.h"
-#include "learn/hot-split.h"
-#include "learn/hot-target.h"
-
-/* Rows that are predicted at a time. */
-#define BLOCK_ROWS 8192
+#include "learn/hot-progress-part.h"
 
 /* What people's prices allow; above, something gives the target away, below, something hides it. */
 #define LOW_R2 0.2
@@ -19,72 +15,11 @@
 
 #define OUTLIER_RATIO 10.0
 
-static guint
-find_column (HotTable    *table,
-             const char  *name,
-             gboolean    *found)
-{
-  int column = hot_table_find_column (table, name);
-
-  *found = column >= 0;
-  return MAX (column, 0);
-}
-
-static gboolean
-choose_columns (HotTraining              *self,
-                HotTable                 *table,
-                const HotTrainingOptions *options,
-                GError                  **error)
-{
-  guint target = hot_pipeline_get_target (self->pipeline);
-  const char *const *lists[] = { options->features, options->excluded };
-
-  if (options->features != NULL)
-    for (guint i = 0; i < hot_table_get_n_columns (table); i++)
-      if (i != target)
-        hot_pipeline_set_role (self->pipeline, i, HOT_ROLE_IGNORED);
-
-  for (guint list = 0; list < G_N_ELEMENTS (lists); list++)
-    for (const char *const *name = lists[list]; name != NULL && *name != NULL; name++)
-      {
-        gboolean found;
-        guint column = find_column (table, *name, &found);
-
-        if (!found || column == target)
-          {
-            g_set_error (error, HOT_ERROR, found ? HOT_ERROR_USAGE : HOT_ERROR_NOT_FOUND,
-                         found ? _("“%s” is the target and cannot be a feature (%s).") : _("There is no column “%s” in %s."),
-                         *name, hot_table_get_name (table));
-            return FALSE;
-          }
-        hot_pipeline_set_role (self->pipeline, column, list == 0 ? HOT_ROLE_FEATURE : HOT_ROLE_IGNORED);
-      }
-
-  return TRUE;
-}
-
 static void
 warn (HotTraining *self,
       char        *message)
 {
   g_ptr_array_add (self->warnings, message);
-}
-
-static void
-warn_about_target (HotTraining              *self,
-                   const HotTarget          *target,
-                   const HotTrainingOptions *options)
-{
-  if (target->n_without > 0)
-    warn (self, g_strdup_printf (ngettext ("%u row without “%s” is left out.", "%u rows without “%s” are left out.",
-                                           target->n_without), target->n_without, options->target));
-  if (target->n_not_positive > 0)
-    warn (self, g_strdup_printf (ngettext ("%u row whose “%s” has no logarithm is left out.",
-                                           "%u rows whose “%s” has no logarithm are left out.",
-                                           target->n_not_positive), target->n_not_positive, options->target));
-  if (target->outlier_ratio > OUTLIER_RATIO && isnan (target->cap))
-    warn (self, g_strdup_printf (_("The highest “%s” is %.0f times what 99 of 100 rows have at most. A few such rows decide "
-                                   "the result; consider a cap."), options->target, target->outlier_ratio));
 }
 
 static void
@@ -112,97 +47,6 @@ warn_about_result (HotTraining              *self,
                                  options->target));
 }
 
-static double *
-pick_doubles (const double  *values,
-              const guint32 *indices,
-              guint          n)
-{
-  double *picked = g_new (double, MAX (n, 1));
-
-  for (guint i = 0; i < n; i++)
-    picked[i] = values[indices[i]];
-
-  return picked;
-}
-
-static guint32 *
-pick_rows (const guint32 *rows,
-           const guint32 *indices,
-           guint          n)
-{
-  guint32 *picked = g_new (guint32, MAX (n, 1));
-
-  for (guint i = 0; i < n; i++)
-    picked[i] = rows[indices[i]];
-
-  return picked;
-}
-
-static double *
-predict (const HotModel *model,
-         HotMatrix      *matrix,
-         GCancellable   *cancellable)
-{
-  guint n_rows = hot_matrix_get_n_rows (matrix), n_features = hot_matrix_get_n_features (matrix);
-  guint n_outputs = hot_model_get_n_outputs (model);
-  double *predictions = g_new (double, MAX ((gsize) n_rows * n_outputs, 1));
-  g_autofree float *rows = g_new (float, (gsize) MIN (n_rows, BLOCK_ROWS) * n_features);
-
-  for (guint first = 0; first < n_rows && !g_cancellable_is_cancelled (cancellable); first += BLOCK_ROWS)
-    {
-      guint n = MIN (n_rows - first, BLOCK_ROWS);
-
-      hot_matrix_copy_rows (matrix, NULL, first, n, n_features, rows);
-      hot_model_predict (model, rows, n, n_features, predictions + (gsize) first * n_outputs);
-    }
-
-  return predictions;
-}
-
-static gboolean
-test_model (HotTraining      *self,
-            const HotTarget  *target,
-            const HotSplit   *split,
-            GCancellable     *cancellable,
-            GError          **error)
-{
-  g_autofree guint32 *rows = pick_rows (target->rows, split->test, split->n_test);
-  g_autofree double *truth = pick_doubles (target->plain, split->test, split->n_test);
-  g_autofree double *predictions = NULL;
-  g_autofree guint32 *classes = NULL;
-  g_autoptr(HotMatrix) matrix = hot_pipeline_encode (self->pipeline, rows, split->n_test, cancellable, error);
-
-  if (matrix == NULL)
-    return FALSE;
-  predictions = predict (self->model, matrix, cancellable);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-
-  if (!self->is_classification)
-    {
-      hot_regression_metrics_compute (&self->regression, truth, predictions, NULL, split->n_test);
-      return TRUE;
-    }
-
-  if (hot_model_get_n_outputs (self->model) == 1)
-    {
-      g_autofree double *shares = g_steal_pointer (&predictions);
-
-      predictions = g_new (double, MAX (2 * (gsize) split->n_test, 1));
-      for (guint i = 0; i < split->n_test; i++)
-        {
-          predictions[2 * i] = 1.0 - shares[i];
-          predictions[2 * i + 1] = shares[i];
-        }
-    }
-  classes = g_new (guint32, MAX (split->n_test, 1));
-  for (guint i = 0; i < split->n_test; i++)
-    classes[i] = truth[i] == 1.0;
-  hot_classification_metrics_compute (&self->classification, classes, predictions, split->n_test, 2);
-
-  return TRUE;
-}
-
 static gboolean
 finish_model (HotTraining      *self,
               HotModelBuilder  *builder,
@@ -210,6 +54,8 @@ finish_model (HotTraining      *self,
 {
   HotScoreError score_error = { 0 };
 
+  g_clear_pointer (&self->model, hot_model_close);
+  g_clear_pointer (&self->image, free);
   self->image = hot_model_builder_finish (builder, &self->size, &score_error);
   if (self->image != NULL)
     self->model = hot_model_open_memory (self->image, self->size, "model", &score_error);
@@ -220,43 +66,131 @@ finish_model (HotTraining      *self,
   return FALSE;
 }
 
+/* Fits and packs a model of @fold's training rows. */
 static gboolean
 fit_model (HotTraining              *self,
-           const HotTarget          *target,
-           const HotSplit           *split,
+           const HotFold            *fold,
            const HotTrainingOptions *options,
+           const HotForestWatch     *watch,
            const HotProgress        *progress,
            GCancellable             *cancellable,
            GError                  **error)
 {
-  g_autofree guint32 *rows = pick_rows (target->rows, split->train, split->n_train);
-  g_autofree double *y = pick_doubles (target->y, split->train, split->n_train);
-  g_autoptr(HotMatrix) matrix = NULL;
+  const HotTarget *target = self->problem->target;
   g_auto(HotFitted) fitted = { 0 };
-  HotTrainingSet set = { .y = y, .is_classification = self->is_classification, .watch = options->watch };
-  gint64 begin;
+  gint64 begin = g_get_monotonic_time ();
 
-  if (!hot_pipeline_fit (self->pipeline, rows, y, split->n_train, cancellable, error))
-    return FALSE;
-  set.matrix = matrix = hot_pipeline_encode (self->pipeline, rows, split->n_train, cancellable, error);
-  if (matrix == NULL)
-    return FALSE;
-
-  begin = g_get_monotonic_time ();
   hot_progress_report (progress, 0.0, _("Training"));
-  if (!hot_estimator_fit (options->estimator, options->values, &set, &fitted, progress, cancellable, error))
+  if (!hot_fold_fit (fold, options->estimator, options->values, watch, 0, &fitted, progress, cancellable, error))
     return FALSE;
-  self->seconds = (g_get_monotonic_time () - begin) / 1e6;
+  self->seconds += (g_get_monotonic_time () - begin) / 1e6;
   self->oob_score = fitted.oob_score;
+  g_free (self->importances);
   self->importances = g_steal_pointer (&fitted.importances);
 
-  hot_pipeline_add_to_model (self->pipeline, matrix, fitted.builder);
+  hot_pipeline_add_to_model (self->pipeline, fold->train, fitted.builder);
   if (options->log_target)
     hot_model_builder_set_link (fitted.builder, HOT_MODEL_LINK_EXP);
   for (guint i = 0; self->is_classification && i < 2; i++)
     hot_model_builder_add_class (fitted.builder, target->classes[i]);
 
   return finish_model (self, fitted.builder, error);
+}
+
+static gboolean
+train_split (HotTraining              *self,
+             const HotSplit           *split,
+             const HotTrainingOptions *options,
+             const HotForestWatch     *watch,
+             HotScores                *scores,
+             const HotProgress        *progress,
+             GCancellable             *cancellable,
+             GError                  **error)
+{
+  g_autoptr(HotFold) fold = hot_fold_new (self->pipeline, self->problem->target, self->problem->weights, split,
+                                          cancellable, error);
+
+  return fold != NULL && (options->dry_run || fit_model (self, fold, options, watch, progress, cancellable, error)) &&
+         (options->dry_run || fold->test == NULL || hot_fold_score (fold, self->model, scores, cancellable, error));
+}
+
+/* All rows that are in some split: what the model is made of once the folds have said how good it is. */
+static HotSplit *
+join_splits (GPtrArray *splits,
+             guint      n_rows)
+{
+  HotSplit *joined = g_new0 (HotSplit, 1);
+  g_autofree gboolean *is_used = g_new0 (gboolean, n_rows);
+
+  joined->train = g_new (guint32, n_rows);
+  for (guint fold = 0; fold < splits->len; fold++)
+    {
+      const HotSplit *split = g_ptr_array_index (splits, fold);
+
+      for (guint i = 0; i < split->n_train; i++)
+        is_used[split->train[i]] = TRUE;
+      for (guint i = 0; i < split->n_test; i++)
+        is_used[split->test[i]] = TRUE;
+    }
+  for (guint i = 0; i < n_rows; i++)
+    if (is_used[i])
+      joined->train[joined->n_train++] = i;
+
+  return joined;
+}
+
+static gboolean
+train_folds (HotTraining              *self,
+             GPtrArray                *splits,
+             const HotTrainingOptions *options,
+             const HotProgress        *progress,
+             GCancellable             *cancellable,
+             GError                  **error)
+{
+  g_autofree HotScores *scores = g_new0 (HotScores, splits->len);
+  g_autoptr(HotSplit) all = join_splits (splits, self->problem->target->n_rows);
+  HotProgressPart part;
+  HotScores mean;
+
+  self->folds = g_new0 (HotTrainingFold, splits->len);
+  self->n_train = all->n_train;
+  for (guint i = 0; i < splits->len; i++)
+    {
+      const HotSplit *split = g_ptr_array_index (splits, i);
+      double before = self->seconds;
+
+      hot_progress_part_init (&part, progress, i, splits->len + 1);
+      if (!train_split (self, split, options, NULL, &scores[i], &part.progress, cancellable, error))
+        return FALSE;
+      self->folds[self->n_folds++] = (HotTrainingFold) { scores[i], split->n_train, split->n_test, self->seconds - before };
+      self->n_test += split->n_test;
+    }
+  hot_scores_summarise (scores, splits->len, &mean, &self->spread);
+  self->regression = mean.regression;
+  self->classification = mean.classification;
+
+  hot_progress_part_init (&part, progress, splits->len, splits->len + 1);
+  return train_split (self, all, options, options->watch, &mean, &part.progress, cancellable, error);
+}
+
+static gboolean
+train_once (HotTraining              *self,
+            const HotSplit           *split,
+            const HotTrainingOptions *options,
+            const HotProgress        *progress,
+            GCancellable             *cancellable,
+            GError                  **error)
+{
+  HotScores scores = { 0 };
+
+  self->n_train = split->n_train;
+  self->n_test = split->n_test;
+  if (!train_split (self, split, options, options->watch, &scores, progress, cancellable, error))
+    return FALSE;
+  self->regression = scores.regression;
+  self->classification = scores.classification;
+
+  return TRUE;
 }
 
 /* The seed of the split is the estimator's too, unless it was given one. */
@@ -271,6 +205,39 @@ set_seed (const HotTrainingOptions *options)
       g_hash_table_insert (options->values, g_strdup ("random_state"), g_strdup_printf ("%u", options->seed));
 }
 
+static void
+take_problem (HotTraining *self,
+              HotProblem  *problem)
+{
+  self->problem = problem;
+  self->pipeline = problem->pipeline;
+  self->is_classification = hot_problem_is_classification (problem);
+  self->cap = problem->target->cap;
+  self->n_without_target = problem->target->n_without;
+  self->has_weights = problem->weights != NULL;
+  for (guint i = 0; i < problem->warnings->len; i++)
+    warn (self, g_strdup (g_ptr_array_index (problem->warnings, i)));
+}
+
+static void
+take_plan (HotTraining  *self,
+           HotSplitPlan *plan)
+{
+  self->split_column = g_strdup (plan->column);
+  self->n_groups = plan->n_groups;
+  self->n_not_split = plan->n_left_out;
+  if (plan->n_left_out == 0)
+    return;
+
+  if (plan->column != NULL)
+    warn (self, g_strdup_printf (ngettext ("%u row without “%s” is left out.", "%u rows without “%s” are left out.",
+                                           plan->n_left_out), plan->n_left_out, plan->column));
+  else
+    warn (self, g_strdup_printf (ngettext ("%u row without coordinates is left out.",
+                                           "%u rows without coordinates are left out.", plan->n_left_out),
+                                 plan->n_left_out));
+}
+
 HotTraining *
 hot_training_run (HotTable                 *table,
                   const guint32            *rows,
@@ -281,44 +248,27 @@ hot_training_run (HotTable                 *table,
                   GError                  **error)
 {
   g_autoptr(HotTraining) self = g_new0 (HotTraining, 1);
-  g_autoptr(HotTarget) target = NULL;
-  g_autoptr(HotSplit) split = NULL;
-  GPtrArray *warnings;
+  g_autoptr(HotSplitPlan) plan = NULL;
+  HotProblem *problem = hot_problem_new (table, rows, n_rows, options, cancellable, error);
+
+  if (problem == NULL)
+    return NULL;
 
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->oob_score = NAN;
-  if (!(options->cap_quantile >= 0.0 && options->cap_quantile < 1.0))
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("The quantile of the cap must be between 0 and 1."));
-      return NULL;
-    }
-
   set_seed (options);
-  self->pipeline = hot_pipeline_new (table, options->target, rows, n_rows, cancellable, error);
-  if (self->pipeline == NULL || !choose_columns (self, table, options, error))
+  take_problem (self, problem);
+  plan = hot_problem_divide (problem, options, options->seed, error);
+  if (plan == NULL)
     return NULL;
-  target = hot_target_new (table, hot_pipeline_get_target (self->pipeline), rows, n_rows, options->cap_quantile,
-                           options->log_target, error);
-  if (target == NULL)
-    return NULL;
-  split = hot_split_new_random (target->n_rows, options->test_size, options->seed, error);
-  if (split == NULL)
-    return NULL;
+  take_plan (self, plan);
 
-  self->is_classification = target->classes[0] != NULL;
-  self->cap = target->cap;
-  self->n_train = split->n_train;
-  self->n_test = split->n_test;
-  self->n_without_target = target->n_without;
-  warnings = hot_pipeline_get_warnings (self->pipeline);
-  for (guint i = 0; options->features == NULL && i < warnings->len; i++)
-    warn (self, g_strdup (g_ptr_array_index (warnings, i)));
-  warn_about_target (self, target, options);
-
-  if (!fit_model (self, target, split, options, progress, cancellable, error) ||
-      !test_model (self, target, split, cancellable, error))
+  if (plan->splits->len > 1 && !options->dry_run
+        ? !train_folds (self, plan->splits, options, progress, cancellable, error)
+        : !train_once (self, g_ptr_array_index (plan->splits, 0), options, progress, cancellable, error))
     return NULL;
-  warn_about_result (self, target, options);
+  if (!options->dry_run)
+    warn_about_result (self, problem->target, options);
 
   return g_steal_pointer (&self);
 }
@@ -327,7 +277,9 @@ void
 hot_training_free (HotTraining *self)
 {
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
-  g_clear_pointer (&self->pipeline, hot_pipeline_free);
+  g_free (self->split_column);
+  g_free (self->folds);
+  g_clear_pointer (&self->problem, hot_problem_free);
   hot_model_close (self->model);
   free (self->image);
   g_free (self->importances);

@@ -1,44 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "learn/hot-estimator.h"
-#include "learn/hot-metrics.h"
-#include "learn/hot-pipeline.h"
+#include "learn/hot-metric.h"
+#include "learn/hot-problem.h"
 
 G_BEGIN_DECLS
 
-/**
- * HotTrainingOptions:
- * @target: name of the column to predict
- * @features: (nullable): only these columns; %NULL for those that the pipeline proposes
- * @excluded: (nullable): columns not to use
- * @values: (element-type utf8 utf8): parameters of @estimator
- * @cap_quantile: 0, or the quantile above which the target is cut off
- * @log_target: learn the logarithm of the target; predictions are turned back
- * @test_size: share of the rows that test
- * @seed: of the split, and of the estimator unless @values says otherwise
- */
+/* One tested model of several folds. */
 typedef struct {
-  const char           *target;
-  const char *const    *features;
-  const char *const    *excluded;
-  const HotEstimator   *estimator;
-  GHashTable           *values;
-  double                cap_quantile;
-  gboolean              log_target;
-  double                test_size;
-  guint32               seed;
-  const HotForestWatch *watch;
-} HotTrainingOptions;
+  HotScores scores;
+  guint     n_train;
+  guint     n_test;
+  double    seconds;
+} HotTrainingFold;
 
 /**
  * HotTraining:
  * @warnings: (element-type utf8): translated sentences
- * @regression: metrics of the test rows, in the target's own unit
+ * @regression: metrics of the test rows, in the target's own unit; with folds their mean
+ * @spread: standard deviations over the folds; NaN without
+ * @folds: (array length=n_folds) (nullable): each fold's own; the model itself is then trained on all rows
+ * @split_column: (nullable): what rows were divided by
+ * @n_groups: groups or areas that were kept together
+ * @n_not_split: rows that were left out, as nothing says on which side they belong
+ * @has_weights: whether rows counted by their weights
  * @cap: above which the target was cut off; NaN without
  * @importances: (nullable): one a feature of @model
- * @seconds: of fitting alone
- * @image: what hot_model_write() takes; @model lies in it
+ * @seconds: of fitting alone, all folds together
+ * @image: what hot_model_write() takes; @model lies in it; both are %NULL after a dry run
  *
  * A trained and tested model.
  */
@@ -47,6 +36,13 @@ typedef struct {
   gboolean                 is_classification;
   HotRegressionMetrics     regression;
   HotClassificationMetrics classification;
+  HotScores                spread;
+  HotTrainingFold         *folds;
+  guint                    n_folds;
+  char                    *split_column;
+  guint                    n_groups;
+  guint                    n_not_split;
+  gboolean                 has_weights;
   double                   cap;
   double                   oob_score;
   double                  *importances;
@@ -57,7 +53,8 @@ typedef struct {
   gpointer                 image;
   gsize                    size;
   HotModel                *model;
-  HotPipeline             *pipeline;
+  HotProblem              *problem;
+  HotPipeline             *pipeline;   /* that of @problem */
 } HotTraining;
 
 /**
