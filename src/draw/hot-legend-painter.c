@@ -6,6 +6,7 @@
 #include "draw/hot-histogram-painter.h"
 #include "draw/hot-text-painter.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define PADDING          14.0
@@ -21,6 +22,7 @@
 #define CORNER           12.0
 /* Room that one number at the axis needs. */
 #define LABEL_ROOM       56.0
+#define SECONDS_A_DAY    86400.0
 
 char *
 hot_legend_format (HotColumnType  type,
@@ -71,6 +73,34 @@ hot_legend_get_height (const HotLegend *self)
 {
   return 2 * PADDING + TITLE_HEIGHT + (self->subtitle != NULL ? SUBTITLE_HEIGHT : 0) - 4 +
          (self->is_plain ? 0 : GAP + hot_legend_get_strip_height (self));
+}
+
+char *
+hot_legend_format_change (HotColumnType  type,
+                          const char    *unit,
+                          double         change)
+{
+  g_autofree char *number = NULL;
+
+  if (type == HOT_COLUMN_DATE)
+    {
+      g_autofree char *days = hot_format_measure (change / SECONDS_A_DAY, 3);
+
+      /* TRANSLATORS: between two dates, as below a legend: "30 d" */
+      number = g_strdup_printf (_("%s d"), days);
+    }
+  else
+    number = hot_legend_format (type, unit, change);
+
+  return change > 0 ? g_strconcat ("+", number, NULL) : g_steal_pointer (&number);
+}
+
+char *
+hot_legend_format_value (const HotLegend *self,
+                         double           value)
+{
+  return self->is_change ? hot_legend_format_change (self->type, self->unit, value)
+                         : hot_legend_format (self->type, self->unit, value);
 }
 
 static void
@@ -135,7 +165,7 @@ paint_ticks (const HotLegend   *self,
   for (guint i = 0; i < n; i++)
     {
       const double x = hot_scale_map (self->scale, ticks[i]) * width;
-      g_autofree char *label = hot_legend_format (self->type, self->unit, ticks[i]);
+      g_autofree char *label = hot_legend_format_value (self, ticks[i]);
       double label_width, left;
 
       hot_text_measure (cr, &text, label, &label_width, NULL);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @n_bins: how many
  * @lower: start of the brushed range, 0 to 1; with @upper 0 and 1 where there is none
  * @upper: its end
+ * @is_change: values are differences, written with their sign
  * @is_plain: all is of one colour, so there is nothing but the title
  *
  * What a legend says.
@@ -35,6 +36,7 @@ typedef struct {
   guint           n_bins;
   double          lower;
   double          upper;
+  gboolean        is_change;
   gboolean        is_plain;
 } HotLegend;
 
@@ -60,6 +62,13 @@ void   hot_legend_paint_strip (const HotLegend   *self,
                                const HotMapStyle *style);
 double hot_legend_get_strip_height (const HotLegend *self);
 
+/* A difference of two values: "+$25", "−3%"; of dates in days. (transfer full) */
+char  *hot_legend_format_change (HotColumnType     type,
+                                 const char       *unit,
+                                 double            change);
+/* A value of the scale, with its sign where it is a difference. (transfer full) */
+char  *hot_legend_format_value (const HotLegend   *self,
+                                double             value);
 /* A value as a person reads it at an axis or in a sentence: "$120", "45%", "2019-07-08". (transfer full) */
 char  *hot_legend_format     (HotColumnType      type,
                               const char        *unit,

@@ -48,6 +48,7 @@ struct _HotMapLayer
   char            *subtitle;
   guint            n;
   gboolean         on_land;    /* values are shown within the outlines only */
+  gboolean         is_difference;   /* of two others */
 
   HotHeatGrid     *grid;
   HotHexGrid      *hexagons;
@@ -56,6 +57,10 @@ struct _HotMapLayer
   guint            n_hidden;   /* points that have no dot of their own */
 };
 
+/* What the map is smoothed by, or made of; NULL where there is nothing to say. (transfer full) */
+char  *hot_map_layer_dup_grain  (HotMapLayer *self);
+/* Of a difference: where it is greatest, either way. (transfer full) */
+char  *hot_map_layer_describe_difference (HotMapLayer *self);
 /* The radius of the options, in pixels of the layer's view. */
 double hot_map_layer_get_radius (HotMapLayer *self);
 /* Whether a place on the scale is within the brushed range. */

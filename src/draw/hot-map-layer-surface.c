@@ -116,6 +116,8 @@ hot_map_layer_read_surface (HotMapLayer   *self,
   if (grid->support == NULL)
     reading->support = reading->density / hot_heat_grid_get_per_km2 (grid, (y - grid->y) / grid->cell) *
                        2 * G_PI * grid->sigma * grid->sigma;
+  if (self->is_difference && self->options.column < 0)
+    reading->density = reading->value;
   reading->area = -1;
 
   return reading->support > 0.05;

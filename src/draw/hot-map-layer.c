@@ -94,9 +94,8 @@ format_length (double metres)
   return g_strdup_printf (rounded >= 1000 ? _("%s km") : _("%s m"), number);
 }
 
-/* What the map is smoothed by, or made of. */
-static char *
-make_grain (HotMapLayer *self)
+char *
+hot_map_layer_dup_grain (HotMapLayer *self)
 {
   const double metres_per_pixel = hot_viewport_get_metres_per_pixel (&self->viewport);
   g_autofree char *length = NULL;
@@ -131,7 +130,7 @@ name_things (HotMapLayer *self)
   g_autofree char *n = hot_format_count (self->n);
   /* TRANSLATORS: rows of the table that the map shows */
   g_autofree char *rows = g_strdup_printf (ngettext ("%s row in view", "%s rows in view", self->n), n);
-  g_autofree char *grain = make_grain (self);
+  g_autofree char *grain = hot_map_layer_dup_grain (self);
 
   self->type = HOT_COLUMN_REAL;
   if (self->options.column >= 0)
@@ -304,7 +303,7 @@ hot_map_layer_get_legend (HotMapLayer *self)
   return (HotLegend) {
     .title = self->title, .subtitle = self->subtitle, .type = self->type, .unit = self->unit,
     .scale = &self->style.scale, .colors = self->style.colors, .bins = self->bins, .n_bins = HOT_HEATMAP_N_BINS,
-    .lower = self->style.lower, .upper = self->style.upper, .is_plain = self->dots != NULL && self->options.column < 0,
+    .lower = self->style.lower, .upper = self->style.upper, .is_change = self->is_difference, .is_plain = self->dots != NULL && self->options.column < 0,
   };
 }
 
@@ -447,6 +446,8 @@ hot_map_layer_describe (HotMapLayer *self)
 
   if (self->n == 0)
     return g_strdup_printf (_("%s. Nothing in view."), self->title);
+  if (self->is_difference)
+    return hot_map_layer_describe_difference (self);
   if (!hot_map_layer_find_peak (self, &x, &y, &reading))
     return g_strdup_printf ("%s. %s.", self->title, self->subtitle);
 

@@ -103,8 +103,8 @@ static char *
 dup_range (HotMapLegend *self)
 {
   const HotLegend legend = hot_map_layer_get_legend (self->layer);
-  g_autofree char *low = hot_legend_format (legend.type, legend.unit, hot_scale_unmap (legend.scale, self->lower));
-  g_autofree char *high = hot_legend_format (legend.type, legend.unit, hot_scale_unmap (legend.scale, self->upper));
+  g_autofree char *low = hot_legend_format_value (&legend, hot_scale_unmap (legend.scale, self->lower));
+  g_autofree char *high = hot_legend_format_value (&legend, hot_scale_unmap (legend.scale, self->upper));
 
   /* TRANSLATORS: what the colours of a map stand for: "Listings per km², from 0 to 800" */
   return g_strdup_printf (_("%s, from %s to %s"), legend.title, low, high);
