@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "learn/hot-metric.h"
+#include "learn/hot-score-kind.h"
 #include "learn/hot-problem.h"
 
 G_BEGIN_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "learn/hot-metric.h"
+#include "learn/hot-score-kind.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 #define REGRESSION(name, greater) { #name, G_STRUCT_OFFSET (HotScores, regression.name), greater }
 #define CLASSIFICATION(name, greater) { #name, G_STRUCT_OFFSET (HotScores, classification.name), greater }
 
-static const HotMetric regression_metrics[] = {
+static const HotScoreKind regression_metrics[] = {
   REGRESSION (r2, TRUE),
   REGRESSION (mse, FALSE),
   REGRESSION (rmse, FALSE),
@@ -20,7 +20,7 @@ static const HotMetric regression_metrics[] = {
   REGRESSION (max_error, FALSE),
 };
 
-static const HotMetric classification_metrics[] = {
+static const HotScoreKind classification_metrics[] = {
   CLASSIFICATION (accuracy, TRUE),
   CLASSIFICATION (balanced_accuracy, TRUE),
   CLASSIFICATION (precision, TRUE),
@@ -30,21 +30,21 @@ static const HotMetric classification_metrics[] = {
   CLASSIFICATION (roc_auc, TRUE),
 };
 
-const HotMetric *
-hot_metric_list (gboolean  is_classification,
+const HotScoreKind *
+hot_score_kind_list (gboolean  is_classification,
                  guint    *n_metrics)
 {
   *n_metrics = is_classification ? G_N_ELEMENTS (classification_metrics) : G_N_ELEMENTS (regression_metrics);
   return is_classification ? classification_metrics : regression_metrics;
 }
 
-const HotMetric *
-hot_metric_find (gboolean     is_classification,
+const HotScoreKind *
+hot_score_kind_find (gboolean     is_classification,
                  const char  *name,
                  GError     **error)
 {
   guint n_metrics;
-  const HotMetric *metrics = hot_metric_list (is_classification, &n_metrics);
+  const HotScoreKind *metrics = hot_score_kind_list (is_classification, &n_metrics);
   g_autoptr(GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < n_metrics; i++)
@@ -60,14 +60,14 @@ hot_metric_find (gboolean     is_classification,
 }
 
 double
-hot_metric_get (const HotMetric *self,
+hot_score_kind_get (const HotScoreKind *self,
                 const HotScores *scores)
 {
   return G_STRUCT_MEMBER (double, scores, self->offset);
 }
 
 static void
-summarise (const HotMetric *metric,
+summarise (const HotScoreKind *metric,
            const HotScores *scores,
            guint            n,
            HotScores       *mean,
@@ -76,9 +76,9 @@ summarise (const HotMetric *metric,
   double sum = 0.0, squares = 0.0;
 
   for (guint i = 0; i < n; i++)
-    sum += hot_metric_get (metric, &scores[i]);
+    sum += hot_score_kind_get (metric, &scores[i]);
   for (guint i = 0; i < n; i++)
-    squares += pow (hot_metric_get (metric, &scores[i]) - sum / n, 2);
+    squares += pow (hot_score_kind_get (metric, &scores[i]) - sum / n, 2);
 
   G_STRUCT_MEMBER (double, mean, metric->offset) = sum / n;
   G_STRUCT_MEMBER (double, spread, metric->offset) = n > 1 ? sqrt (squares / (n - 1)) : NAN;
@@ -93,7 +93,7 @@ hot_scores_summarise (const HotScores *scores,
   for (guint kind = 0; kind < 2; kind++)
     {
       guint n_metrics;
-      const HotMetric *metrics = hot_metric_list (kind, &n_metrics);
+      const HotScoreKind *metrics = hot_score_kind_list (kind, &n_metrics);
 
       for (guint i = 0; i < n_metrics; i++)
         summarise (&metrics[i], scores, n, mean, spread);

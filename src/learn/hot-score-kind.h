@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * HotMetric:
+ * HotScoreKind:
  * @name: as in MLflow: "rmse"
  * @offset: of its double in HotScores
  *
@@ -16,16 +16,16 @@ typedef struct {
   const char *name;
   gsize       offset;
   gboolean    greater_is_better;
-} HotMetric;
+} HotScoreKind;
 
 /* Those of numbers, or of classes; the first is what models are compared by unless something else is said: R2 or accuracy, as scikit-learn's
  * score(). */
-const HotMetric *hot_metric_list          (gboolean          is_classification,
+const HotScoreKind *hot_score_kind_list          (gboolean          is_classification,
                                            guint            *n_metrics);
-const HotMetric *hot_metric_find          (gboolean          is_classification,
+const HotScoreKind *hot_score_kind_find          (gboolean          is_classification,
                                            const char       *name,
                                            GError          **error);
-double           hot_metric_get           (const HotMetric  *self,
+double           hot_score_kind_get           (const HotScoreKind  *self,
                                            const HotScores  *scores);
 
 /**

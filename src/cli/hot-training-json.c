@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/hot-training-json.h"
+
+#include <math.h>
+
+static void
+write_real (HotJsonWriter *json,
+            const char    *name,
+            double         value)
+{
+  hot_json_writer_name (json, name);
+  hot_json_writer_real (json, value);
+}
+
+static void
+write_unsigned (HotJsonWriter *json,
+                const char    *name,
+                guint64        value)
+{
+  hot_json_writer_name (json, name);
+  hot_json_writer_unsigned (json, value);
+}
+
+static void
+write_string (HotJsonWriter *json,
+              const char    *name,
+              const char    *value)
+{
+  hot_json_writer_name (json, name);
+  hot_json_writer_string (json, value);
+}
+
+void
+hot_training_json_write_scores (HotJsonWriter   *json,
+                                const char      *name,
+                                gboolean         is_classification,
+                                const HotScores *scores,
+                                double           oob_score)
+{
+  guint n_metrics;
+  const HotScoreKind *metrics = hot_score_kind_list (is_classification, &n_metrics);
+
+  hot_json_writer_name (json, name);
+  hot_json_writer_begin_object (json);
+  for (guint i = 0; i < n_metrics; i++)
+    write_real (json, metrics[i].name, hot_score_kind_get (&metrics[i], scores));
+  if (!isnan (oob_score))
+    write_real (json, "oob_score", oob_score);
+  hot_json_writer_end_object (json);
+}
+
+void
+hot_training_json_write_roles (HotJsonWriter *json,
+                               HotProblem    *problem)
+{
+  hot_json_writer_name (json, "roles");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < hot_table_get_n_columns (problem->table); i++)
+    {
+      HotColumn *column = hot_table_get_column (problem->table, i);
+
+      hot_json_writer_begin_object (json);
+      hot_json_writer_inline (json);
+      write_string (json, "column", hot_column_get_name (column));
+      write_string (json, "type", hot_column_type_to_string (hot_column_get_column_type (column)));
+      write_string (json, "role", hot_role_to_string (hot_pipeline_get_role (problem->pipeline, i)));
+      write_string (json, "reason", hot_pipeline_get_reason (problem->pipeline, i));
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+
+  hot_json_writer_name (json, "features");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < hot_pipeline_get_n_features (problem->pipeline); i++)
+    {
+      guint column = hot_pipeline_get_feature_column (problem->pipeline, i);
+
+      hot_json_writer_begin_object (json);
+      hot_json_writer_inline (json);
+      write_string (json, "feature", hot_pipeline_get_feature (problem->pipeline, i));
+      write_string (json, "column", hot_column_get_name (hot_table_get_column (problem->table, column)));
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+}
+
+void
+hot_training_json_write_split (HotJsonWriter            *json,
+                               const HotTrainingOptions *options,
+                               const char               *column,
+                               guint                     n_groups,
+                               guint                     n_left_out)
+{
+  hot_json_writer_name (json, "split");
+  hot_json_writer_begin_object (json);
+  write_string (json, "kind", hot_split_kind_to_string (options->split.kind));
+  write_unsigned (json, "folds", options->split.n_folds);
+  write_string (json, "column", column);
+  write_unsigned (json, "groups", n_groups);
+  write_unsigned (json, "left_out", n_left_out);
+  write_unsigned (json, "seed", options->seed);
+  hot_json_writer_end_object (json);
+}
+
+static void
+write_folds (HotJsonWriter     *json,
+             const HotTraining *training)
+{
+  hot_training_json_write_scores (json, "metrics_sd", training->is_classification, &training->spread, NAN);
+  hot_json_writer_name (json, "folds");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < training->n_folds; i++)
+    {
+      const HotTrainingFold *fold = &training->folds[i];
+
+      hot_json_writer_begin_object (json);
+      write_unsigned (json, "train", fold->n_train);
+      write_unsigned (json, "test", fold->n_test);
+      write_real (json, "seconds", fold->seconds);
+      hot_training_json_write_scores (json, "metrics", training->is_classification, &fold->scores, NAN);
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+}
+
+static void
+write_rows (HotJsonWriter     *json,
+            const HotTraining *training)
+{
+  hot_json_writer_name (json, "rows");
+  hot_json_writer_begin_object (json);
+  write_unsigned (json, "train", training->n_train);
+  write_unsigned (json, "test", training->n_test);
+  write_unsigned (json, "without_target", training->n_without_target);
+  hot_json_writer_end_object (json);
+  write_real (json, "cap", training->cap);
+}
+
+static void
+write_model (HotJsonWriter     *json,
+             const HotTraining *training,
+             const char        *path)
+{
+  hot_json_writer_name (json, "model");
+  hot_json_writer_begin_object (json);
+  write_string (json, "path", path);
+  write_unsigned (json, "bytes", training->size);
+  write_unsigned (json, "trees", hot_model_get_n_trees (training->model));
+  write_unsigned (json, "nodes", hot_model_get_n_nodes (training->model));
+  hot_json_writer_end_object (json);
+}
+
+static int
+compare_importances (gconstpointer a,
+                     gconstpointer b,
+                     gpointer      user_data)
+{
+  const double *importances = user_data;
+  double x = importances[*(const guint *) a], y = importances[*(const guint *) b];
+
+  return x != y ? (x < y ? 1 : -1) : 0;
+}
+
+guint *
+hot_training_order_features (const HotTraining *training)
+{
+  guint n = hot_model_get_n_features (training->model);
+  guint *order = g_new (guint, n);
+
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  g_sort_array (order, n, sizeof *order, compare_importances, training->importances);
+
+  return order;
+}
+
+static void
+write_importances (HotJsonWriter     *json,
+                   const HotTraining *training)
+{
+  g_autofree guint *order = training->importances != NULL ? hot_training_order_features (training) : NULL;
+
+  hot_json_writer_name (json, "importances");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; order != NULL && i < hot_model_get_n_features (training->model); i++)
+    {
+      hot_json_writer_begin_object (json);
+      hot_json_writer_inline (json);
+      write_string (json, "feature", hot_model_get_feature (training->model, order[i]));
+      write_real (json, "importance", training->importances[order[i]]);
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+}
+
+static void
+write_warnings (HotJsonWriter *json,
+                GPtrArray     *warnings)
+{
+  hot_json_writer_name (json, "warnings");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < warnings->len; i++)
+    hot_json_writer_string (json, g_ptr_array_index (warnings, i));
+  hot_json_writer_end_array (json);
+}
+
+char *
+hot_training_to_json (HotTraining              *training,
+                      const HotTrainingOptions *options,
+                      const char               *path)
+{
+  g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);
+  const HotScores scores = { training->regression, training->classification };
+
+  hot_json_writer_begin_object (json);
+  if (training->model != NULL)
+    {
+      hot_training_json_write_scores (json, "metrics", training->is_classification, &scores, training->oob_score);
+      if (training->n_folds > 0)
+        write_folds (json, training);
+      write_real (json, "seconds", training->seconds);
+    }
+  write_rows (json, training);
+  hot_training_json_write_split (json, options, training->split_column, training->n_groups, training->n_not_split);
+  if (training->model != NULL)
+    write_model (json, training, path);
+  write_warnings (json, training->warnings);
+  if (training->model != NULL)
+    write_importances (json, training);
+  hot_training_json_write_roles (json, training->problem);
+  hot_json_writer_end_object (json);
+
+  return g_strdup (hot_json_writer_peek (json, NULL));
+}
