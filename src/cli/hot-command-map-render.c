@@ -26,6 +26,8 @@ typedef struct {
   char    *value;
   char    *aggregate;
   char    *mode;
+  char    *color;
+  char    *size_by;
   char    *size;
   char    *bounds;
   char    *radius;
@@ -51,6 +53,8 @@ request_clear (Request *self)
   g_free (self->value);
   g_free (self->aggregate);
   g_free (self->mode);
+  g_free (self->color);
+  g_free (self->size_by);
   g_free (self->size);
   g_free (self->bounds);
   g_free (self->radius);
@@ -167,6 +171,27 @@ parse_aggregate (Request  *self,
   return TRUE;
 }
 
+/* Colours and sizes of single rows are for points. */
+static gboolean
+check_points (Request  *self,
+              GError  **error)
+{
+  const char *option = self->color != NULL ? "--color" : self->size_by != NULL ? "--size-by" : NULL;
+
+  if (option != NULL && self->options.mode != HOT_MAP_POINTS)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s is for points: add --mode points"), option);
+      return FALSE;
+    }
+  if (self->color != NULL && self->value != NULL)
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--value and --color both say what the colors are: give one"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 parse_request (Request  *self,
                GError  **error)
@@ -188,36 +213,78 @@ parse_request (Request  *self,
          parse_radius (self, error) &&
          parse_palette (self, error) &&
          parse_aggregate (self, error) &&
+         check_points (self, error) &&
          (self->bounds == NULL || hot_bounds_parse (self->bounds, &self->view, error));
 }
 
-/* The column of --value, which must hold numbers. */
+/* NULL where there is no such column. */
+static HotColumn *
+find_column (HotTable    *table,
+             const char  *name,
+             int         *index,
+             GError     **error)
+{
+  *index = hot_table_find_column (table, name);
+  if (*index >= 0)
+    return hot_table_get_column (table, *index);
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("%s has no column “%s”"), hot_table_get_name (table), name);
+  return NULL;
+}
+
 static gboolean
-find_value (Request   *self,
+find_numbers (HotTable    *table,
+              const char  *name,
+              int         *index,
+              GError     **error)
+{
+  HotColumn *column = find_column (table, name, index, error);
+
+  if (column == NULL)
+    return FALSE;
+  if (hot_column_type_is_numeric (hot_column_get_column_type (column)))
+    return TRUE;
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("Column “%s” of %s holds no numbers to put on a map"),
+               hot_column_get_name (column), hot_table_get_name (table));
+  return FALSE;
+}
+
+/* Names where the column has few of them, else numbers. */
+static gboolean
+find_color (Request   *self,
             HotTable  *table,
             GError   **error)
 {
-  HotColumn *column;
+  HotColumn *column = find_column (table, self->color, &self->options.names, error);
 
-  if (self->value == NULL)
+  if (column == NULL)
+    return FALSE;
+  if (hot_point_classes_can (column))
     return TRUE;
 
-  self->options.column = hot_table_find_column (table, self->value);
-  if (self->options.column < 0)
+  if (hot_column_type_is_numeric (hot_column_get_column_type (column)))
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("%s has no column “%s”"), hot_table_get_name (table), self->value);
-      return FALSE;
+      self->options.column = self->options.names;
+      self->options.names = -1;
+      self->options.aggregate = HOT_AGGREGATE_MEAN;
+      return TRUE;
     }
 
-  column = hot_table_get_column (table, self->options.column);
-  if (!hot_column_type_is_numeric (hot_column_get_column_type (column)))
-    {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("Column “%s” of %s holds no numbers to put on a map"),
-                   hot_column_get_name (column), hot_table_get_name (table));
-      return FALSE;
-    }
+  g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("Column “%s” of %s holds neither numbers nor categories to color points by"),
+               hot_column_get_name (column), hot_table_get_name (table));
+  return FALSE;
+}
 
-  return TRUE;
+/* The columns that are shown. */
+static gboolean
+find_columns (Request   *self,
+              HotTable  *table,
+              GError   **error)
+{
+  return (self->value == NULL || find_numbers (table, self->value, &self->options.column, error)) &&
+         (self->size_by == NULL || find_numbers (table, self->size_by, &self->options.sizes, error)) &&
+         (self->color == NULL || find_color (self, table, error));
 }
 
 /* Outlines: those asked for, those of the sample, or those that lie beside the file. Of the last, none is no failure. */
@@ -263,7 +330,7 @@ load_data (Request            *self,
 
   if (!hot_command_source_open (&self->source, context, source, error) ||
       !hot_map_data_find_columns (self->source.table, self->latitude, self->longitude, &latitude, &longitude, error) ||
-      !find_value (self, self->source.table, error) ||
+      !find_columns (self, self->source.table, error) ||
       !load_boundaries (self, source, context, &boundaries, error))
     return NULL;
 
@@ -381,6 +448,10 @@ run (HotCommandContext  *context,
       N_("What of its values: median (the default), mean, sum, min or max"), N_("NAME") },
     { "mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.mode,
       N_("How rows become a picture: kernel (the default), hexagon, points or neighbourhood"), N_("NAME") },
+    { "color", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.color,
+      N_("Color points by this column of numbers or categories"), N_("COLUMN") },
+    { "size-by", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size_by,
+      N_("Make the areas of points proportional to this column"), N_("COLUMN") },
     { "size", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size,
       N_("Size in pixels (1200x900)"), N_("WxH") },
     { "bounds", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.bounds,

@@ -20,6 +20,9 @@
 #define TICK_LENGTH      4.0
 #define LABEL_HEIGHT     16.0
 #define CORNER           12.0
+#define ITEM_HEIGHT      19.0
+#define SWATCH           10.0
+#define SIZE_GAP         6.0
 /* Room that one number at the axis needs. */
 #define LABEL_ROOM       56.0
 #define SECONDS_A_DAY    86400.0
@@ -60,19 +63,48 @@ hot_legend_format (HotColumnType  type,
     }
 }
 
-double
-hot_legend_get_strip_height (const HotLegend *self)
+/* The last line that fits counts the items that do not. */
+static guint
+get_n_lines (const HotLegend *self)
 {
+  return self->max_items > 0 ? MIN (self->n_items, self->max_items) : self->n_items;
+}
+
+guint
+hot_legend_get_max_items (double height)
+{
+  return (guint) MAX (height / ITEM_HEIGHT, 3);
+}
+
+static double
+get_sizes_height (const HotLegend *self)
+{
+  if (self->n_sizes == 0)
+    return 0;
+  return LABEL_HEIGHT + MAX (2 * self->sizes[0].radius + 2, LABEL_HEIGHT) + SIZE_GAP;
+}
+
+static double
+get_colors_height (const HotLegend *self)
+{
+  if (self->items != NULL)
+    return get_n_lines (self) * ITEM_HEIGHT;
   if (self->is_plain)
     return 0;
   return (self->bins != NULL ? HISTOGRAM_HEIGHT + 2 : 0) + BAR_HEIGHT + TICK_LENGTH + LABEL_HEIGHT;
 }
 
 double
+hot_legend_get_strip_height (const HotLegend *self)
+{
+  return get_colors_height (self) + get_sizes_height (self);
+}
+
+double
 hot_legend_get_height (const HotLegend *self)
 {
   return 2 * PADDING + TITLE_HEIGHT + (self->subtitle != NULL ? SUBTITLE_HEIGHT : 0) - 4 +
-         (self->is_plain ? 0 : GAP + hot_legend_get_strip_height (self));
+         (hot_legend_get_strip_height (self) > 0 ? GAP + hot_legend_get_strip_height (self) : 0);
 }
 
 char *
@@ -184,16 +216,13 @@ paint_ticks (const HotLegend   *self,
     }
 }
 
-void
-hot_legend_paint_strip (const HotLegend   *self,
-                        cairo_t           *cr,
-                        double             width,
-                        const HotMapStyle *style)
+static void
+paint_scale (const HotLegend   *self,
+             cairo_t           *cr,
+             double             width,
+             const HotMapStyle *style)
 {
   double y = 0;
-
-  if (self->is_plain)
-    return;
 
   if (self->bins != NULL)
     {
@@ -209,6 +238,123 @@ hot_legend_paint_strip (const HotLegend   *self,
   if (self->lower > 0 || self->upper < 1)
     paint_brush (self, cr, width, y, style);
   paint_ticks (self, cr, width, y + BAR_HEIGHT, style);
+}
+
+static void
+paint_circle (cairo_t        *cr,
+              double          x,
+              double          y,
+              double          radius,
+              const HotColor *color,
+              gboolean        fill)
+{
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+  hot_color_set_source (color, cr);
+  cairo_set_line_width (cr, 1);
+  if (fill)
+    cairo_fill (cr);
+  else
+    cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+paint_items (const HotLegend   *self,
+             cairo_t           *cr,
+             double             width,
+             const HotMapStyle *style)
+{
+  const HotTextStyle numbers = { TEXT_SIZE, FALSE, &style->dim_text, NULL, 0 };
+  const guint n_lines = get_n_lines (self);
+  const guint n = n_lines < self->n_items ? n_lines - 1 : n_lines;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const HotLegendItem *item = &self->items[i];
+      g_autofree char *count = hot_format_count (item->n);
+      HotTextStyle names = { TEXT_SIZE, FALSE, &style->text, NULL, 0 };
+      double count_width;
+
+      hot_text_measure (cr, &numbers, count, &count_width, NULL);
+      names.max_width = MAX (width - SWATCH - 2 * GAP - count_width, 1);
+      paint_circle (cr, SWATCH / 2, (i + 0.5) * ITEM_HEIGHT, SWATCH / 2, &item->color, TRUE);
+      hot_text_paint (cr, &names, SWATCH + GAP, i * ITEM_HEIGHT + 2, 0, item->name);
+      hot_text_paint (cr, &numbers, width, i * ITEM_HEIGHT + 2, 1, count);
+    }
+
+  if (n < self->n_items)
+    {
+      /* TRANSLATORS: below some names of a legend, for which there is no room */
+      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", self->n_items - n), self->n_items - n);
+
+      hot_text_paint (cr, &numbers, SWATCH + GAP, n * ITEM_HEIGHT + 2, 0, more);
+    }
+}
+
+static void
+paint_sizes (const HotLegend   *self,
+             cairo_t           *cr,
+             double             width,
+             double             y,
+             const HotMapStyle *style)
+{
+  const HotTextStyle title = { TEXT_SIZE, TRUE, &style->text, NULL, width };
+  const HotTextStyle numbers = { TEXT_SIZE, FALSE, &style->dim_text, NULL, 0 };
+  const double middle = y + SIZE_GAP + LABEL_HEIGHT + MAX (self->sizes[0].radius + 1, LABEL_HEIGHT / 2);
+  /* TRANSLATORS: what the size of a dot on the map stands for */
+  g_autofree char *text = g_strdup_printf (_("Area: %s"), self->size_title);
+  double x = 0;
+
+  hot_text_paint (cr, &title, 0, y + SIZE_GAP - 2, 0, text);
+  for (guint i = 0; i < self->n_sizes; i++)
+    {
+      const HotLegendSize *size = &self->sizes[i];
+      g_autofree char *label = hot_legend_format (self->size_type, self->size_unit, size->value);
+      double label_width, label_height;
+
+      hot_text_measure (cr, &numbers, label, &label_width, &label_height);
+      if (x + 2 * size->radius + 4 + label_width > width)
+        break;
+      paint_circle (cr, x + size->radius + 0.5, middle, size->radius, &style->dim_text, FALSE);
+      x += 2 * size->radius + 5;
+      hot_text_paint (cr, &numbers, x, middle - label_height / 2, 0, label);
+      x += label_width + 2 * GAP;
+    }
+}
+
+void
+hot_legend_paint_strip (const HotLegend   *self,
+                        cairo_t           *cr,
+                        double             width,
+                        const HotMapStyle *style)
+{
+  if (self->items != NULL)
+    paint_items (self, cr, width, style);
+  else if (!self->is_plain)
+    paint_scale (self, cr, width, style);
+
+  if (self->n_sizes > 0)
+    paint_sizes (self, cr, width, get_colors_height (self), style);
+}
+
+char *
+hot_legend_list_items (const HotLegend *self)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+
+  if (self->items == NULL)
+    return NULL;
+
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      g_autofree char *count = hot_format_count (self->items[i].n);
+
+      g_string_append_printf (list, "%s%s %s", i > 0 ? ", " : "", self->items[i].name, count);
+    }
+
+  return g_strdup (list->str);
 }
 
 static void

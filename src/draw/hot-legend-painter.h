@@ -9,6 +9,30 @@
 G_BEGIN_DECLS
 
 /**
+ * HotLegendItem:
+ * @name: what a colour of its own stands for
+ * @color: the colour
+ * @n: how many rows in view have it
+ */
+typedef struct {
+  const char *name;
+  HotColor    color;
+  guint       n;
+} HotLegendItem;
+
+/**
+ * HotLegendSize:
+ * @value: what a size stands for
+ * @radius: of its dot, in pixels
+ */
+typedef struct {
+  double value;
+  double radius;
+} HotLegendSize;
+
+#define HOT_LEGEND_MAX_SIZES 3
+
+/**
  * HotLegend:
  * @title: what the colours stand for, with the unit where the numbers do not carry it
  * @subtitle: (nullable): how many points there are, what they are smoothed by
@@ -22,6 +46,14 @@ G_BEGIN_DECLS
  * @upper: its end
  * @is_change: values are differences, written with their sign
  * @is_plain: all is of one colour, so there is nothing but the title
+ * @items: (nullable): what each colour stands for, instead of a scale
+ * @n_items: how many
+ * @max_items: when more than 0, the items after these are only counted
+ * @size_title: (nullable): what the size of dots stands for
+ * @size_type: of its values
+ * @size_unit: (nullable): likewise
+ * @sizes: examples, the largest first
+ * @n_sizes: how many
  *
  * What a legend says.
  */
@@ -38,7 +70,23 @@ typedef struct {
   double          upper;
   gboolean        is_change;
   gboolean        is_plain;
+
+  const HotLegendItem *items;
+  guint                n_items;
+  guint                max_items;
+  const char          *size_title;
+  HotColumnType        size_type;
+  const char          *size_unit;
+  const HotLegendSize *sizes;
+  guint                n_sizes;
 } HotLegend;
+
+/* Whether there is a scale, on which a range can be brushed. */
+static inline gboolean
+hot_legend_has_scale (const HotLegend *self)
+{
+  return !self->is_plain && self->items == NULL;
+}
 
 #define HOT_LEGEND_WIDTH 280.0
 
@@ -61,6 +109,11 @@ void   hot_legend_paint_strip (const HotLegend   *self,
                                double             width,
                                const HotMapStyle *style);
 double hot_legend_get_strip_height (const HotLegend *self);
+
+/* How many items fit into so much height, at least 3. */
+guint  hot_legend_get_max_items (double            height);
+/* "Entire home/apt 25,409, Private room 22,326"; NULL where there are no items. (transfer full) */
+char  *hot_legend_list_items (const HotLegend     *self);
 
 /* A difference of two values: "+$25", "−3%"; of dates in days. (transfer full) */
 char  *hot_legend_format_change (HotColumnType     type,

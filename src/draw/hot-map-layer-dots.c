@@ -1,32 +1,81 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* The part of HotMapLayer that makes and reads dots. */
+
 #include "draw/hot-map-layer-private.h"
 
 #include "draw/hot-scale-fit.h"
 
-#include <cairo-svg.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define WORLD 4294967296.0
 /* More dots than this cannot be told apart; of more points an even choice is drawn, and the legend says so. */
 #define MAX_DOTS 100000
-/* As paths, in a drawing that keeps them. */
-#define MAX_PATHS 20000
-#define FEW_DOTS 6000.0
-/* A dot's middle lies on one of so many places in each direction within a pixel. */
-#define N_PHASES 4
+/* So many values, taken evenly, say how large they are. */
+#define N_SAMPLES 20000
+/* Dots are no smaller than this. */
+#define MIN_RADIUS 1.0
+/* Of the values, so many have the largest dots: what one odd row has does not make all others dust. */
+#define SIZE_QUANTILE 0.99
 
 typedef struct {
   HotMapLayer         *layer;
   HotPointIndex       *index;
   const HotPointLevel *level;
   const float         *values;
+  const float         *sizes;
+  const guint8        *classes;
   double               left, top, right, bottom;
   guint64              n_seen;
   guint                stride;
   gboolean             is_counting;
+  guint                n_of_class[HOT_POINT_N_CLASSES];
 } Collecting;
+
+double
+hot_map_layer_get_dot_radius (HotMapLayer *self,
+                              double       value)
+{
+  const double largest = self->options.dot_radius * HOT_MAP_DOT_GROWTH;
+
+  if (self->options.sizes < 0)
+    return self->options.dot_radius;
+  if (!(value > 0) || !(self->size_domain > 0))
+    return MIN_RADIUS;
+  return MAX (largest * sqrt (MIN (value / self->size_domain, 1)), MIN_RADIUS);
+}
+
+static double
+get_largest (HotMapLayer *self)
+{
+  return self->options.dot_radius * (self->options.sizes >= 0 ? HOT_MAP_DOT_GROWTH : 1);
+}
+
+static void
+count (Collecting *self,
+       gsize       i)
+{
+  if (self->classes != NULL)
+    self->n_of_class[self->classes[i]]++;
+  else if (self->values != NULL && isnan (self->values[i]))
+    self->layer->n_missing++;
+}
+
+static void
+add (Collecting *self,
+     gsize       i)
+{
+  HotMapDot dot = { i, NAN, self->layer->options.dot_radius };
+
+  if (self->classes != NULL)
+    dot.value = self->classes[i];
+  else if (self->values != NULL)
+    dot.value = self->values[i];
+  if (self->sizes != NULL)
+    dot.radius = (float) hot_map_layer_get_dot_radius (self->layer, self->sizes[i]);
+  g_array_append_val (self->layer->dots, dot);
+}
 
 static void
 collect_cb (guint    begin,
@@ -40,14 +89,16 @@ collect_cb (guint    begin,
 
   for (gsize i = self->level->starts[begin]; i < self->level->starts[end]; i++)
     {
-      const double x = xs[i] / WORLD, y = ys[i] / WORLD;
-      const HotMapDot dot = { i, self->values != NULL ? self->values[i] : NAN };
+      const double x = xs[i] / HOT_MAP_WORLD, y = ys[i] / HOT_MAP_WORLD;
 
       if (x < self->left || x > self->right || y < self->top || y > self->bottom)
         continue;
       /* Points come in Morton order, so every n-th of them is an even choice. */
-      if (self->n_seen++ % self->stride == 0 && !self->is_counting)
-        g_array_append_val (self->layer->dots, dot);
+      if (self->is_counting)
+        count (self, i);
+      else if (self->n_seen % self->stride == 0)
+        add (self, i);
+      self->n_seen++;
     }
 }
 
@@ -62,13 +113,13 @@ visit (Collecting *self,
   double cell;
 
   hot_point_index_get_grid (self->index, &origin_x, &origin_y, &shift);
-  cell = (double) (G_GUINT64_CONSTANT (1) << (shift + finest)) / WORLD;
+  cell = (double) (G_GUINT64_CONSTANT (1) << (shift + finest)) / HOT_MAP_WORLD;
   self->left = hot_viewport_world_x (viewport, -margin);
   self->right = hot_viewport_world_x (viewport, viewport->width + margin);
   self->top = hot_viewport_world_y (viewport, -margin);
   self->bottom = hot_viewport_world_y (viewport, viewport->height + margin);
   self->n_seen = 0;
-#define CELL(value, origin) (int) CLAMP (floor (((value) - (origin) / WORLD) / cell), -1.0, 65536.0)
+#define CELL(value, origin) (int) CLAMP (floor (((value) - (origin) / HOT_MAP_WORLD) / cell), -1.0, 65536.0)
   hot_point_index_visit (self->index, finest, CELL (self->left, origin_x), CELL (self->top, origin_y),
                          CELL (self->right, origin_x) + 1, CELL (self->bottom, origin_y) + 1, collect_cb, self);
 #undef CELL
@@ -93,224 +144,143 @@ fit_scale (HotMapLayer    *self,
   hot_scale_tally (&self->style.scale, samples, n, self->bins, HOT_HEATMAP_N_BINS);
 }
 
+static int
+compare_floats (const void *a,
+                const void *b)
+{
+  const float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Sizes mean the same wherever one looks, so they come from all rows that are shown. */
+static void
+fit_sizes (HotMapLayer *self,
+           const float *values,
+           guint        n)
+{
+  const guint stride = n / N_SAMPLES + 1;
+  g_autofree float *samples = g_new (float, n / stride + 1);
+  const double parts[HOT_LEGEND_MAX_SIZES] = { 1, 4, 20 };
+  guint n_samples = 0;
+
+  for (gsize i = 0; i < n; i += stride)
+    if (values[i] > 0 && isfinite (values[i]))
+      samples[n_samples++] = values[i];
+  if (n_samples == 0)
+    return;
+
+  qsort (samples, n_samples, sizeof *samples, compare_floats);
+  self->size_domain = samples[(guint) ((n_samples - 1) * SIZE_QUANTILE)];
+  for (guint i = 0; i < HOT_LEGEND_MAX_SIZES; i++)
+    {
+      const double value = hot_scale_nice_below (self->size_domain / parts[i]);
+      const double radius = hot_map_layer_get_dot_radius (self, value);
+
+      if (radius > MIN_RADIUS && (i == 0 || value < self->sizes[self->n_sizes - 1].value))
+        self->sizes[self->n_sizes++] = (HotLegendSize) { value, radius };
+    }
+}
+
+static void
+list_classes (HotMapLayer *self,
+              const guint *n_of_class,
+              gboolean     dark)
+{
+  const HotColor other = dark ? (HotColor) { 0.62f, 0.62f, 0.62f, 0.85f } : (HotColor) { 0.45f, 0.45f, 0.45f, 0.85f };
+
+  hot_palette_fill_classes (dark, self->class_colors);
+  self->class_colors[HOT_POINT_CLASS_OTHER] = other;
+  self->class_colors[HOT_POINT_CLASS_MISSING] = hot_color_with_alpha (other, 0.35f);
+
+  for (guint i = 0; i < HOT_POINT_N_CLASSES; i++)
+    if (i < hot_point_classes_get_n (self->classes) ||
+        (i == HOT_POINT_CLASS_OTHER && hot_point_classes_get_n_others (self->classes) > 0) ||
+        (i == HOT_POINT_CLASS_MISSING && hot_column_get_n_missing (hot_point_classes_get_column (self->classes)) > 0))
+      self->items[self->n_items++] = (HotLegendItem) {
+        hot_point_classes_get_name (self->classes, i), self->class_colors[i], n_of_class[i],
+      };
+}
+
+/* Small dots lie above large ones. */
+static int
+compare_dots (gconstpointer a,
+              gconstpointer b)
+{
+  const HotMapDot *first = a, *second = b;
+
+  if (first->radius != second->radius)
+    return first->radius < second->radius ? 1 : -1;
+  return first->point < second->point ? -1 : first->point > second->point;
+}
+
+static void
+collect (HotMapLayer *self,
+         Collecting  *collecting)
+{
+  const int margin = self->margin + (int) ceil (get_largest (self));
+
+  collecting->stride = 1;
+  collecting->is_counting = TRUE;
+  visit (collecting, margin);
+  collecting->stride = MAX (1, (collecting->n_seen + MAX_DOTS - 1) / MAX_DOTS);
+
+  memset (collecting->n_of_class, 0, sizeof collecting->n_of_class);
+  self->n_missing = 0;
+  visit (collecting, 0);
+  self->n = collecting->n_seen;
+  self->n_hidden = self->n - MIN (self->n, self->n / collecting->stride);
+
+  collecting->is_counting = FALSE;
+  visit (collecting, margin);
+  if (collecting->sizes != NULL)
+    g_array_sort (self->dots, compare_dots);
+}
+
 gboolean
 hot_map_layer_make_dots (HotMapLayer     *self,
                          const HotScale  *domain,
+                         gboolean         dark,
                          GCancellable    *cancellable,
                          GError         **error)
 {
   HotPointIndex *index = hot_map_data_get_index (self->data);
   g_autoptr(HotPointValues) values = NULL;
+  g_autoptr(HotPointValues) sizes = NULL;
   Collecting collecting = {
     .layer = self, .index = index, .level = hot_point_index_peek_level (index, hot_point_index_get_finest (index)),
-    .stride = 1, .is_counting = TRUE,
   };
 
-  if (self->options.column >= 0)
+  if (self->options.names >= 0)
+    {
+      self->classes = hot_map_data_get_classes (self->data, self->options.names, cancellable, error);
+      if (self->classes == NULL)
+        return FALSE;
+      collecting.classes = hot_point_classes_peek (self->classes);
+    }
+  else if (self->options.column >= 0)
     {
       values = hot_map_data_get_values (self->data, self->options.column, cancellable, error);
       if (values == NULL)
         return FALSE;
       collecting.values = hot_point_values_peek (values);
     }
+  if (self->options.sizes >= 0)
+    {
+      sizes = hot_map_data_get_values (self->data, self->options.sizes, cancellable, error);
+      if (sizes == NULL)
+        return FALSE;
+      collecting.sizes = hot_point_values_peek (sizes);
+      fit_sizes (self, collecting.sizes, hot_point_index_get_n (index));
+    }
 
   self->dots = g_array_new (FALSE, FALSE, sizeof (HotMapDot));
-  visit (&collecting, 0);
-  self->n = collecting.n_seen;
-  visit (&collecting, self->margin + (int) ceil (self->options.dot_radius));
-  collecting.stride = MAX (1, (collecting.n_seen + MAX_DOTS - 1) / MAX_DOTS);
-  collecting.is_counting = FALSE;
-  visit (&collecting, self->margin + (int) ceil (self->options.dot_radius));
-  self->n_hidden = self->n - MIN (self->n, self->n / collecting.stride);
-
-  fit_scale (self, domain);
+  collect (self, &collecting);
+  if (self->classes != NULL)
+    list_classes (self, collecting.n_of_class, dark);
+  else
+    fit_scale (self, domain);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-/* Rows without a value are still there, but step back. */
-static HotColor
-color_of (const HotMapLayer *self,
-          const HotMapDot   *dot)
-{
-  const double place = hot_scale_map (&self->style.scale, dot->value);
-  HotColor color = self->plain;
-
-  if (!isnan (place))
-    {
-      color = self->style.colors[(guint) (place * (HOT_PALETTE_SIZE - 1) + 0.5)];
-      /* Not even faintly: many faint dots over each other would be as strong as one. */
-      if (!hot_map_layer_is_brushed (self, place))
-        color.alpha = 0;
-    }
-  else if (self->options.column >= 0)
-    color.alpha = 0.25f;
-  else
-    /* Where there are many, how thick they lie is to be seen. */
-    color.alpha = CLAMP (FEW_DOTS / MAX (self->dots->len, 1), 0.25, 1.0);
-
-  color.alpha *= self->style.opacity;
-  return color;
-}
-
-/* How much of each pixel of a square a dot covers, for each of the places that its middle may have within a pixel. */
-typedef struct {
-  int     side;
-  guint8 *covers[N_PHASES][N_PHASES];
-} Stamp;
-
-static void
-stamp_init (Stamp  *self,
-            double  radius)
-{
-  self->side = 2 * ((int) ceil (radius) + 1) + 1;
-
-  for (int phase_y = 0; phase_y < N_PHASES; phase_y++)
-    for (int phase_x = 0; phase_x < N_PHASES; phase_x++)
-      {
-        const double middle_x = self->side / 2 + (phase_x + 0.5) / N_PHASES;
-        const double middle_y = self->side / 2 + (phase_y + 0.5) / N_PHASES;
-        guint8 *cover = g_new (guint8, self->side * self->side);
-
-        for (int y = 0; y < self->side; y++)
-          for (int x = 0; x < self->side; x++)
-            {
-              const double distance = hypot (x + 0.5 - middle_x, y + 0.5 - middle_y);
-
-              cover[y * self->side + x] = (guint8) (255 * CLAMP (radius + 0.5 - distance, 0, 1) + 0.5);
-            }
-        self->covers[phase_y][phase_x] = cover;
-      }
-}
-
-static void
-stamp_clear (Stamp *self)
-{
-  for (int y = 0; y < N_PHASES; y++)
-    for (int x = 0; x < N_PHASES; x++)
-      g_free (self->covers[y][x]);
-}
-
-static inline void
-blend (guchar         *pixel,
-       const HotColor *color,
-       guint           cover)
-{
-  guint32 *out = (guint32 *) (gpointer) pixel;
-  const guint alpha = (guint) (color->alpha * cover + 0.5f);
-  const guint rest = 255 - alpha;
-  const guint32 under = *out;
-
-#define MIX(part, shift) ((guint32) ((part) * alpha + 0.5f) + ((under >> (shift) & 0xff) * rest + 127) / 255)
-  *out = (alpha + ((under >> 24) * rest + 127) / 255) << 24 |
-         MIX (color->red, 16) << 16 | MIX (color->green, 8) << 8 | MIX (color->blue, 0);
-#undef MIX
-}
-
-static void
-press (const Stamp    *stamp,
-       double          px,
-       double          py,
-       const HotColor *color,
-       guchar         *pixels,
-       int             width,
-       int             height,
-       int             stride)
-{
-  const int left = (int) floor (px), top = (int) floor (py);
-  const int half = stamp->side / 2;
-  const guint8 *cover = stamp->covers[(int) ((py - top) * N_PHASES)][(int) ((px - left) * N_PHASES)];
-
-  for (int y = 0; y < stamp->side; y++)
-    {
-      const int row = top - half + y;
-
-      if (row < 0 || row >= height)
-        continue;
-      for (int x = 0; x < stamp->side; x++)
-        {
-          const int column = left - half + x;
-
-          if (column >= 0 && column < width && cover[y * stamp->side + x] > 0)
-            blend (pixels + row * stride + 4 * column, color, cover[y * stamp->side + x]);
-        }
-    }
-}
-
-static void
-paint_pixels (HotMapLayer       *self,
-              const HotViewport *viewport,
-              cairo_t           *cr)
-{
-  HotPointIndex *index = hot_map_data_get_index (self->data);
-  cairo_surface_t *surface;
-  HotViewport view = *viewport;
-  double ratio;
-  Stamp stamp;
-
-  cairo_surface_get_device_scale (cairo_get_target (cr), &ratio, NULL);
-  view.scale *= ratio;
-  view.width = (int) round (view.width * ratio);
-  view.height = (int) round (view.height * ratio);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, view.width, view.height);
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-    {
-      stamp_init (&stamp, self->options.dot_radius * ratio);
-      cairo_surface_flush (surface);
-      for (guint i = 0; i < self->dots->len; i++)
-        {
-          const HotMapDot *dot = &g_array_index (self->dots, HotMapDot, i);
-          const HotColor color = color_of (self, dot);
-          const double x = hot_viewport_pixel_x (&view, hot_point_index_peek_x (index)[dot->point] / WORLD);
-          const double y = hot_viewport_pixel_y (&view, hot_point_index_peek_y (index)[dot->point] / WORLD);
-
-          if (color.alpha > 0 && x > -stamp.side && y > -stamp.side && x < view.width + stamp.side && y < view.height + stamp.side)
-            press (&stamp, x, y, &color, cairo_image_surface_get_data (surface), view.width, view.height,
-                   cairo_image_surface_get_stride (surface));
-        }
-      cairo_surface_mark_dirty (surface);
-      cairo_surface_set_device_scale (surface, ratio, ratio);
-      stamp_clear (&stamp);
-    }
-
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_paint (cr);
-  cairo_surface_destroy (surface);
-}
-
-static void
-paint_paths (HotMapLayer       *self,
-             const HotViewport *viewport,
-             cairo_t           *cr)
-{
-  HotPointIndex *index = hot_map_data_get_index (self->data);
-
-  for (guint i = 0; i < self->dots->len; i++)
-    {
-      const HotMapDot *dot = &g_array_index (self->dots, HotMapDot, i);
-      const HotColor color = color_of (self, dot);
-
-      if (!(color.alpha > 0))
-        continue;
-      cairo_new_path (cr);
-      cairo_arc (cr, hot_viewport_pixel_x (viewport, hot_point_index_peek_x (index)[dot->point] / WORLD),
-                 hot_viewport_pixel_y (viewport, hot_point_index_peek_y (index)[dot->point] / WORLD),
-                 self->options.dot_radius, 0, 2 * G_PI);
-      hot_color_set_source (&color, cr);
-      cairo_fill (cr);
-    }
-}
-
-void
-hot_map_layer_paint_dots (HotMapLayer       *self,
-                          const HotViewport *viewport,
-                          cairo_t           *cr)
-{
-  cairo_save (cr);
-  if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_SVG && self->dots->len <= MAX_PATHS)
-    paint_paths (self, viewport, cr);
-  else
-    paint_pixels (self, viewport, cr);
-  cairo_restore (cr);
 }
 
 gboolean
@@ -320,19 +290,31 @@ hot_map_layer_read_dot (HotMapLayer   *self,
                         HotMapReading *reading)
 {
   HotPointIndex *index = hot_map_data_get_index (self->data);
-  const double reach = (self->options.dot_radius + 2) / self->viewport.scale * WORLD;
+  const double reach = (get_largest (self) + 2) / self->viewport.scale * HOT_MAP_WORLD;
+  HotTable *table = hot_map_data_get_table (self->data);
   gint64 point;
+  guint row;
 
   if (!(x >= 0 && x < 1 && y >= 0 && y < 1))
     return FALSE;
-  point = hot_point_index_nearest (index, (guint32) (x * WORLD), (guint32) (y * WORLD),
+  point = hot_point_index_nearest (index, (guint32) (x * HOT_MAP_WORLD), (guint32) (y * HOT_MAP_WORLD),
                                    (guint32) CLAMP (reach, 1.0, 2147483647.0));
   if (point < 0)
     return FALSE;
 
-  *reading = (HotMapReading) { NAN, NAN, 1, -1 };
+  row = hot_point_index_peek_rows (index)[point];
+  if (self->options.sizes >= 0)
+    {
+      const double size = hot_column_get_number (hot_table_get_column (table, self->options.sizes), row);
+      const double distance = hypot (x - hot_point_index_peek_x (index)[point] / HOT_MAP_WORLD,
+                                     y - hot_point_index_peek_y (index)[point] / HOT_MAP_WORLD);
+
+      if (distance * self->viewport.scale > hot_map_layer_get_dot_radius (self, size) + 2)
+        return FALSE;
+    }
+
+  *reading = (HotMapReading) { NAN, NAN, 1, -1, row };
   if (self->options.column >= 0)
-    reading->value = hot_column_get_number (hot_table_get_column (hot_map_data_get_table (self->data), self->options.column),
-                                            hot_point_index_peek_rows (index)[point]);
+    reading->value = hot_column_get_number (hot_table_get_column (table, self->options.column), row);
   return TRUE;
 }

@@ -25,11 +25,13 @@ typedef struct {
 /**
  * HotMapDot:
  * @point: of the index
- * @value: NaN where missing, or where all dots are alike
+ * @value: NaN where missing, or where all dots are alike; with names the number of the class
+ * @radius: in pixels
  */
 typedef struct {
   guint point;
   float value;
+  float radius;
 } HotMapDot;
 
 /* One kind of @grid, @hexagons, @shapes and @dots is there, as the mode has it; all of them are shared with brushed copies. */
@@ -55,6 +57,14 @@ struct _HotMapLayer
   GArray          *shapes;     /* of HotMapShape */
   GArray          *dots;       /* of HotMapDot */
   guint            n_hidden;   /* points that have no dot of their own */
+  guint            n_missing;  /* points in view whose value is not known */
+  HotPointClasses *classes;    /* of dots that are coloured by name */
+  HotColor         class_colors[HOT_POINT_N_CLASSES];
+  HotLegendItem    items[HOT_POINT_N_CLASSES];
+  guint            n_items;
+  double           size_domain; /* value of the largest dots; 0 where all are of one size */
+  HotLegendSize    sizes[HOT_LEGEND_MAX_SIZES];
+  guint            n_sizes;
 };
 
 /* What the map is smoothed by, or made of; NULL where there is nothing to say. (transfer full) */
@@ -107,8 +117,13 @@ gboolean hot_map_layer_read_shape   (HotMapLayer       *self,
                                      HotMapReading     *reading);
 
 /* Of HOT_MAP_POINTS. */
+#define HOT_MAP_WORLD 4294967296.0
+/* The radius of a dot for its value among the sizes. */
+double   hot_map_layer_get_dot_radius (HotMapLayer   *self,
+                                       double         value);
 gboolean hot_map_layer_make_dots    (HotMapLayer       *self,
                                      const HotScale    *domain,
+                                     gboolean           dark,
                                      GCancellable      *cancellable,
                                      GError           **error);
 void     hot_map_layer_paint_dots   (HotMapLayer       *self,

@@ -43,8 +43,8 @@ gboolean
 hot_map_options_equal (const HotMapOptions *a,
                        const HotMapOptions *b)
 {
-  return a->mode == b->mode && a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale &&
-         a->palette == b->palette && a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
+  return a->mode == b->mode && a->column == b->column && a->names == b->names && a->sizes == b->sizes &&
+         a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette && a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
          a->radius_in_metres == b->radius_in_metres && a->dot_radius == b->dot_radius &&
          a->lower == b->lower && a->upper == b->upper;
 }
@@ -131,9 +131,14 @@ name_things (HotMapLayer *self)
   /* TRANSLATORS: rows of the table that the map shows */
   g_autofree char *rows = g_strdup_printf (ngettext ("%s row in view", "%s rows in view", self->n), n);
   g_autofree char *grain = hot_map_layer_dup_grain (self);
+  g_autoptr(GString) subtitle = NULL;
 
   self->type = HOT_COLUMN_REAL;
-  if (self->options.column >= 0)
+  if (self->classes != NULL)
+    {
+      self->title = g_strdup (hot_column_get_name (hot_point_classes_get_column (self->classes)));
+    }
+  else if (self->options.column >= 0)
     {
       HotColumn *column = hot_table_get_column (hot_map_data_get_table (self->data), self->options.column);
       const char *name = hot_column_get_name (column);
@@ -145,12 +150,24 @@ name_things (HotMapLayer *self)
   else
     self->title = self->dots != NULL ? g_strdup (_("Rows")) : make_title (HOT_AGGREGATE_COUNT, NULL);
 
-  self->subtitle = grain != NULL ? g_strdup_printf ("%s · %s", rows, grain) : g_strdup (rows);
+  subtitle = g_string_new (rows);
+  if (grain != NULL)
+    g_string_append_printf (subtitle, " · %s", grain);
+  if (self->n_missing > 0)
+    {
+      g_autofree char *missing = hot_format_count (self->n_missing);
+
+      g_string_append (subtitle, " · ");
+      /* TRANSLATORS: rows of the map that have no value in the column that is shown */
+      g_string_append_printf (subtitle, ngettext ("%s without a value", "%s without a value", self->n_missing), missing);
+    }
+  self->subtitle = g_strdup (subtitle->str);
 }
 
 static gboolean
 make (HotMapLayer     *self,
       const HotScale  *domain,
+      gboolean         dark,
       GCancellable    *cancellable,
       GError         **error)
 {
@@ -161,7 +178,7 @@ make (HotMapLayer     *self,
       return hot_map_layer_make_shapes (self, domain, cancellable, error);
 
     case HOT_MAP_POINTS:
-      return hot_map_layer_make_dots (self, domain, cancellable, error);
+      return hot_map_layer_make_dots (self, domain, dark, cancellable, error);
 
     case HOT_MAP_KERNEL:
     case HOT_N_MAP_MODES:
@@ -184,6 +201,7 @@ hot_map_layer_new (HotMapData           *data,
   const HotPalette *palette = options->palette;
 
   g_return_val_if_fail ((options->column < 0) == (options->aggregate == HOT_AGGREGATE_COUNT), NULL);
+  g_return_val_if_fail (options->names < 0 || options->column < 0, NULL);
 
   self->data = hot_map_data_ref (data);
   self->options = *options;
@@ -200,7 +218,7 @@ hot_map_layer_new (HotMapData           *data,
   self->style.lower = options->lower;
   self->style.upper = options->upper;
 
-  if (!make (self, domain, cancellable, error))
+  if (!make (self, domain, dark, cancellable, error))
     return NULL;
 
   name_things (self);
@@ -224,6 +242,8 @@ hot_map_layer_brushed (HotMapLayer *self,
     g_array_ref (self->shapes);
   if (self->dots != NULL)
     g_array_ref (self->dots);
+  if (self->classes != NULL)
+    hot_point_classes_ref (self->classes);
   brushed->unit = g_strdup (self->unit);
   brushed->title = g_strdup (self->title);
   brushed->subtitle = g_strdup (self->subtitle);
@@ -248,6 +268,7 @@ hot_map_layer_clear (gpointer data)
   g_clear_pointer (&self->hexagons, hot_hex_grid_unref);
   g_clear_pointer (&self->shapes, g_array_unref);
   g_clear_pointer (&self->dots, g_array_unref);
+  g_clear_pointer (&self->classes, hot_point_classes_unref);
   g_clear_pointer (&self->data, hot_map_data_unref);
   g_free (self->unit);
   g_free (self->title);
@@ -300,11 +321,30 @@ hot_map_layer_get_n (HotMapLayer *self)
 HotLegend
 hot_map_layer_get_legend (HotMapLayer *self)
 {
-  return (HotLegend) {
+  HotLegend legend = {
     .title = self->title, .subtitle = self->subtitle, .type = self->type, .unit = self->unit,
     .scale = &self->style.scale, .colors = self->style.colors, .bins = self->bins, .n_bins = HOT_HEATMAP_N_BINS,
-    .lower = self->style.lower, .upper = self->style.upper, .is_change = self->is_difference, .is_plain = self->dots != NULL && self->options.column < 0,
+    .lower = self->style.lower, .upper = self->style.upper, .is_change = self->is_difference,
+    .is_plain = self->dots != NULL && self->options.column < 0 && self->classes == NULL,
   };
+
+  if (self->classes != NULL)
+    {
+      legend.items = self->items;
+      legend.n_items = self->n_items;
+    }
+  if (self->n_sizes > 0)
+    {
+      HotColumn *column = hot_table_get_column (hot_map_data_get_table (self->data), self->options.sizes);
+
+      legend.size_title = hot_column_get_name (column);
+      legend.size_type = hot_column_get_column_type (column);
+      legend.size_unit = hot_column_get_unit (column);
+      legend.sizes = self->sizes;
+      legend.n_sizes = self->n_sizes;
+    }
+
+  return legend;
 }
 
 gboolean
@@ -341,7 +381,7 @@ hot_map_layer_visit (HotMapLayer     *self,
       HotPointIndex *index = hot_map_data_get_index (self->data);
 
       func (hot_point_index_peek_x (index)[dot->point] / 4294967296.0,
-            hot_point_index_peek_y (index)[dot->point] / 4294967296.0, 1, dot->value, user_data);
+            hot_point_index_peek_y (index)[dot->point] / 4294967296.0, 1, self->classes != NULL ? NAN : dot->value, user_data);
     }
 
   for (guint row = 0; grid != NULL && row < grid->height; row++)
@@ -438,8 +478,10 @@ hot_map_layer_find_peak (HotMapLayer   *self,
 char *
 hot_map_layer_describe (HotMapLayer *self)
 {
+  const HotLegend legend = hot_map_layer_get_legend (self);
   double x, y;
   HotMapReading reading;
+  g_autofree char *items = NULL;
   g_autofree char *value = NULL;
   g_autofree char *latitude = NULL;
   g_autofree char *longitude = NULL;
@@ -448,6 +490,9 @@ hot_map_layer_describe (HotMapLayer *self)
     return g_strdup_printf (_("%s. Nothing in view."), self->title);
   if (self->is_difference)
     return hot_map_layer_describe_difference (self);
+  items = hot_legend_list_items (&legend);
+  if (items != NULL)
+    return g_strdup_printf ("%s. %s. %s.", self->title, self->subtitle, items);
   if (!hot_map_layer_find_peak (self, &x, &y, &reading))
     return g_strdup_printf ("%s. %s.", self->title, self->subtitle);
 

@@ -33,13 +33,15 @@ gboolean    hot_map_mode_from_string (const char  *string,
  * HotMapOptions:
  * @mode: how rows become a picture
  * @column: numeric column whose values are shown; -1 for the density of the points
+ * @names: column of names (see hot_point_classes_can()) that colours the dots of HOT_MAP_POINTS, @column is -1 then; -1 for none
+ * @sizes: numeric column that the areas of the dots of HOT_MAP_POINTS are proportional to; -1 for dots of one size
  * @aggregate: what of the values; HOT_AGGREGATE_COUNT where @column is -1
  * @scale: how values become colours
  * @palette: (nullable): %NULL for the one that suits what is shown
  * @reversed: the palette the other way round
  * @opacity: 0 to 1
  * @radius: of the kernel, or the side of a hexagon, in pixels or, with @radius_in_metres, in metres at the middle of the view
- * @dot_radius: of the dots of HOT_MAP_POINTS, in pixels
+ * @dot_radius: of the dots of HOT_MAP_POINTS, in pixels; with @sizes the largest are HOT_MAP_DOT_GROWTH times as wide
  * @lower: start of the brushed range, as a part of the scale
  * @upper: its end
  *
@@ -48,6 +50,8 @@ gboolean    hot_map_mode_from_string (const char  *string,
 typedef struct {
   HotMapMode        mode;
   int               column;
+  int               names;
+  int               sizes;
   HotAggregate      aggregate;
   HotScaleKind      scale;
   const HotPalette *palette;
@@ -62,7 +66,8 @@ typedef struct {
 
 #define HOT_MAP_DEFAULT_RADIUS 16.0
 #define HOT_MAP_DEFAULT_DOT 3.5
-#define HOT_MAP_OPTIONS_INIT { .column = -1, .opacity = 0.9, .radius = HOT_MAP_DEFAULT_RADIUS, \
+#define HOT_MAP_DOT_GROWTH 3.0
+#define HOT_MAP_OPTIONS_INIT { .column = -1, .names = -1, .sizes = -1, .opacity = 0.9, .radius = HOT_MAP_DEFAULT_RADIUS, \
                                .dot_radius = HOT_MAP_DEFAULT_DOT, .upper = 1.0 }
 
 gboolean hot_map_options_equal (const HotMapOptions *a,
@@ -74,6 +79,7 @@ gboolean hot_map_options_equal (const HotMapOptions *a,
  * @value: the aggregate of the values, NaN where there is none
  * @support: how many points stand behind it, about
  * @area: the area of HOT_MAP_NEIGHBOURHOOD, -1 for none
+ * @row: of the table, of HOT_MAP_POINTS only
  *
  * What the map says at one place.
  */
@@ -82,6 +88,7 @@ typedef struct {
   double value;
   double support;
   int    area;
+  guint  row;
 } HotMapReading;
 
 /**

@@ -263,3 +263,25 @@ hot_palette_fill (const HotPalette *self,
   if (reversed)
     reverse (colors);
 }
+
+/*
+ * Found by a search for the largest distance in OKLab between any two of them, and to a middle grey, as people see them who have
+ * all their cones, or lack one kind. Source of that sight: Machado, Oliveira and Fernandes, "A physiologically-based model for
+ * simulation of color vision deficiency" (2009), severity 1.
+ */
+void
+hot_palette_fill_classes (gboolean dark,
+                          HotColor colors[HOT_PALETTE_N_CLASSES])
+{
+  static const guint32 codes[2][HOT_PALETTE_N_CLASSES] = {
+    { 0x1a88f7, 0xf741c1, 0x12860d, 0x571520, 0x2b0d81, 0x893969, 0x1b560d, 0x4938d5 },
+    { 0x3beff5, 0xf57d2e, 0xed8bdc, 0xf7f733, 0x196df5, 0x11b889, 0xf4c17e, 0xd115cb },
+  };
+
+  for (guint i = 0; i < HOT_PALETTE_N_CLASSES; i++)
+    {
+      const guint32 code = codes[dark != FALSE][i];
+
+      colors[i] = (HotColor) { (code >> 16 & 0xff) / 255.0f, (code >> 8 & 0xff) / 255.0f, (code & 0xff) / 255.0f, 1 };
+    }
+}

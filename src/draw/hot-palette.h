@@ -46,4 +46,11 @@ void              hot_palette_fill    (const HotPalette *self,
                                        HotPaletteFlags   flags,
                                        HotColor          colors[HOT_PALETTE_SIZE]);
 
+#define HOT_PALETTE_N_CLASSES 8
+
+/* Opaque colours for things that have no order, for a light or a dark background: with a contrast of 3:1 at least, and well apart
+ * from each other and from grey with any kind of colour blindness. */
+void              hot_palette_fill_classes (gboolean      dark,
+                                            HotColor      colors[HOT_PALETTE_N_CLASSES]);
+
 G_END_DECLS

@@ -18,8 +18,9 @@ struct _HotMapData
   HotBounds       bounds;
 
   GMutex          mutex;
-  HotPointValues *values;
+  HotPointValues *values[2];   /* the one last asked for first */
   HotPointRanks  *ranks;
+  HotPointClasses *classes;
   gint32         *areas;
 };
 
@@ -180,7 +181,9 @@ hot_map_data_clear (gpointer data)
 
   g_clear_pointer (&self->areas, g_free);
   g_clear_pointer (&self->ranks, hot_point_ranks_unref);
-  g_clear_pointer (&self->values, hot_point_values_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->values); i++)
+    g_clear_pointer (&self->values[i], hot_point_values_unref);
+  g_clear_pointer (&self->classes, hot_point_classes_unref);
   g_clear_pointer (&self->index, hot_point_index_unref);
   g_clear_pointer (&self->all, hot_point_index_unref);
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
@@ -230,6 +233,24 @@ hot_map_data_get_bounds (HotMapData *self)
   return self->bounds;
 }
 
+/* With the lock held. */
+static HotPointValues *
+find_values (HotMapData *self,
+             HotColumn  *column)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->values); i++)
+    if (self->values[i] != NULL && hot_point_values_get_column (self->values[i]) == column)
+      {
+        HotPointValues *found = self->values[i];
+
+        self->values[i] = self->values[0];
+        self->values[0] = found;
+        return hot_point_values_ref (found);
+      }
+
+  return NULL;
+}
+
 HotPointValues *
 hot_map_data_get_values (HotMapData    *self,
                          guint          column,
@@ -240,8 +261,7 @@ hot_map_data_get_values (HotMapData    *self,
   HotPointValues *values;
 
   g_mutex_lock (&self->mutex);
-  values = self->values != NULL && hot_point_values_get_column (self->values) == wanted
-             ? hot_point_values_ref (self->values) : NULL;
+  values = find_values (self, wanted);
   g_mutex_unlock (&self->mutex);
   if (values != NULL)
     return values;
@@ -252,11 +272,40 @@ hot_map_data_get_values (HotMapData    *self,
     return NULL;
 
   g_mutex_lock (&self->mutex);
-  g_clear_pointer (&self->values, hot_point_values_unref);
-  self->values = hot_point_values_ref (values);
+  g_clear_pointer (&self->values[1], hot_point_values_unref);
+  self->values[1] = self->values[0];
+  self->values[0] = hot_point_values_ref (values);
   g_mutex_unlock (&self->mutex);
 
   return values;
+}
+
+HotPointClasses *
+hot_map_data_get_classes (HotMapData    *self,
+                          guint          column,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  HotColumn *wanted = hot_table_get_column (self->table, column);
+  HotPointClasses *classes;
+
+  g_mutex_lock (&self->mutex);
+  classes = self->classes != NULL && hot_point_classes_get_column (self->classes) == wanted
+              ? hot_point_classes_ref (self->classes) : NULL;
+  g_mutex_unlock (&self->mutex);
+  if (classes != NULL)
+    return classes;
+
+  classes = hot_point_classes_new (self->index, wanted, cancellable, error);
+  if (classes == NULL)
+    return NULL;
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->classes, hot_point_classes_unref);
+  self->classes = hot_point_classes_ref (classes);
+  g_mutex_unlock (&self->mutex);
+
+  return classes;
 }
 
 HotPointRanks *

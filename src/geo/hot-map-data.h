@@ -3,6 +3,7 @@
 
 #include "base/hot-progress.h"
 #include "geo/hot-boundaries.h"
+#include "geo/hot-point-classes.h"
 #include "geo/hot-point-ranks.h"
 
 G_BEGIN_DECLS
@@ -69,12 +70,17 @@ HotPointIndex  *hot_map_data_get_all       (HotMapData       *self);
 guint           hot_map_data_get_n_invalid (HotMapData       *self);
 /* Where the points of the whole table lie, see hot_point_cloud_get_bounds(). */
 HotBounds       hot_map_data_get_bounds    (HotMapData       *self);
-/* The values of a numeric column, kept until another one is asked for. (transfer full) */
+/* The values of a numeric column, kept until two others are asked for: one is for colours, one for sizes. (transfer full) */
 HotPointValues *hot_map_data_get_values    (HotMapData       *self,
                                             guint             column,
                                             GCancellable     *cancellable,
                                             GError          **error);
 
+/* The classes of a column of names, kept until another one is asked for. (transfer full) */
+HotPointClasses *hot_map_data_get_classes  (HotMapData       *self,
+                                            guint             column,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
 /* In which area of the outlines each point of the index lies, -1 for none; kept likewise. There must be outlines. (transfer full) */
 gint32         *hot_map_data_dup_areas     (HotMapData       *self,
                                             GCancellable     *cancellable,

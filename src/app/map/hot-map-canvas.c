@@ -31,6 +31,10 @@ struct _HotMapCanvas
   gboolean       keeps_domain;
   gboolean       has_domain;
   HotScale       domain;        /* of the first picture since it is to be kept */
+  HotMapData    *first;         /* what the data are compared with */
+  int            first_column;
+  HotMapCompareKind compare;
+  HotMapCanvas  *leader;        /* has the pictures made that are shown here */
 };
 
 G_DEFINE_FINAL_TYPE (HotMapCanvas, hot_map_canvas, SHUMATE_TYPE_LAYER)
@@ -116,6 +120,9 @@ hot_map_canvas_refresh (HotMapCanvas *self)
   AdwStyleManager *style = adw_style_manager_get_default ();
   HotMapRequest request = { 0 };
 
+  if (self->leader != NULL)
+    return;
+
   if (self->job != NULL)
     {
       self->is_stale = TRUE;
@@ -137,6 +144,9 @@ hot_map_canvas_refresh (HotMapCanvas *self)
   request.has_outlines = self->has_outlines;
   request.has_domain = self->has_domain;
   request.domain = self->domain;
+  request.first = self->first;
+  request.first_column = self->first_column;
+  request.compare = self->compare;
   request.previous = self->frame;
 
   self->job = hot_job_start (_("Paint Map"), paint_frame, hot_map_request_copy (&request),
@@ -149,7 +159,7 @@ static gboolean
 have_same_domain (const HotMapOptions *a,
                   const HotMapOptions *b)
 {
-  return a->mode == b->mode && a->column == b->column && a->aggregate == b->aggregate && a->scale == b->scale &&
+  return a->mode == b->mode && a->column == b->column && a->names == b->names && a->aggregate == b->aggregate && a->scale == b->scale &&
          a->radius == b->radius &&
          a->radius_in_metres == b->radius_in_metres;
 }
@@ -283,6 +293,8 @@ hot_map_canvas_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_pointer (&self->frame, hot_map_frame_unref);
   g_clear_pointer (&self->data, hot_map_data_unref);
+  g_clear_pointer (&self->first, hot_map_data_unref);
+  g_clear_weak_pointer (&self->leader);
 
   G_OBJECT_CLASS (hot_map_canvas_parent_class)->dispose (object);
 }
@@ -470,6 +482,52 @@ hot_map_canvas_set_options (HotMapCanvas        *self,
     self->has_domain = FALSE;
   self->options = *options;
   hot_map_canvas_refresh (self);
+}
+
+void
+hot_map_canvas_compare (HotMapCanvas      *self,
+                        HotMapData        *first,
+                        int                first_column,
+                        HotMapCompareKind  kind)
+{
+  g_return_if_fail (HOT_IS_MAP_CANVAS (self));
+
+  if (self->first == first && self->first_column == first_column && self->compare == kind)
+    return;
+
+  g_clear_pointer (&self->first, hot_map_data_unref);
+  if (first != NULL)
+    self->first = hot_map_data_ref (first);
+  /* Colours of values and of differences cannot mean the same. */
+  if (self->compare != kind || self->first_column != first_column)
+    self->has_domain = FALSE;
+  self->first_column = first_column;
+  self->compare = kind;
+  hot_map_canvas_refresh (self);
+}
+
+/* While the leader shows the difference there is no picture of A, and the last one stays. */
+static void
+hot_map_canvas_leader_frame_cb (HotMapCanvas *self)
+{
+  HotMapFrame *frame = self->leader != NULL ? hot_map_canvas_get_frame (self->leader) : NULL;
+  HotMapFrame *first = frame != NULL ? hot_map_frame_get_first (frame) : NULL;
+
+  if (first != NULL)
+    hot_map_canvas_take_frame (self, hot_map_frame_ref (first));
+}
+
+void
+hot_map_canvas_follow (HotMapCanvas *self,
+                       HotMapCanvas *leader)
+{
+  g_return_if_fail (HOT_IS_MAP_CANVAS (self));
+  g_return_if_fail (HOT_IS_MAP_CANVAS (leader));
+  g_return_if_fail (self->leader == NULL);
+
+  g_set_weak_pointer (&self->leader, leader);
+  g_signal_connect_object (leader, "notify::frame", G_CALLBACK (hot_map_canvas_leader_frame_cb), self, G_CONNECT_SWAPPED);
+  hot_map_canvas_leader_frame_cb (self);
 }
 
 gboolean

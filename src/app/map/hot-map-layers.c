@@ -23,6 +23,8 @@ struct _HotMapLayers
   AdwComboRow    *domain_row;
   GtkAdjustment  *opacity;
   GtkWidget      *size_group;
+  AdwComboRow    *sizes_row;
+  GArray         *sizes;         /* of int: the column of each entry but the first */
   GtkWidget      *dot_row;
   GtkAdjustment  *dot;
   AdwSpinRow     *radius_row;
@@ -49,6 +51,43 @@ get_palette (HotMapLayers *self)
   return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? NULL : hot_palette_get_nth (selected - 1);
 }
 
+/* The first entry is dots of one size. */
+static int
+get_sizes (HotMapLayers *self)
+{
+  const guint selected = adw_combo_row_get_selected (self->sizes_row);
+
+  return selected == 0 || selected > self->sizes->len ? -1 : g_array_index (self->sizes, int, selected - 1);
+}
+
+/* Columns that a size can stand for. */
+static void
+hot_map_layers_offer_sizes (HotMapLayers *self,
+                            int           chosen)
+{
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
+  HotTable *table = data != NULL ? hot_map_data_get_table (data) : NULL;
+  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("All Alike"), NULL });
+  guint selected = 0;
+
+  g_array_set_size (self->sizes, 0);
+  for (guint i = 0; table != NULL && i < hot_table_get_n_columns (table); i++)
+    {
+      HotColumn *column = hot_table_get_column (table, i);
+      const HotColumnType type = hot_column_get_column_type (column);
+      const int index = i;
+
+      if (!hot_column_type_is_numeric (type) || type == HOT_COLUMN_DATE || type == HOT_COLUMN_BOOLEAN)
+        continue;
+      g_array_append_val (self->sizes, index);
+      gtk_string_list_append (names, hot_column_get_name (column));
+      if (index == chosen)
+        selected = self->sizes->len;
+    }
+  adw_combo_row_set_model (self->sizes_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->sizes_row, selected);
+}
+
 static void
 hot_map_layers_changed_cb (HotMapLayers *self)
 {
@@ -62,6 +101,7 @@ hot_map_layers_changed_cb (HotMapLayers *self)
   options.reversed = adw_switch_row_get_active (self->reversed_row);
   options.scale = adw_combo_row_get_selected (self->scale_row);
   options.opacity = gtk_adjustment_get_value (self->opacity);
+  options.sizes = get_sizes (self);
   options.dot_radius = gtk_adjustment_get_value (self->dot);
   options.radius = gtk_adjustment_get_value (self->radius);
   options.radius_in_metres = adw_combo_row_get_selected (self->unit_row) == 1;
@@ -152,10 +192,12 @@ hot_map_layers_take_options (HotMapLayers *self)
   gtk_adjustment_set_value (self->opacity, options->opacity);
   gtk_adjustment_set_value (self->radius, options->radius);
   gtk_adjustment_set_value (self->dot, options->dot_radius);
+  hot_map_layers_offer_sizes (self, options->sizes);
   if (gtk_widget_get_sensitive (GTK_WIDGET (self->outlines_row)))
     adw_switch_row_set_active (self->outlines_row, hot_map_canvas_get_has_outlines (self->canvas));
   self->is_updating = FALSE;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->sizes_row), options->mode == HOT_MAP_POINTS);
   gtk_widget_set_visible (self->dot_row, options->mode == HOT_MAP_POINTS);
   gtk_widget_set_visible (GTK_WIDGET (self->radius_row), options->mode == HOT_MAP_KERNEL || options->mode == HOT_MAP_HEXAGON);
   gtk_widget_set_visible (GTK_WIDGET (self->unit_row), options->mode == HOT_MAP_KERNEL || options->mode == HOT_MAP_HEXAGON);
@@ -185,6 +227,14 @@ hot_map_layers_dispose (GObject *object)
 }
 
 static void
+hot_map_layers_finalize (GObject *object)
+{
+  g_array_unref (HOT_MAP_LAYERS (object)->sizes);
+
+  G_OBJECT_CLASS (hot_map_layers_parent_class)->finalize (object);
+}
+
+static void
 hot_map_layers_get_property (GObject    *object,
                              guint       prop_id,
                              GValue     *value,
@@ -208,6 +258,7 @@ hot_map_layers_class_init (HotMapLayersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = hot_map_layers_dispose;
+  object_class->finalize = hot_map_layers_finalize;
   object_class->get_property = hot_map_layers_get_property;
   widget_class->map = hot_map_layers_map;
 
@@ -225,6 +276,7 @@ hot_map_layers_class_init (HotMapLayersClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, domain_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, opacity);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, size_group);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, sizes_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, dot_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, dot);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, radius_row);
@@ -241,6 +293,7 @@ hot_map_layers_init (HotMapLayers *self)
   g_autoptr(GtkStringList) palettes = gtk_string_list_new (NULL);
 
   self->is_updating = TRUE;
+  self->sizes = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_string_list_append (palettes, _("Automatic"));

@@ -39,8 +39,28 @@ static guint signals[N_SIGNALS];
 /* Of a range drawn by the pointer, in pixels: less is a click. */
 #define NARROWEST 3.0
 #define KEY_STEP 0.02
+/* Of the map's height, as much as a list of names may take. */
+#define MAX_SHARE 0.4
 /* Before the first layer is there, the room that it will take. */
 #define EMPTY_HEIGHT 68
+
+/* A long list leaves room for the map. */
+static HotLegend
+get_legend (HotMapLegend *self)
+{
+  HotLegend legend = hot_map_layer_get_legend (self->layer);
+
+  legend.max_items = hot_legend_get_max_items (hot_map_layer_get_viewport (self->layer)->height * MAX_SHARE);
+  return legend;
+}
+
+static gboolean
+has_scale (HotMapLegend *self)
+{
+  const HotLegend legend = self->layer != NULL ? hot_map_layer_get_legend (self->layer) : (HotLegend) { .is_plain = TRUE };
+
+  return hot_legend_has_scale (&legend);
+}
 
 static void
 hot_map_legend_measure (GtkWidget      *widget,
@@ -60,7 +80,7 @@ hot_map_legend_measure (GtkWidget      *widget,
     }
   else if (self->layer != NULL)
     {
-      const HotLegend legend = hot_map_layer_get_legend (self->layer);
+      const HotLegend legend = get_legend (self);
 
       *minimum = *natural = (int) hot_legend_get_strip_height (&legend);
     }
@@ -82,7 +102,7 @@ hot_map_legend_snapshot (GtkWidget   *widget,
   if (self->layer == NULL || width <= 0)
     return;
 
-  legend = hot_map_layer_get_legend (self->layer);
+  legend = get_legend (self);
   /* What is brushed shows at once, the map follows. */
   legend.lower = self->lower;
   legend.upper = self->upper;
@@ -110,15 +130,41 @@ dup_range (HotMapLegend *self)
   return g_strdup_printf (_("%s, from %s to %s"), legend.title, low, high);
 }
 
+static char *
+dup_description (HotMapLegend *self)
+{
+  const HotLegend legend = hot_map_layer_get_legend (self->layer);
+  g_autofree char *items = hot_legend_list_items (&legend);
+  g_autofree char *colors = NULL;
+  g_autofree char *largest = NULL;
+  g_autofree char *sizes = NULL;
+
+  if (items != NULL)
+    colors = g_strdup_printf ("%s: %s", legend.title, items);
+  else if (hot_legend_has_scale (&legend))
+    colors = dup_range (self);
+  if (legend.n_sizes == 0)
+    return g_strdup (colors != NULL ? colors : legend.title);
+
+  largest = hot_legend_format (legend.size_type, legend.size_unit, legend.sizes[0].value);
+  /* TRANSLATORS: what the size of dots stands for, such as "Area: price, up to $500" */
+  sizes = g_strdup_printf (_("Area: %s, up to %s"), legend.size_title, largest);
+
+  return colors != NULL ? g_strdup_printf ("%s. %s", colors, sizes) : g_steal_pointer (&sizes);
+}
+
 static void
 hot_map_legend_describe (HotMapLegend *self)
 {
-  g_autofree char *description = self->layer != NULL ? dup_range (self) : NULL;
+  g_autofree char *description = self->layer != NULL ? dup_description (self) : NULL;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description != NULL ? description : "", -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), has_range (self) && description != NULL ? description
-                                                                                           : _("Drag to Show Only a Range"));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), has_scale (self) ? "col-resize" : NULL);
+  if (has_scale (self))
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), has_range (self) ? description : _("Drag to Show Only a Range"));
+  else
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
 }
 
 static void
@@ -132,11 +178,19 @@ hot_map_legend_brush (HotMapLegend *self,
 
 static void
 hot_map_legend_begin_cb (HotMapLegend *self,
-                         double        x)
+                         double        x,
+                         double        y,
+                         GtkGesture   *gesture)
 {
   const double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
   const double at = CLAMP (x / width, 0, 1);
   const double to_lower = fabs (at - self->lower) * width, to_upper = fabs (at - self->upper) * width;
+
+  if (!has_scale (self))
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
 
   self->start = at;
   self->start_lower = self->lower;
@@ -201,7 +255,7 @@ hot_map_legend_key_cb (GtkWidget  *widget,
   g_autofree char *range = NULL;
   double by_lower, by_upper, lower, upper;
 
-  if (self->layer == NULL)
+  if (!has_scale (self))
     return;
 
   g_variant_get (parameter, "(dd)", &by_lower, &by_upper);
@@ -276,7 +330,6 @@ hot_map_legend_init (HotMapLegend *self)
 
   self->upper = 1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "col-resize");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Legend"), -1);
 
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (hot_map_legend_begin_cb), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/widgets/hot-cell-format.h"
 #include "base/hot-format.h"
 #include "geo/hot-mercator.h"
 
@@ -99,6 +100,30 @@ find_area_name (HotMapPage *self,
   return area >= 0 ? hot_boundaries_get (boundaries, area)->name : NULL;
 }
 
+/* What the colour and the size of a dot stand for. */
+static void
+append_names (HotMapPage          *self,
+              const HotMapOptions *options,
+              guint                row,
+              GString             *text)
+{
+  const int columns[] = { options->names, options->sizes };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      HotColumn *column = columns[i] >= 0 ? hot_table_get_column (self->table, columns[i]) : NULL;
+      g_autofree char *value = NULL;
+      HotCellFormat format;
+
+      if (column == NULL || columns[i] == options->column)
+        continue;
+      hot_cell_format_init (&format, column);
+      value = hot_cell_format_row (&format, column, row);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", hot_column_get_name (column),
+                              value != NULL ? value : _("Missing"));
+    }
+}
+
 /* What the map says at a place; NULL where it says nothing. */
 static char *
 dup_reading (HotMapPage *self,
@@ -123,7 +148,11 @@ dup_reading (HotMapPage *self,
       /* A dot that stands for a row and nothing else has no value. */
       if (number != NULL)
         g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", legend.title, number);
-      if (number != NULL && !is_density)
+      if (hot_map_layer_get_options (layer)->mode == HOT_MAP_POINTS)
+        {
+          append_names (self, hot_map_layer_get_options (layer), reading.row, text);
+        }
+      else if (number != NULL && !is_density)
         {
           g_string_append (text, " · ");
           /* TRANSLATORS: how many rows stand behind a number, about */
@@ -539,7 +568,9 @@ hot_map_page_find_peak_action (GSimpleAction *action,
 
   if (frame == NULL || !hot_map_layer_find_peak (hot_map_frame_get_layer (frame), &x, &y, &reading))
     {
-      _hot_map_page_add_toast (self, _("There is nothing in view"));
+      const gboolean is_empty = frame == NULL || hot_map_layer_get_n (hot_map_frame_get_layer (frame)) == 0;
+
+      _hot_map_page_add_toast (self, is_empty ? _("There is nothing in view") : _("These points have no numbers; show a heatmap or a value"));
       return;
     }
 

@@ -28,6 +28,7 @@ struct _HotMapPage
   char                *latitude;      /* columns chosen by the user */
   char                *longitude;
   GArray              *columns;       /* of int: the column of each entry of the choice of values */
+  HotMapMode           offered_mode;  /* that the choice of values is for */
   gboolean             is_updating;
   GSimpleActionGroup  *actions;
 

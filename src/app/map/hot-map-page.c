@@ -130,23 +130,17 @@ _hot_map_page_set_job (HotMapPage  *self,
     g_signal_connect_object (job, "notify::state", ended_cb, self, G_CONNECT_SWAPPED);
 }
 
-/* Names of the columns that hold numbers; @columns (nullable) takes their indices. */
 static GtkStringList *
-list_numeric_columns (HotTable *table,
-                      GArray   *columns)
+list_numeric_columns (HotTable *table)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < hot_table_get_n_columns (table); i++)
     {
       HotColumn *column = hot_table_get_column (table, i);
-      const int index = i;
 
-      if (!hot_column_type_is_numeric (hot_column_get_column_type (column)))
-        continue;
-      gtk_string_list_append (names, hot_column_get_name (column));
-      if (columns != NULL)
-        g_array_append_val (columns, index);
+      if (hot_column_type_is_numeric (hot_column_get_column_type (column)))
+        gtk_string_list_append (names, hot_column_get_name (column));
     }
 
   return names;
@@ -156,7 +150,7 @@ static void
 hot_map_page_ask_for_columns (HotMapPage   *self,
                               const GError *error)
 {
-  g_autoptr(GtkStringList) names = list_numeric_columns (self->table, NULL);
+  g_autoptr(GtkStringList) names = list_numeric_columns (self->table);
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
 
   adw_status_page_set_title (self->columns_page, n >= 2 ? _("Where Are the Coordinates?") : _("No Coordinates"));
@@ -172,19 +166,38 @@ hot_map_page_ask_for_columns (HotMapPage   *self,
   gtk_stack_set_visible_child_name (self->states, "columns");
 }
 
+/* What the map can show in a mode: points also by names. Keeps what is chosen where it is still there. */
 static void
-hot_map_page_offer_values (HotMapPage *self)
+hot_map_page_offer_values (HotMapPage *self,
+                           HotMapMode  mode)
 {
-  g_autoptr(GtkStringList) names = NULL;
+  const guint before = gtk_drop_down_get_selected (self->value_choice);
+  const int chosen = before < self->columns->len ? g_array_index (self->columns, int, before) : -1;
+  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) {
+    mode == HOT_MAP_POINTS ? _("One Color") : _("Density"), NULL,
+  });
   const int density = -1;
+  guint selected = 0;
 
   self->is_updating = TRUE;
   g_array_set_size (self->columns, 0);
-  names = list_numeric_columns (self->table, self->columns);
-  g_array_prepend_val (self->columns, density);
-  gtk_string_list_splice (names, 0, 0, (const char *const[]) { _("Density"), NULL });
+  g_array_append_val (self->columns, density);
+  for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
+    {
+      HotColumn *column = hot_table_get_column (self->table, i);
+      const int index = i;
+
+      if (!hot_column_type_is_numeric (hot_column_get_column_type (column)) &&
+          !(mode == HOT_MAP_POINTS && hot_point_classes_can (column)))
+        continue;
+      if (index == chosen)
+        selected = self->columns->len;
+      g_array_append_val (self->columns, index);
+      gtk_string_list_append (names, hot_column_get_name (column));
+    }
   gtk_drop_down_set_model (self->value_choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->value_choice, 0);
+  gtk_drop_down_set_selected (self->value_choice, selected);
+  self->offered_mode = mode;
   self->is_updating = FALSE;
 }
 
@@ -230,11 +243,12 @@ hot_map_page_take_data (HotMapPage *self,
       HotMapOptions options = *hot_map_canvas_get_options (self->canvas);
 
       /* Columns are numbered by their table. */
-      options.column = -1;
+      options.column = options.names = options.sizes = -1;
       options.aggregate = HOT_AGGREGATE_COUNT;
       hot_map_canvas_set_data (self->canvas, NULL);
       hot_map_canvas_set_options (self->canvas, &options);
-      hot_map_page_offer_values (self);
+      g_array_set_size (self->columns, 0);
+      hot_map_page_offer_values (self, options.mode);
       gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), FALSE);
     }
 
@@ -358,27 +372,42 @@ hot_map_page_columns_chosen_cb (HotMapPage *self)
   _hot_map_page_update (self);
 }
 
+/* What is chosen becomes colours: of numbers or of names. */
+static void
+hot_map_page_choose_column (HotMapPage    *self,
+                            HotMapOptions *options)
+{
+  const guint choice = gtk_drop_down_get_selected (self->value_choice);
+  const int column = choice < self->columns->len ? g_array_index (self->columns, int, choice) : -1;
+  const gboolean has_names = column >= 0 && options->mode == HOT_MAP_POINTS &&
+                             hot_point_classes_can (hot_table_get_column (self->table, column));
+
+  options->names = has_names ? column : -1;
+  options->column = has_names ? -1 : column;
+  options->aggregate = HOT_AGGREGATE_COUNT;
+  if (options->column >= 0)
+    options->aggregate = options->mode == HOT_MAP_POINTS
+      ? HOT_AGGREGATE_MEAN
+      : aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
+}
+
 static void
 hot_map_page_choice_cb (HotMapPage *self)
 {
   HotMapOptions options;
-  guint choice;
+  HotMapMode mode;
 
   /* Also called while the interface is put together. */
-  if (self->is_updating)
-    return;
-  choice = gtk_drop_down_get_selected (self->value_choice);
-  if (choice >= self->columns->len)
+  if (self->is_updating || self->table == NULL || self->columns->len == 0)
     return;
 
+  mode = MIN (gtk_drop_down_get_selected (self->mode_choice), HOT_N_MAP_MODES - 1);
+  if ((mode == HOT_MAP_POINTS) != (self->offered_mode == HOT_MAP_POINTS))
+    hot_map_page_offer_values (self, mode);
+
   options = *hot_map_canvas_get_options (self->canvas);
-  options.column = g_array_index (self->columns, int, choice);
-  options.aggregate = HOT_AGGREGATE_COUNT;
-  if (options.column >= 0)
-    options.aggregate = aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
-  options.mode = MIN (gtk_drop_down_get_selected (self->mode_choice), HOT_N_MAP_MODES - 1);
-  if (options.mode == HOT_MAP_POINTS && options.column >= 0)
-    options.aggregate = HOT_AGGREGATE_MEAN;
+  options.mode = mode;
+  hot_map_page_choose_column (self, &options);
 
   /* A range of one measure says nothing about another. */
   options.lower = 0;

@@ -218,6 +218,121 @@ test_names (void)
   g_assert_false (hot_map_mode_from_string ("globe", &mode));
 }
 
+/* Six rows in a line: two names that are frequent, one value missing, sizes 4 to 1. */
+static HotMapData *
+create_line (void)
+{
+  const double latitudes[] = { 50, 50, 50, 50, 50, 50 }, longitudes[] = { 9.90, 9.95, 10.0, 10.05, 10.1, 10.15 };
+  const double sizes[] = { 400, 100, 400, NAN, 0, 400 };
+  const guint32 codes[] = { 0, 0, 1, 1, 0, HOT_MISSING_CODE };
+  const char *const names[] = { "flat", "room", NULL };
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_column_unref);
+  g_autoptr(HotTable) table = NULL;
+
+  g_ptr_array_add (columns, hot_column_new_reals ("lat", HOT_COLUMN_REAL, g_bytes_new (latitudes, sizeof latitudes), NULL));
+  g_ptr_array_add (columns, hot_column_new_reals ("lon", HOT_COLUMN_REAL, g_bytes_new (longitudes, sizeof longitudes), NULL));
+  g_ptr_array_add (columns, hot_column_new_categories ("kind", g_bytes_new (codes, sizeof codes), g_strdupv ((char **) names)));
+  g_ptr_array_add (columns, hot_column_new_reals ("price", HOT_COLUMN_MONEY, g_bytes_new (sizes, sizeof sizes), "$"));
+  table = hot_table_new ("line.csv", g_steal_pointer (&columns));
+
+  return hot_map_data_new (table, 0, 1, NULL, NULL, NULL, NULL, NULL);
+}
+
+static void
+test_points_by_name (void)
+{
+  g_autoptr(HotMapData) data = create_line ();
+  const HotViewport view = hot_viewport_new (50, 10.02, 11, 640, 320);
+  HotMapOptions options = HOT_MAP_OPTIONS_INIT;
+  g_autoptr(HotMapLayer) layer = NULL;
+  g_autofree char *description = NULL;
+  HotMapReading reading;
+  HotLegend legend;
+
+  options.mode = HOT_MAP_POINTS;
+  options.names = 2;
+  options.dot_radius = 6;
+  options.opacity = 1;
+  layer = hot_map_layer_new (data, &options, &view, 0, NULL, FALSE, NULL, NULL);
+  legend = hot_map_layer_get_legend (layer);
+  g_assert_cmpstr (legend.title, ==, "kind");
+  g_assert_false (hot_legend_has_scale (&legend));
+  g_assert_cmpuint (legend.n_items, ==, 3);
+  g_assert_cmpstr (legend.items[0].name, ==, "flat");
+  g_assert_cmpuint (legend.items[0].n, ==, 3);
+  g_assert_cmpstr (legend.items[2].name, ==, "Missing");
+  g_assert_cmpuint (legend.items[2].n, ==, 1);
+
+  /* Same name, same colour; the other name another one; and what is missing steps back. */
+  g_assert_cmphex (pixel_at (layer, 50, 9.90), ==, pixel_at (layer, 50, 9.95));
+  g_assert_cmphex (pixel_at (layer, 50, 9.90), !=, pixel_at (layer, 50, 10.0));
+  g_assert_cmpuint (pixel_at (layer, 50, 10.15) >> 24, <, pixel_at (layer, 50, 10.0) >> 24);
+  g_assert_cmphex (pixel_at (layer, 50.02, 10.0), ==, 0);
+
+  g_assert_true (hot_map_layer_read (layer, hot_mercator_x (10.0), hot_mercator_y (50), &reading));
+  g_assert_cmpuint (reading.row, ==, 2);
+  description = hot_map_layer_describe (layer);
+  g_assert_nonnull (strstr (description, "flat 3, room 2, Missing 1"));
+}
+
+/* Pixels of a dot, by the sum of their opacities. */
+static double
+area_at (HotMapLayer *layer,
+         double       longitude)
+{
+  const HotViewport *view = hot_map_layer_get_viewport (layer);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, view->width, view->height);
+  cairo_t *cr = cairo_create (surface);
+  double x, y, sum = 0;
+
+  hot_map_layer_paint (layer, view, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  hot_viewport_place (view, 50, longitude, &x, &y);
+  for (int row = (int) y - 25; row <= (int) y + 25; row++)
+    for (int column = (int) x - 25; column <= (int) x + 25; column++)
+      sum += (*(guint32 *) (gpointer) (cairo_image_surface_get_data (surface) +
+                                       row * cairo_image_surface_get_stride (surface) + 4 * column) >> 24) / 255.0;
+  cairo_surface_destroy (surface);
+
+  return sum;
+}
+
+static void
+test_points_by_size (void)
+{
+  g_autoptr(HotMapData) data = create_line ();
+  const HotViewport view = hot_viewport_new (50, 10.02, 11, 640, 320);
+  HotMapOptions options = HOT_MAP_OPTIONS_INIT;
+  g_autoptr(HotMapLayer) layer = NULL;
+  HotMapReading reading;
+  HotLegend legend;
+  double large;
+
+  options.mode = HOT_MAP_POINTS;
+  options.sizes = 3;
+  options.dot_radius = 6;
+  options.opacity = 1;
+  layer = hot_map_layer_new (data, &options, &view, 0, NULL, FALSE, NULL, NULL);
+  legend = hot_map_layer_get_legend (layer);
+  g_assert_cmpstr (legend.size_title, ==, "price");
+  g_assert_cmpuint (legend.n_sizes, >=, 2);
+  g_assert_cmpfloat (legend.sizes[0].value, >, legend.sizes[1].value);
+  /* Areas are as the values. */
+  g_assert_cmpfloat_with_epsilon (legend.sizes[0].value / legend.sizes[1].value,
+                                  pow (legend.sizes[0].radius / legend.sizes[1].radius, 2), 1e-6);
+  large = area_at (layer, 9.90);
+  g_assert_cmpfloat (large / area_at (layer, 9.95), >, 3.6);
+  g_assert_cmpfloat (large / area_at (layer, 9.95), <, 4.4);
+  g_assert_cmpfloat (large, >, area_at (layer, 10.05) * 50);
+  g_assert_cmpfloat (area_at (layer, 10.1), >, 0);
+
+  /* The rim of a large dot is the dot; the same distance from a small one is nothing. */
+  g_assert_true (hot_map_layer_read (layer, hot_mercator_x (9.90) + 15 / view.scale, hot_mercator_y (50), &reading));
+  g_assert_cmpuint (reading.row, ==, 0);
+  g_assert_false (hot_map_layer_read (layer, hot_mercator_x (10.1) + 15 / view.scale, hot_mercator_y (50), &reading));
+}
+
 static void
 test_find_columns (Fixture       *self,
                    gconstpointer  data)
@@ -251,6 +366,8 @@ main (int   argc,
   ADD ("/map-data/find-columns", test_find_columns);
 #undef ADD
   g_test_add_func ("/map-layer/names", test_names);
+  g_test_add_func ("/map-layer/points-by-name", test_points_by_name);
+  g_test_add_func ("/map-layer/points-by-size", test_points_by_size);
 
   return g_test_run ();
 }

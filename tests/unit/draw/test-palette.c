@@ -146,6 +146,26 @@ test_map_style (void)
     }
 }
 
+/* Each stands out from the map and from every other. */
+static void
+test_classes (void)
+{
+  for (guint dark = 0; dark < 2; dark++)
+    {
+      const HotMapStyle *style = hot_map_style_get (dark, FALSE);
+      HotColor colors[HOT_PALETTE_N_CLASSES];
+
+      hot_palette_fill_classes (dark, colors);
+      for (guint i = 0; i < HOT_PALETTE_N_CLASSES; i++)
+        {
+          g_assert_cmpfloat (hot_color_contrast (&colors[i], &style->land), >=, 3);
+          for (guint k = 0; k < i; k++)
+            g_assert_cmpfloat (fabs (colors[i].red - colors[k].red) + fabs (colors[i].green - colors[k].green) +
+                               fabs (colors[i].blue - colors[k].blue), >, 0.2);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -158,6 +178,7 @@ main (int   argc,
   g_test_add_func ("/palette/contrast", test_contrast);
   g_test_add_func ("/palette/reversed", test_reversed);
   g_test_add_func ("/palette/find", test_find);
+  g_test_add_func ("/palette/classes", test_classes);
   g_test_add_func ("/map-style/contrast", test_map_style);
 
   return g_test_run ();
