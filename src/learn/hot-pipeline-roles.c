@@ -16,7 +16,7 @@
 #define MIN_LEAK_ROWS 30
 #define MIN_LEAK_VALUES 20
 
-/* Values that so few rows share can only be names. */
+/* Values that so few rows share can only be names; an identifier that more rows share names what they belong to. */
 #define ID_SHARE 0.95
 
 typedef struct {
@@ -94,6 +94,16 @@ is_called_id (const char *name)
   return g_str_equal (lower, "id") || g_str_has_suffix (lower, "_id") || g_str_has_suffix (lower, " id");
 }
 
+static gboolean
+has_group (HotPipeline *self)
+{
+  for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
+    if (self->columns[i].role == HOT_ROLE_GROUP)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 propose_column (HotPipeline   *self,
                 guint          index,
@@ -112,6 +122,12 @@ propose_column (HotPipeline   *self,
     ignore (self, index, _("it has the same value everywhere"));
   else if (survey.has_addresses)
     ignore (self, index, _("it holds addresses of web pages"));
+  else if (is_called_id (hot_column_get_name (column)) && (type == HOT_COLUMN_INTEGER || is_text) &&
+           survey.n_distinct <= ID_SHARE * survey.n_present && !has_group (self))
+    {
+      ignore (self, index, _("it says which rows belong together"));
+      self->columns[index].role = HOT_ROLE_GROUP;
+    }
   else if (type == HOT_COLUMN_INTEGER && (is_called_id (hot_column_get_name (column)) || survey.is_large ||
                                           (survey.n_distinct > ID_SHARE * n_rows && n_rows > 1000)))
     ignore (self, index, _("it numbers things instead of measuring them"));

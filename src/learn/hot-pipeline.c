@@ -204,6 +204,15 @@ hot_pipeline_get_feature (HotPipeline *self,
   return ((HotPipelineFeature *) g_ptr_array_index (self->features, feature))->name;
 }
 
+guint
+hot_pipeline_get_feature_column (HotPipeline *self,
+                                 guint        feature)
+{
+  g_return_val_if_fail (feature < self->features->len, 0);
+
+  return ((HotPipelineFeature *) g_ptr_array_index (self->features, feature))->column;
+}
+
 /* The features of a column, from @first on. Returns how many there are. */
 static guint
 collect_encodings (HotPipeline *self,

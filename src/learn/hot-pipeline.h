@@ -21,7 +21,7 @@ typedef struct _HotPipeline HotPipeline;
  * @rows: the rows that will be used
  *
  * Proposes roles. Columns that cannot help (constant, empty, identifiers, addresses) and those that hold the target in disguise are ignored,
- * each with a reason.
+ * each with a reason; an identifier that several rows share (a host's) is the group.
  */
 HotPipeline *hot_pipeline_new            (HotTable         *table,
                                           const char       *target,
@@ -34,7 +34,7 @@ void         hot_pipeline_free           (HotPipeline      *self);
 guint        hot_pipeline_get_target     (HotPipeline      *self);
 HotRole      hot_pipeline_get_role       (HotPipeline      *self,
                                           guint             column);
-/* Why a column is ignored, translated; NULL where it is not, or a person chose so. */
+/* Why a column is proposed to be no feature, translated; NULL where it is one, or a person chose so. */
 const char  *hot_pipeline_get_reason     (HotPipeline      *self,
                                           guint             column);
 void         hot_pipeline_set_role       (HotPipeline      *self,
@@ -58,6 +58,9 @@ gboolean     hot_pipeline_fit            (HotPipeline      *self,
                                           GError          **error);
 guint        hot_pipeline_get_n_features (HotPipeline      *self);
 const char  *hot_pipeline_get_feature    (HotPipeline      *self,
+                                          guint             feature);
+/* Of which column of the table it is made. */
+guint        hot_pipeline_get_feature_column (HotPipeline  *self,
                                           guint             feature);
 /* The features of some rows, once fitted. */
 HotMatrix   *hot_pipeline_encode         (HotPipeline      *self,

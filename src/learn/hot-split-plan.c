@@ -157,7 +157,7 @@ find_group (HotTable               *table,
   for (guint i = 0; i < hot_table_get_n_columns (table); i++)
     if (hot_pipeline_get_role (pipeline, i) == HOT_ROLE_GROUP)
       return i;
-  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("Which column of %s groups the rows? None has the role of a group."),
+  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("Which column of %s groups the rows? None has that role; name it with --group or --role COLUMN=group."),
                hot_table_get_name (table));
 
   return -1;
