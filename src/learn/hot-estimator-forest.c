@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/hot-error.h"
 #include "learn/hot-estimators.h"
 
 static void
@@ -29,12 +30,14 @@ get_limit (const HotEstimator *self,
 static void
 read_parameters (const HotEstimator   *self,
                  GHashTable           *values,
-                 gboolean              classification,
+                 const HotTrainingSet *set,
                  HotForestParameters  *parameters)
 {
   const char *features = hot_estimator_get_text (self, values, "max_features");
+  const char *criterion = hot_estimator_get_text (self, values, "criterion");
 
-  hot_forest_parameters_init (parameters, self == &hot_estimator_extra_trees, classification);
+  hot_forest_parameters_init (parameters, self == &hot_estimator_extra_trees, set->is_classification);
+  parameters->n_classes = set->n_classes;
   parameters->n_estimators = hot_estimator_get_number (self, values, "n_estimators");
   parameters->max_depth = get_limit (self, values, "max_depth");
   parameters->max_leaf_nodes = get_limit (self, values, "max_leaf_nodes");
@@ -46,6 +49,8 @@ read_parameters (const HotEstimator   *self,
   parameters->bootstrap = hot_estimator_get_number (self, values, "bootstrap") != 0.0;
   parameters->oob_score = hot_estimator_get_number (self, values, "oob_score") != 0.0;
   parameters->random_state = hot_estimator_get_number (self, values, "random_state");
+  if (g_str_equal (criterion, "entropy") || g_str_equal (criterion, "log_loss"))
+    parameters->criterion = HOT_CRITERION_ENTROPY;
 
   if (g_str_equal (features, "sqrt"))
     parameters->features = HOT_FOREST_FEATURES_SQRT;
@@ -56,6 +61,25 @@ read_parameters (const HotEstimator   *self,
       parameters->features = HOT_FOREST_FEATURES_AMOUNT;
       set_amount (self, values, "max_features", &parameters->max_features);
     }
+}
+
+/* scikit-learn gives each estimator only the criteria that fit its target. */
+static gboolean
+read_criterion (const HotEstimator    *self,
+                GHashTable            *values,
+                const HotTrainingSet  *set,
+                GError               **error)
+{
+  const char *criterion = hot_estimator_get_text (self, values, "criterion");
+  gboolean for_numbers = g_str_equal (criterion, "squared_error");
+
+  if (g_str_equal (criterion, "auto") || for_numbers != set->is_classification)
+    return TRUE;
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
+               for_numbers ? _("The criterion %s is for numbers, and the target has classes.")
+                           : _("The criterion %s is for classes, and the target has numbers."), criterion);
+  return FALSE;
 }
 
 static gboolean
@@ -70,7 +94,9 @@ fit (const HotEstimator    *self,
   HotForestParameters parameters;
   g_autoptr(HotForest) forest = NULL;
 
-  read_parameters (self, values, set->is_classification, &parameters);
+  if (!read_criterion (self, values, set, error))
+    return FALSE;
+  read_parameters (self, values, set, &parameters);
   parameters.n_threads = set->n_threads;
   forest = hot_forest_fit (set->matrix, set->y, set->weights, &parameters, set->watch, progress, cancellable, error);
   if (forest == NULL)
@@ -84,10 +110,13 @@ fit (const HotEstimator    *self,
   return TRUE;
 }
 
+static const char *const criterion_words[] = { "auto", "squared_error", "gini", "entropy", "log_loss", NULL };
 static const char *const feature_words[] = { "auto", "sqrt", "log2", NULL };
 
 #define FOREST_PARAMETERS(bootstrap)                                                                                   \
   { "n_estimators", HOT_PARAMETER_INTEGER, "100", NULL, 1, 1e6, N_("How many trees to grow") },                        \
+  { "criterion", HOT_PARAMETER_WORD, "auto", criterion_words, 0, 0,                                                    \
+    N_("What makes a good split: squared_error for numbers; gini, entropy or log_loss for classes; auto is the first") },\
   { "max_depth", HOT_PARAMETER_INTEGER, "none", NULL, 1, 1e6, N_("Splits from the root of a tree to a leaf at most") },\
   { "max_features", HOT_PARAMETER_AMOUNT, "auto", feature_words, 1, 1e6,                                               \
     N_("Features that each split is sought among: a number, a share, sqrt or log2; auto is all, or sqrt for classes") },\

@@ -80,6 +80,7 @@ set_parameters (Handles               *self,
   const char *booster = hot_estimator_get_text (estimator, values, "booster");
   gboolean is_linear = g_str_equal (booster, "gblinear");
   double seed = hot_estimator_get_number (estimator, values, "random_state");
+  g_autofree char *n_classes = g_strdup_printf ("%u", set->n_classes);
   g_autofree char *seed_text = g_strdup_printf ("%.0f", seed >= 0.0 ? seed : g_random_int () / 2);
   gsize n_values = (gsize) hot_matrix_get_n_rows (set->matrix) * hot_matrix_get_n_features (set->matrix);
   guint n_threads = hot_parallel_parts (n_values, VALUES_PER_THREAD);
@@ -87,7 +88,9 @@ set_parameters (Handles               *self,
 
   if (!check (XGBoosterSetParam (self->booster, "booster", booster), error) ||
       !check (XGBoosterSetParam (self->booster, "objective",
-                                 set->is_classification ? "binary:logistic" : "reg:squarederror"), error) ||
+                                 set->n_classes > 2 ? "multi:softprob"
+                                 : set->n_classes == 2 ? "binary:logistic" : "reg:squarederror"), error) ||
+      (set->n_classes > 2 && !check (XGBoosterSetParam (self->booster, "num_class", n_classes), error)) ||
       !check (XGBoosterSetParam (self->booster, "verbosity", "0"), error) ||
       !check (XGBoosterSetParam (self->booster, "nthread", threads), error) ||
       !check (XGBoosterSetParam (self->booster, "seed", seed_text), error))
@@ -143,15 +146,18 @@ read_node (JsonObject  *source,
 
 static gboolean
 read_trees (JsonObject       *model,
+            double           *bases,
             HotFitted        *fitted,
             GError          **error)
 {
   JsonArray *trees = get_array (model, "trees");
+  JsonArray *outputs = get_array (model, "tree_info");
 
   for (guint i = 0; trees != NULL && i < json_array_get_length (trees); i++)
     {
       JsonObject *source = json_array_get_object_element (trees, i);
       guint n_nodes = json_array_get_length (get_array (source, "left_children"));
+      guint output = json_array_get_int_element (outputs, i);
       HotTree tree;
 
       hot_tree_init (&tree, 1);
@@ -160,7 +166,14 @@ read_trees (JsonObject       *model,
           break;
       for (guint index = 0; index < tree.n_nodes; index++)
         read_node (source, &tree, index, fitted->importances);
-      hot_model_builder_add_tree (fitted->builder, &tree, 0);
+      if (bases != NULL)
+        {
+          /* Outputs start from different values: their first trees carry them. */
+          for (guint index = 0; index < tree.n_nodes; index++)
+            tree.values[index] += bases[output];
+          bases[output] = 0.0;
+        }
+      hot_model_builder_add_tree (fitted->builder, &tree, output);
       hot_tree_clear (&tree);
       fitted->n_trees++;
     }
@@ -169,33 +182,44 @@ read_trees (JsonObject       *model,
 }
 
 static void
-read_linear (JsonObject *model,
-             guint       n_features,
-             double      base,
-             HotFitted  *fitted)
+read_linear (JsonObject   *model,
+             guint         n_features,
+             guint         n_outputs,
+             const double *bases,
+             HotFitted    *fitted)
 {
   JsonArray *weights = get_array (model, "weights");
-  g_autofree double *coefficients = g_new0 (double, n_features + 1);
+  g_autofree double *coefficients = g_new0 (double, (gsize) n_outputs * (n_features + 1));
   g_autofree float *fill = g_new0 (float, n_features);
 
-  for (guint i = 0; i <= n_features; i++)
+  /* The library has the weights of a feature together, we have those of an output. */
+  for (guint output = 0; output < n_outputs; output++)
     {
-      coefficients[i] = json_array_get_double_element (weights, i);
-      if (i < n_features)
-        fitted->importances[i] = fabs (coefficients[i]);
+      double *own = coefficients + (gsize) output * (n_features + 1);
+
+      for (guint i = 0; i <= n_features; i++)
+        {
+          own[i] = json_array_get_double_element (weights, i * n_outputs + output);
+          if (i < n_features)
+            fitted->importances[i] += fabs (own[i]);
+        }
+      own[n_features] += bases[output];
     }
-  coefficients[n_features] += base;
   hot_model_builder_set_linear (fitted->builder, coefficients, fill);
 }
 
-/* "5E-1", or "[5E-1]" of newer libraries. */
-static double
-read_base (JsonObject *learner)
+/* What each output starts from: "5E-1", or "[5E-1]" and "[1E-1,4E-1,5E-1]" of newer libraries. */
+static void
+read_bases (JsonObject *learner,
+            guint       n_outputs,
+            double     *bases)
 {
   const char *text = json_object_get_string_member (json_object_get_object_member (learner, "learner_model_param"),
                                                     "base_score");
+  char *end = (char *) text + (text[0] == '[');
 
-  return g_ascii_strtod (text[0] == '[' ? text + 1 : text, NULL);
+  for (guint i = 0; i < n_outputs; i++)
+    bases[i] = i > 0 && *end != ',' ? bases[i - 1] : g_ascii_strtod (end + (*end == ','), &end);
 }
 
 static gboolean
@@ -204,13 +228,14 @@ read_model (Handles               *self,
             HotFitted             *fitted,
             GError               **error)
 {
-  guint n_features = hot_matrix_get_n_features (set->matrix);
+  guint n_features = hot_matrix_get_n_features (set->matrix), n_outputs = set->n_classes > 2 ? set->n_classes : 1;
   g_autoptr(JsonParser) parser = json_parser_new ();
   JsonObject *learner, *booster;
   const char *text;
   bst_ulong length;
   gboolean is_linear;
-  double base, total = 0.0;
+  g_autofree double *bases = g_new (double, n_outputs);
+  double total = 0.0;
 
   if (!check (XGBoosterSaveModelToBuffer (self->booster, "{\"format\": \"json\"}", &length, &text), error) ||
       !json_parser_load_from_data (parser, text, length, error))
@@ -219,20 +244,21 @@ read_model (Handles               *self,
   learner = json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)), "learner");
   booster = json_object_get_object_member (learner, "gradient_booster");
   is_linear = g_str_equal (json_object_get_string_member (booster, "name"), "gblinear");
-  base = read_base (learner);
-  if (set->is_classification)
-    base = log (base / (1.0 - base));
+  read_bases (learner, n_outputs, bases);
+  if (set->n_classes == 2)
+    bases[0] = log (bases[0] / (1.0 - bases[0]));
 
   fitted->importances = g_new0 (double, n_features);
-  fitted->builder = hot_model_builder_new (is_linear ? HOT_MODEL_LINEAR : HOT_MODEL_BOOSTER, n_features, 1);
+  fitted->builder = hot_model_builder_new (is_linear ? HOT_MODEL_LINEAR : HOT_MODEL_BOOSTER, n_features,
+                                           n_outputs);
   if (set->is_classification)
-    hot_model_builder_set_link (fitted->builder, HOT_MODEL_LINK_LOGISTIC);
+    hot_model_builder_set_link (fitted->builder, n_outputs == 1 ? HOT_MODEL_LINK_LOGISTIC : HOT_MODEL_LINK_SOFTMAX);
   if (is_linear)
-    read_linear (json_object_get_object_member (booster, "model"), n_features, base, fitted);
+    read_linear (json_object_get_object_member (booster, "model"), n_features, n_outputs, bases, fitted);
   else
     {
-      hot_model_builder_set_sum (fitted->builder, base, 1.0);
-      read_trees (json_object_get_object_member (booster, "model"), fitted, error);
+      hot_model_builder_set_sum (fitted->builder, n_outputs == 1 ? bases[0] : 0.0, 1.0);
+      read_trees (json_object_get_object_member (booster, "model"), n_outputs == 1 ? NULL : bases, fitted, error);
     }
 
   for (guint i = 0; i < n_features; i++)
@@ -285,7 +311,7 @@ static const HotParameter parameters[] = {
   { "reg_lambda", HOT_PARAMETER_REAL, "1.0", NULL, 0.0, G_MAXDOUBLE, N_("How strongly large weights are held back") },
   { "reg_alpha", HOT_PARAMETER_REAL, "0.0", NULL, 0.0, G_MAXDOUBLE, N_("How strongly weights are drawn to zero") },
   { "max_bin", HOT_PARAMETER_INTEGER, "256", NULL, 2, 65536, N_("Steps in which each feature is seen") },
-  { "booster", HOT_PARAMETER_AMOUNT, "gbtree", boosters, 1, 0, N_("gbtree, or gblinear for a weighted sum") },
+  { "booster", HOT_PARAMETER_WORD, "gbtree", boosters, 0, 0, N_("gbtree, or gblinear for a weighted sum") },
   { "random_state", HOT_PARAMETER_INTEGER, "none", NULL, 0, 2147483647.0, N_("Seed of the random draws") },
 };
 

@@ -12,8 +12,10 @@
 
 static const HotEstimator *const estimators[] = {
   &hot_estimator_mean,
+  &hot_estimator_prior,
   &hot_estimator_ridge,
   &hot_estimator_elastic_net,
+  &hot_estimator_logistic,
   &hot_estimator_forest,
   &hot_estimator_extra_trees,
 #ifdef HOT_HAVE_XGBOOST
@@ -95,6 +97,8 @@ is_allowed (const HotParameter *parameter,
     return TRUE;
   if (parameter->type == HOT_PARAMETER_BOOLEAN)
     return parse_boolean (value, &number);
+  if (parameter->type == HOT_PARAMETER_WORD)
+    return FALSE;
 
   number = g_ascii_strtod (value, &end);
   if (end == value || *end != '\0' || !isfinite (number))
@@ -125,6 +129,10 @@ set_value_error (const HotParameter  *parameter,
     case HOT_PARAMETER_INTEGER:
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s must be a whole number from %g%s%s, not “%s”."),
                    parameter->name, parameter->minimum, maximum, also, value);
+      break;
+
+    case HOT_PARAMETER_WORD:
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s must be one of: %s, not “%s”."), parameter->name, words, value);
       break;
 
     case HOT_PARAMETER_AMOUNT:
@@ -171,6 +179,18 @@ hot_estimator_check_value (const HotEstimator  *self,
   return FALSE;
 }
 
+static char *
+list_classifiers (void)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; estimators[i] != NULL; i++)
+    if (estimators[i]->can_classify)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", estimators[i]->name);
+
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
 gboolean
 hot_estimator_fit (const HotEstimator    *self,
                    GHashTable            *values,
@@ -185,7 +205,17 @@ hot_estimator_fit (const HotEstimator    *self,
 
   if (set->is_classification && !self->can_classify)
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s predicts numbers, not classes."), self->name);
+      g_autofree char *names = list_classifiers ();
+
+      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("%s predicts numbers, not classes; these do: %s."),
+                   self->name, names);
+      return FALSE;
+    }
+  if (!set->is_classification && self->only_classifies)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
+                   _("%s predicts classes, and the target has numbers; “--task classification” takes them for classes."),
+                   self->name);
       return FALSE;
     }
 

@@ -10,6 +10,7 @@ typedef enum {
   HOT_PARAMETER_REAL,
   HOT_PARAMETER_BOOLEAN,
   HOT_PARAMETER_AMOUNT,      /* a whole number, or a share with a point in it: 3, 0.25, 1.0 */
+  HOT_PARAMETER_WORD,        /* one of its words */
 } HotParameterType;
 
 /**
@@ -33,7 +34,8 @@ typedef struct {
 
 /**
  * HotTrainingSet:
- * @y: the target, or 0 and 1 for two classes
+ * @y: the target, or the class, counted from 0
+ * @n_classes: 0 where numbers are predicted
  * @weights: (nullable)
  * @watch: (nullable): for estimators that grow trees
  * @n_threads: at most; 0 for all processors
@@ -43,6 +45,7 @@ typedef struct {
   const double         *y;
   const double         *weights;
   gboolean              is_classification;
+  guint                 n_classes;
   const HotForestWatch *watch;
   guint                 n_threads;
 } HotTrainingSet;
@@ -79,6 +82,7 @@ struct _HotEstimator {
   const char         *title;
   const char         *summary;
   gboolean            can_classify;
+  gboolean            only_classifies;
   const HotParameter *parameters;
   guint               n_parameters;
   gboolean          (*fit) (const HotEstimator    *self,

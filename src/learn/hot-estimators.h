@@ -7,8 +7,10 @@ G_BEGIN_DECLS
 
 /* Every estimator there is; hot-estimator.c has them in the order in which they are shown. */
 extern const HotEstimator hot_estimator_mean;
+extern const HotEstimator hot_estimator_prior;
 extern const HotEstimator hot_estimator_ridge;
 extern const HotEstimator hot_estimator_elastic_net;
+extern const HotEstimator hot_estimator_logistic;
 extern const HotEstimator hot_estimator_forest;
 extern const HotEstimator hot_estimator_extra_trees;
 #ifdef HOT_HAVE_XGBOOST

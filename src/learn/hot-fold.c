@@ -49,7 +49,8 @@ hot_fold_new (HotPipeline      *pipeline,
   g_autofree guint32 *train = pick_rows (target->rows, split->train, split->n_train);
   g_autofree guint32 *test = pick_rows (target->rows, split->test, split->n_test);
 
-  self->is_classification = target->classes[0] != NULL;
+  self->is_classification = target->n_classes > 0;
+  self->n_classes = target->n_classes;
   self->n_train = split->n_train;
   self->n_test = split->n_test;
   self->y = pick_doubles (target->y, split->train, split->n_train);
@@ -95,7 +96,8 @@ hot_fold_fit (const HotFold         *self,
               GError               **error)
 {
   HotTrainingSet set = { .matrix = self->train, .y = self->y, .weights = self->weights, .watch = watch,
-                         .is_classification = self->is_classification, .n_threads = n_threads };
+                         .is_classification = self->is_classification, .n_classes = self->n_classes,
+                         .n_threads = n_threads };
 
   return hot_estimator_fit (estimator, values, &set, fitted, progress, cancellable, error);
 }
@@ -124,26 +126,19 @@ predict (const HotModel *model,
 static void
 score_classes (const HotFold  *self,
                const HotModel *model,
-               double         *predictions,
+               const double   *predictions,
                HotScores      *scores)
 {
   g_autofree guint32 *classes = g_new (guint32, MAX (self->n_test, 1));
-  g_autofree double *pairs = NULL;
+  g_autofree double *shares = g_new (double, MAX ((gsize) self->n_test * self->n_classes, 1));
+  guint n_outputs = hot_model_get_n_outputs (model);
 
-  /* One output is the share of the second class. */
-  if (hot_model_get_n_outputs (model) == 1)
-    {
-      pairs = g_new (double, MAX (2 * (gsize) self->n_test, 1));
-      for (guint i = 0; i < self->n_test; i++)
-        {
-          pairs[2 * i] = 1.0 - predictions[i];
-          pairs[2 * i + 1] = predictions[i];
-        }
-      predictions = pairs;
-    }
   for (guint i = 0; i < self->n_test; i++)
-    classes[i] = self->truth[i] == 1.0;
-  hot_classification_metrics_compute (&scores->classification, classes, predictions, self->n_test, 2);
+    {
+      classes[i] = self->truth[i];
+      hot_model_classify (model, predictions + (gsize) i * n_outputs, shares + (gsize) i * self->n_classes);
+    }
+  hot_classification_metrics_compute (&scores->classification, classes, shares, self->n_test, self->n_classes);
 }
 
 gboolean
@@ -167,4 +162,33 @@ hot_fold_score (const HotFold   *self,
     hot_regression_metrics_compute (&scores->regression, self->truth, predictions, self->test_weights, self->n_test);
 
   return TRUE;
+}
+
+double *
+hot_fold_predict (const HotFold   *self,
+                  const HotModel  *model,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  g_autofree double *outputs = NULL;
+  double *classes;
+  guint n_outputs = hot_model_get_n_outputs (model);
+
+  g_return_val_if_fail (self->test != NULL, NULL);
+
+  outputs = predict (model, self->test, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (!self->is_classification)
+    return g_steal_pointer (&outputs);
+
+  classes = g_new (double, MAX (self->n_test, 1));
+  for (guint i = 0; i < self->n_test; i++)
+    {
+      g_autofree double *shares = g_new (double, self->n_classes);
+
+      classes[i] = hot_model_classify (model, outputs + (gsize) i * n_outputs, shares);
+    }
+
+  return classes;
 }

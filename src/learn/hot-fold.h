@@ -21,6 +21,7 @@ typedef struct {
 
 /**
  * HotFold:
+ * @n_classes: 0 where numbers are predicted
  * @y: targets of the training rows, transformed
  * @truth: targets of the test rows, in the column's own unit
  * @weights: (nullable): of the training rows
@@ -31,6 +32,7 @@ typedef struct {
  */
 typedef struct {
   gboolean   is_classification;
+  guint      n_classes;
   guint      n_train;
   guint      n_test;
   HotMatrix *train;
@@ -63,6 +65,12 @@ gboolean  hot_fold_fit   (const HotFold        *self,
                           guint                 n_threads,
                           HotFitted            *fitted,
                           const HotProgress    *progress,
+                          GCancellable         *cancellable,
+                          GError              **error);
+/* (transfer full) (array length=n_test): what @model says of each test row, in the column's own unit; or the number of the class.
+ * %NULL only with @error set */
+double   *hot_fold_predict (const HotFold      *self,
+                          const HotModel       *model,
                           GCancellable         *cancellable,
                           GError              **error);
 /* Predicts the test rows and compares. */

@@ -192,7 +192,7 @@ hot_problem_new (HotTable                 *table,
   if (self->pipeline == NULL || !choose_columns (self, options, error))
     return NULL;
   self->target = hot_target_new (table, hot_pipeline_get_target (self->pipeline), rows, n_rows, options->cap_quantile,
-                                 options->log_target, error);
+                                 options->log_target, options->as_classes, error);
   if (self->target == NULL)
     return NULL;
 

@@ -22,6 +22,7 @@ typedef struct {
  * @roles: (array length=n_roles): what else columns are
  * @values: (element-type utf8 utf8): parameters of @estimator
  * @cap_quantile: 0, or the quantile above which the target is cut off
+ * @as_classes: take the numbers of the target for classes; texts and booleans always are
  * @log_target: learn the logarithm of the target; predictions are turned back
  * @split: how rows are divided
  * @test_size: share of the rows that test, where there are no folds
@@ -38,6 +39,7 @@ typedef struct {
   GHashTable           *values;
   double                cap_quantile;
   gboolean              log_target;
+  gboolean              as_classes;
   HotSplitOptions       split;
   double                test_size;
   guint32               seed;

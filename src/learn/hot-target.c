@@ -29,49 +29,6 @@ find_quantile (const double *sorted,
   return below + 1 < n ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
 }
 
-/* Numbers for two classes, in the order of their names. */
-static gboolean
-read_classes (HotTarget  *self,
-              HotColumn  *column,
-              GError    **error)
-{
-  const char *classes[2] = { NULL, NULL };
-  guint n_classes = 0;
-
-  for (guint i = 0; i < self->n_rows; i++)
-    {
-      const char *name = hot_column_get_category (column, hot_column_peek_codes (column)[self->rows[i]]);
-      guint found;
-
-      for (found = 0; found < n_classes && g_strcmp0 (classes[found], name) != 0; found++)
-        ;
-      if (found == 2)
-        {
-          g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
-                       _("“%s” has more than two classes; only numbers and two classes can be predicted."),
-                       hot_column_get_name (column));
-          return FALSE;
-        }
-      if (found == n_classes)
-        classes[n_classes++] = name;
-    }
-  if (n_classes == 2 && g_strcmp0 (classes[0], classes[1]) > 0)
-    {
-      const char *swap = classes[0];
-
-      classes[0] = classes[1];
-      classes[1] = swap;
-    }
-
-  for (guint i = 0; i < self->n_rows; i++)
-    self->y[i] = self->plain[i] =
-      g_strcmp0 (hot_column_get_category (column, hot_column_peek_codes (column)[self->rows[i]]), classes[1]) == 0;
-  for (guint i = 0; i < 2; i++)
-    self->classes[i] = g_strdup (classes[i] != NULL ? classes[i] : "");
-
-  return TRUE;
-}
-
 static void
 keep_rows (HotTarget     *self,
            HotColumn     *column,
@@ -127,14 +84,15 @@ hot_target_new (HotTable       *table,
                 guint           n_rows,
                 double          cap_quantile,
                 gboolean        log_target,
+                gboolean        as_classes,
                 GError        **error)
 {
   g_autoptr(HotTarget) self = g_new0 (HotTarget, 1);
   HotColumn *column = hot_table_get_column (table, index);
   HotColumnType type = hot_column_get_column_type (column);
-  gboolean is_class = type == HOT_COLUMN_BOOLEAN || type == HOT_COLUMN_CATEGORY;
+  gboolean is_class = as_classes || type == HOT_COLUMN_BOOLEAN || type == HOT_COLUMN_CATEGORY || type == HOT_COLUMN_TEXT;
 
-  if (type == HOT_COLUMN_TEXT || type == HOT_COLUMN_LIST || type == HOT_COLUMN_DATE)
+  if (type == HOT_COLUMN_LIST || type == HOT_COLUMN_DATE)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("“%s” is a column of type %s, which cannot be predicted."),
                    hot_column_get_name (column), hot_column_type_to_string (type));
@@ -148,6 +106,7 @@ hot_target_new (HotTable       *table,
     }
 
   self->cap = NAN;
+  self->classes = g_new0 (char *, 1);
   self->outlier_ratio = 1.0;
   self->rows = g_new (guint32, MAX (n_rows, 1));
   self->y = g_new (double, MAX (n_rows, 1));
@@ -160,19 +119,10 @@ hot_target_new (HotTable       *table,
       return NULL;
     }
 
-  if (type == HOT_COLUMN_CATEGORY)
-    {
-      if (!read_classes (self, column, error))
-        return NULL;
-    }
-  else if (type == HOT_COLUMN_BOOLEAN)
-    {
-      self->classes[0] = g_strdup ("false");
-      self->classes[1] = g_strdup ("true");
-      memcpy (self->y, self->plain, self->n_rows * sizeof (double));
-    }
-  else
+  if (!is_class)
     transform (self, cap_quantile, log_target);
+  else if (!hot_target_read_classes (self, column, error))
+    return NULL;
 
   return g_steal_pointer (&self);
 }
@@ -183,7 +133,6 @@ hot_target_free (HotTarget *self)
   g_free (self->rows);
   g_free (self->y);
   g_free (self->plain);
-  g_free (self->classes[0]);
-  g_free (self->classes[1]);
+  g_strfreev (self->classes);
   g_free (self);
 }

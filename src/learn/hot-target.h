@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * HotTarget:
  * @rows: those that have a target, in their order
- * @y: their targets, transformed; or 0 and 1
- * @plain: their targets in the column's own unit, cut off but not transformed
- * @classes: (nullable): names of the two classes, where the column has no numbers
+ * @y: their targets, transformed; or the number of their class
+ * @plain: their targets in the column's own unit, cut off but not transformed; or the number of their class
+ * @classes: names of the classes, %NULL-terminated, sorted; none where numbers are predicted
  * @cap: NaN without
  * @outlier_ratio: how many times the highest value is the 99 % quantile
  *
@@ -25,19 +25,30 @@ typedef struct {
   guint    n_rows;
   guint    n_without;
   guint    n_not_positive;
-  char    *classes[2];
+  char   **classes;
+  guint    n_classes;
   double   cap;
   double   outlier_ratio;
 } HotTarget;
 
+/**
+ * hot_target_new:
+ * @as_classes: take numbers for classes too; texts and booleans always are
+ */
 HotTarget *hot_target_new  (HotTable       *table,
                             guint           column,
                             const guint32  *rows,
                             guint           n_rows,
                             double          cap_quantile,
                             gboolean        log_target,
+                            gboolean        as_classes,
                             GError        **error);
 void       hot_target_free (HotTarget      *self);
+
+/* hot-target-classes.c: for hot_target_new(). Sets the classes, and @y and @plain of the rows. */
+gboolean   hot_target_read_classes (HotTarget *self,
+                                    HotColumn *column,
+                                    GError   **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotTarget, hot_target_free)
 

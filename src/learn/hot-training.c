@@ -91,10 +91,32 @@ fit_model (HotTraining              *self,
   hot_pipeline_add_to_model (self->pipeline, fold->train, fitted.builder);
   if (options->log_target)
     hot_model_builder_set_link (fitted.builder, HOT_MODEL_LINK_EXP);
-  for (guint i = 0; self->is_classification && i < 2; i++)
+  for (guint i = 0; i < target->n_classes; i++)
     hot_model_builder_add_class (fitted.builder, target->classes[i]);
 
   return finish_model (self, fitted.builder, error);
+}
+
+static gboolean
+keep_predictions (HotTraining     *self,
+                  const HotFold   *fold,
+                  const HotSplit  *split,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  g_autofree double *predictions = hot_fold_predict (fold, self->model, cancellable, error);
+
+  if (predictions == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < split->n_test; i++)
+    {
+      HotTestedRow row = { self->problem->target->rows[split->test[i]], fold->truth[i], predictions[i] };
+
+      g_array_append_val (self->tested, row);
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -111,7 +133,9 @@ train_split (HotTraining              *self,
                                           cancellable, error);
 
   return fold != NULL && (options->dry_run || fit_model (self, fold, options, watch, progress, cancellable, error)) &&
-         (options->dry_run || fold->test == NULL || hot_fold_score (fold, self->model, scores, cancellable, error));
+         (options->dry_run || fold->test == NULL ||
+          (hot_fold_score (fold, self->model, scores, cancellable, error) &&
+           keep_predictions (self, fold, split, cancellable, error)));
 }
 
 /* All rows that are in some split: what the model is made of once the folds have said how good it is. */
@@ -255,6 +279,7 @@ hot_training_run (HotTable                 *table,
     return NULL;
 
   self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->tested = g_array_new (FALSE, FALSE, sizeof (HotTestedRow));
   self->oob_score = NAN;
   set_seed (options);
   take_problem (self, problem);
@@ -277,6 +302,7 @@ void
 hot_training_free (HotTraining *self)
 {
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->tested, g_array_unref);
   g_free (self->split_column);
   g_free (self->folds);
   g_clear_pointer (&self->problem, hot_problem_free);

@@ -213,6 +213,32 @@ hot_model_predict (const HotModel *self,
     }
 }
 
+uint32_t
+hot_model_classify (const HotModel *self,
+                    const double   *outputs,
+                    double         *shares)
+{
+  const uint32_t n_outputs = self->header->n_outputs;
+  uint32_t best = 0;
+
+  /* One output is the share of the second class. */
+  if (n_outputs == 1 && self->n_classes == 2)
+    {
+      shares[0] = 1.0 - outputs[0];
+      shares[1] = outputs[0];
+      return shares[1] > shares[0];
+    }
+
+  for (uint32_t class = 0; class < self->n_classes; class++)
+    {
+      shares[class] = class < n_outputs ? outputs[class] : 0.0;
+      if (shares[class] > shares[best])
+        best = class;
+    }
+
+  return best;
+}
+
 void
 hot_model_predict_spread (const HotModel *self,
                           const float    *rows,

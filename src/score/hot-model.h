@@ -98,6 +98,16 @@ void                     hot_model_predict        (const HotModel  *self,
                                                    size_t           stride,
                                                    double          *predictions);
 /**
+ * hot_model_classify:
+ * @outputs: of one row, as hot_model_predict() gives them
+ * @shares: (out): the probability of each class, n_classes of them
+ *
+ * Returns: the most probable class, the first of equals; 0 for models without classes
+ */
+uint32_t                 hot_model_classify       (const HotModel  *self,
+                                                   const double    *outputs,
+                                                   double          *shares);
+/**
  * hot_model_predict_spread:
  * @mean: (out): the prediction, before the link
  * @deviation: (out): standard deviation over the trees

@@ -289,8 +289,13 @@ test_refuses (void)
   wrong.cap_quantile = 1.0;
   check_refused (table, wrong, "quantile");
   wrong = options;
-  wrong.target = "room";
-  check_refused (table, wrong, "more than two classes");
+  wrong.target = "url";
+  check_refused (table, wrong, "more than 255 different values");
+  wrong.target = "country";
+  check_refused (table, wrong, "nothing to tell apart");
+  wrong.target = "price";
+  wrong.estimator = hot_estimator_find ("logistic", NULL);
+  check_refused (table, wrong, "--task classification");
 }
 
 static void
