@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* What was predicted for a row that the model had not seen.
+ * @row: of the table; @truth and @prediction: in the column's own unit, or numbers of classes */
+typedef struct {
+  guint32 row;
+  double  truth;
+  double  prediction;
+} HotTestedRow;
+
 /* One tested model of several folds. */
 typedef struct {
   HotScores scores;
@@ -20,6 +28,7 @@ typedef struct {
  * @regression: metrics of the test rows, in the target's own unit; with folds their mean
  * @spread: standard deviations over the folds; NaN without
  * @folds: (array length=n_folds) (nullable): each fold's own; the model itself is then trained on all rows
+ * @tested: (element-type HotTestedRow): every row that tested; with folds by the model of its own fold
  * @split_column: (nullable): what rows were divided by
  * @n_groups: groups or areas that were kept together
  * @n_not_split: rows that were left out, as nothing says on which side they belong
@@ -39,6 +48,7 @@ typedef struct {
   HotScores                spread;
   HotTrainingFold         *folds;
   guint                    n_folds;
+  GArray                  *tested;
   char                    *split_column;
   guint                    n_groups;
   guint                    n_not_split;
