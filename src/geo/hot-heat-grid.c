@@ -3,6 +3,7 @@
 #include "geo/hot-heat-grid.h"
 
 #include "base/hot-parallel.h"
+#include "base/hot-simd.h"
 #include "geo/hot-blur.h"
 #include "geo/hot-dilate.h"
 #include "geo/hot-heat-layout.h"
@@ -260,13 +261,62 @@ hot_heat_grid_new (HotPointIndex      *index,
   return g_steal_pointer (&self);
 }
 
+/* Points that are placed at a time, so that where they fall stays in the first-level cache. */
+#define BLOCK 1024
+
+/* One axis of a grid beside the coordinates of points: those from @low to @low + @span fall to cells, the first of them to @first. */
+typedef struct {
+  guint32 low;
+  guint32 span;
+  guint32 first;
+} CloudAxis;
+
 typedef struct {
   HotPointCloud *cloud;
-  const HotHeatLayout  *layout;
-  guint32       *counts[HOT_PARALLEL_MAX];
+  CloudAxis      x, y;
+  guint          shift;
+  guint          width;
+  guint32       *counts[HOT_PARALLEL_MAX];   /* one more than cells, for the points that fall to none */
   HotHeatGrid   *grid;
   guint          n_parts;
 } CloudCount;
+
+/* FALSE where no coordinate can fall to a cell. */
+static gboolean
+cloud_axis_init (CloudAxis *self,
+                 guint32    origin,
+                 guint      shift,
+                 gint64     first,
+                 guint      n)
+{
+  const gint64 low = origin + (MAX (first, 0) << shift);
+  const gint64 high = MIN ((gint64) origin + ((first + n) << shift) - 1, G_MAXUINT32);
+
+  *self = (CloudAxis) { low, high - low, MAX (-first, 0) };
+  return low <= high;
+}
+
+/* In which cell each point lies; @nowhere for those in none. */
+HOT_SIMD_CLONES
+static void
+place_points (const guint32 *restrict xs,
+              const guint32 *restrict ys,
+              gsize                   n,
+              CloudAxis               x,
+              CloudAxis               y,
+              guint                   shift,
+              guint32                 width,
+              guint32                 nowhere,
+              guint32       *restrict cells)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      const guint32 dx = xs[i] - x.low, dy = ys[i] - y.low;
+      const guint32 cell = ((dy >> shift) + y.first) * width + (dx >> shift) + x.first;
+
+      cells[i] = dx <= x.span && dy <= y.span ? cell : nowhere;
+    }
+}
 
 static void
 count_cloud_part (gsize    begin,
@@ -275,18 +325,19 @@ count_cloud_part (gsize    begin,
                   gpointer user_data)
 {
   CloudCount *self = user_data;
-  const HotHeatLayout layout = *self->layout;
   const guint32 *xs = hot_point_cloud_peek_x (self->cloud);
   const guint32 *ys = hot_point_cloud_peek_y (self->cloud);
   guint32 *counts = self->counts[part];
+  guint32 cells[BLOCK];
 
-  for (gsize i = begin; i < end; i++)
+  for (gsize at = begin; at < end; at += BLOCK)
     {
-      const gint64 x = (gint64) ((xs[i] - layout.points.origin_x) >> layout.shift) - layout.left;
-      const gint64 y = (gint64) ((ys[i] - layout.points.origin_y) >> layout.shift) - layout.top;
+      const gsize n = MIN (BLOCK, end - at);
 
-      if ((guint64) x < layout.width && (guint64) y < layout.height)
-        counts[y * layout.width + x]++;
+      place_points (xs + at, ys + at, n, self->x, self->y, self->shift, self->width,
+                    self->width * self->grid->height, cells);
+      for (gsize i = 0; i < n; i++)
+        counts[cells[i]]++;
     }
 }
 
@@ -308,6 +359,28 @@ add_counts_part (gsize    begin,
     }
 }
 
+/* Each thread counts its share of the points for itself. */
+static void
+count_cloud (HotHeatGrid         *self,
+             const HotHeatLayout *layout,
+             HotPointCloud       *cloud)
+{
+  const gsize n = hot_point_cloud_get_n (cloud), n_cells = (gsize) layout->width * layout->height;
+  CloudCount count = { .cloud = cloud, .shift = layout->shift, .width = layout->width, .grid = self };
+
+  if (!cloud_axis_init (&count.x, layout->points.origin_x, layout->shift, layout->left, layout->width) ||
+      !cloud_axis_init (&count.y, layout->points.origin_y, layout->shift, layout->top, layout->height))
+    return;
+
+  count.n_parts = hot_parallel_parts (n, 10 * GRAIN);
+  for (guint i = 0; i < count.n_parts; i++)
+    count.counts[i] = g_new0 (guint32, n_cells + 1);
+  hot_parallel_for (n, count.n_parts, count_cloud_part, &count);
+  hot_parallel_for (n_cells, count.n_parts, add_counts_part, &count);
+  for (guint i = 0; i < count.n_parts; i++)
+    g_free (count.counts[i]);
+}
+
 HotHeatGrid *
 hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
                              const HotViewport *viewport,
@@ -318,7 +391,6 @@ hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
   g_autofree float *scratch = NULL;
   const HotPointGrid points = hot_point_grid_for_cloud (cloud);
   guint32 min_x, min_y, max_x, max_y;
-  CloudCount count;
   HotHeatLayout layout;
 
   hot_point_cloud_get_extent (cloud, &min_x, &min_y, &max_x, &max_y);
@@ -327,15 +399,7 @@ hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
   if (layout.width == 0)
     return g_steal_pointer (&self);
 
-  count = (CloudCount) { .cloud = cloud, .layout = &layout, .grid = self };
-  count.n_parts = hot_parallel_parts (hot_point_cloud_get_n (cloud), 10 * GRAIN);
-  for (guint i = 0; i < count.n_parts; i++)
-    count.counts[i] = g_new0 (guint32, (gsize) layout.width * layout.height);
-  hot_parallel_for (hot_point_cloud_get_n (cloud), count.n_parts, count_cloud_part, &count);
-  hot_parallel_for ((gsize) layout.width * layout.height, count.n_parts, add_counts_part, &count);
-  for (guint i = 0; i < count.n_parts; i++)
-    g_free (count.counts[i]);
-
+  count_cloud (self, &layout, cloud);
   self->n = hot_heat_grid_count_in_view (self, viewport);
   scratch = hot_heat_layout_new_cells (&layout);
   hot_blur (self->counts, scratch, self->width, self->height, layout.blur);

@@ -2,6 +2,7 @@
 
 #include "geo/hot-point-cloud.h"
 
+#include "base/hot-big-array.h"
 #include "base/hot-parallel.h"
 #include "base/hot-simd.h"
 #include "geo/hot-mercator.h"
@@ -24,7 +25,7 @@ G_DEFINE_BOXED_TYPE (HotPointCloud, hot_point_cloud, hot_point_cloud_ref, hot_po
 #define BLOCK 1024
 /* Below this a thread costs more than it gains. */
 #define GRAIN 50000
-/* How many points are looked at to tell outliers; sorting them takes about a millisecond. */
+/* How many points are looked at to tell outliers. */
 #define N_SAMPLE 16384
 
 typedef struct {
@@ -41,22 +42,25 @@ typedef struct {
   guint32        extent[HOT_PARALLEL_MAX][4];
 } Projection;
 
-static void
+/* Numbers of the rows from @begin; in @room where they do not stand one after another. */
+static const double *
 read_numbers (HotColumn     *column,
               const double  *values,
               const guint32 *rows,
               guint          begin,
               guint          n,
-              double        *out)
+              double        *room)
 {
   if (values != NULL && rows == NULL)
-    memcpy (out, values + begin, n * sizeof *out);
-  else if (values != NULL)
+    return values + begin;
+
+  if (values != NULL)
     for (guint i = 0; i < n; i++)
-      out[i] = values[rows[begin + i]];
+      room[i] = values[rows[begin + i]];
   else
     for (guint i = 0; i < n; i++)
-      out[i] = hot_column_get_number (column, rows != NULL ? rows[begin + i] : begin + i);
+      room[i] = hot_column_get_number (column, rows != NULL ? rows[begin + i] : begin + i);
+  return room;
 }
 
 HOT_SIMD_CLONES
@@ -145,7 +149,7 @@ project_part (gsize    begin,
 {
   Projection *self = user_data;
   HotPointCloud *cloud = self->cloud;
-  double latitudes[BLOCK], longitudes[BLOCK];
+  double latitude_room[BLOCK], longitude_room[BLOCK];
   guint32 extent[4] = { G_MAXUINT32, G_MAXUINT32, 0, 0 };
   guint at = begin;
   /* Rows are written only once one of them is not where it would be anyway. */
@@ -155,12 +159,13 @@ project_part (gsize    begin,
   for (gsize from = begin; from < end; from += BLOCK)
     {
       const guint n = MIN (BLOCK, end - from);
+      const double *latitudes, *longitudes;
       guint n_kept;
 
       if ((from - begin) % (64 * BLOCK) == 0 && g_cancellable_is_cancelled (self->cancellable))
         return;
-      read_numbers (self->latitude, self->latitudes, self->rows, from, n, latitudes);
-      read_numbers (self->longitude, self->longitudes, self->rows, from, n, longitudes);
+      latitudes = read_numbers (self->latitude, self->latitudes, self->rows, from, n, latitude_room);
+      longitudes = read_numbers (self->longitude, self->longitudes, self->rows, from, n, longitude_room);
       hot_mercator_project (latitudes, longitudes, n, cloud->x + at, cloud->y + at);
 
       n_kept = count_valid (latitudes, longitudes, n);
@@ -230,9 +235,9 @@ project (Projection  *self,
   g_autoptr(HotPointCloud) cloud = g_atomic_rc_box_new0 (HotPointCloud);
   const guint n_parts = hot_parallel_parts (n, GRAIN);
 
-  cloud->x = g_new (guint32, MAX (n, 1));
-  cloud->y = g_new (guint32, MAX (n, 1));
-  cloud->rows = g_new (guint32, MAX (n, 1));
+  cloud->x = hot_big_array_new (guint32, MAX (n, 1));
+  cloud->y = hot_big_array_new (guint32, MAX (n, 1));
+  cloud->rows = hot_big_array_new (guint32, MAX (n, 1));
 
   self->cloud = cloud;
   hot_parallel_for (n, n_parts, project_part, self);
@@ -244,14 +249,43 @@ project (Projection  *self,
   return g_steal_pointer (&cloud);
 }
 
-static int
-compare_fractions (gconstpointer a,
-                   gconstpointer b)
+/* The value that @k others are not above; @values is put in another order, so that what comes before it is not above and what comes
+ * after not below it. Source: Hoare, "Algorithm 65: FIND" (1961). */
+static guint32
+select_fraction (guint32 *values,
+                 gssize   n,
+                 gssize   k)
 {
-  const guint32 first = *(const guint32 *) a;
-  const guint32 second = *(const guint32 *) b;
+  gssize left = 0, right = n - 1;
 
-  return (first > second) - (first < second);
+  while (left < right)
+    {
+      const guint32 pivot = values[left + (right - left) / 2];
+      gssize i = left, j = right;
+
+      while (i <= j)
+        {
+          while (values[i] < pivot)
+            i++;
+          while (values[j] > pivot)
+            j--;
+          if (i <= j)
+            {
+              const guint32 swap = values[i];
+
+              values[i++] = values[j];
+              values[j--] = swap;
+            }
+        }
+      if (k <= j)
+        right = j;
+      else if (k >= i)
+        left = i;
+      else
+        break;
+    }
+
+  return values[k];
 }
 
 /* Narrows [@low, @high] where that leaves out at most one in 200 at each side and more than halves it. */
@@ -270,9 +304,8 @@ leave_out_outliers (const guint32 *values,
 
   for (guint i = 0; i < n_sample; i++)
     sample[i] = values[(guint64) i * n / n_sample];
-  qsort (sample, n_sample, sizeof *sample, compare_fractions);
-  inner_low = sample[n_sample / 200];
-  inner_high = sample[n_sample - 1 - n_sample / 200];
+  inner_low = select_fraction (sample, n_sample, n_sample / 200);
+  inner_high = select_fraction (sample, n_sample, n_sample - 1 - n_sample / 200);
 
   if (inner_high - inner_low < (*high - *low) / 2)
     {

@@ -2,6 +2,7 @@
 
 #include "geo/hot-point-index.h"
 
+#include "base/hot-big-array.h"
 #include "base/hot-parallel.h"
 #include "geo/hot-morton.h"
 #include "geo/hot-point-sort.h"
@@ -113,8 +114,8 @@ level_alloc (HotPointLevel *self,
              guint          n)
 {
   self->n = n;
-  self->cells = g_new (guint32, MAX (n, 1));
-  self->starts = g_new (guint32, (gsize) n + 1);
+  self->cells = hot_big_array_new (guint32, MAX (n, 1));
+  self->starts = hot_big_array_new (guint32, (gsize) n + 1);
 }
 
 static void
@@ -185,9 +186,9 @@ index_alloc (guint               n,
 
   self->n = n;
   self->grid = *grid;
-  self->x = g_new (guint32, MAX (n, 1));
-  self->y = g_new (guint32, MAX (n, 1));
-  self->rows = g_new (guint32, MAX (n, 1));
+  self->x = hot_big_array_new (guint32, MAX (n, 1));
+  self->y = hot_big_array_new (guint32, MAX (n, 1));
+  self->rows = hot_big_array_new (guint32, MAX (n, 1));
 
   return self;
 }

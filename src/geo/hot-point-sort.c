@@ -2,6 +2,7 @@
 
 #include "geo/hot-point-sort.h"
 
+#include "base/hot-big-array.h"
 #include "base/hot-parallel.h"
 #include "geo/hot-morton.h"
 
@@ -248,7 +249,7 @@ hot_point_sort (HotPointCloud      *cloud,
 
   if (!g_cancellable_is_cancelled (cancellable))
     {
-      self->records = g_new (Record, MAX (n, 1));
+      self->records = hot_big_array_new (Record, MAX (n, 1));
       hot_parallel_for (n, n_threads, scatter_part, self);
       hot_parallel_for (N_PARTS_OF_KEY, n_threads, sort_parts, self);
     }

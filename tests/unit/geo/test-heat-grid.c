@@ -270,20 +270,18 @@ test_total (Fixture       *self,
 }
 
 static void
-test_cloud_gives_the_same (Fixture       *self,
-                           gconstpointer  data)
+compare_with_cloud (Fixture           *self,
+                    const HotViewport *viewport)
 {
-  const HotBounds bounds = hot_point_cloud_get_bounds (self->cloud);
-  const HotViewport viewport = hot_viewport_new_for_bounds (&bounds, 300, 200, 10);
-  g_autoptr(HotHeatGrid) indexed = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, &viewport, 0, 25, NULL, NULL);
-  g_autoptr(HotHeatGrid) direct = hot_heat_grid_new_for_cloud (self->cloud, &viewport, 0, 25);
+  g_autoptr(HotHeatGrid) indexed = hot_heat_grid_new (self->index, NULL, HOT_AGGREGATE_COUNT, viewport, 0, 25, NULL, NULL);
+  g_autoptr(HotHeatGrid) direct = hot_heat_grid_new_for_cloud (self->cloud, viewport, 0, 25);
 
   g_assert_cmpuint (indexed->n, ==, direct->n);
   for (int py = 0; py < 200; py += 7)
     for (int px = 0; px < 300; px += 7)
       {
-        const double x = hot_viewport_world_x (&viewport, px);
-        const double y = hot_viewport_world_y (&viewport, py);
+        const double x = hot_viewport_world_x (viewport, px);
+        const double y = hot_viewport_world_y (viewport, py);
         double a, b, value, support;
 
         hot_heat_grid_read (indexed, x, y, &a, &value, &support);
@@ -291,6 +289,26 @@ test_cloud_gives_the_same (Fixture       *self,
         g_assert_cmpfloat_with_epsilon (a, b, 1e-5 * MAX (a, 1.0));
         g_assert_true (isnan (value));
       }
+}
+
+/* Also where the edges of the view cut through the points, and where it is deep among them. */
+static void
+test_cloud_gives_the_same (Fixture       *self,
+                           gconstpointer  data)
+{
+  const HotBounds bounds = hot_point_cloud_get_bounds (self->cloud);
+  const HotViewport whole = hot_viewport_new_for_bounds (&bounds, 300, 200, 10);
+
+  compare_with_cloud (self, &whole);
+  for (int levels = 0; levels <= 12; levels += 3)
+    {
+      const HotViewport near = hot_viewport_zoomed (&whole, levels, 120, 110);
+      const HotViewport left = hot_viewport_panned (&near, 130, 0), lower = hot_viewport_panned (&near, -77, 150);
+
+      compare_with_cloud (self, &near);
+      compare_with_cloud (self, &left);
+      compare_with_cloud (self, &lower);
+    }
 }
 
 /* The same place has the same value wherever it stands in the view. */

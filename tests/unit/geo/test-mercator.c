@@ -63,6 +63,38 @@ test_project_many (void)
     }
 }
 
+/* A block whose latitudes are within a part of the way to the pole is projected by a polynomial, up to q = 0.1. */
+static void
+test_project_near (void)
+{
+  enum { N = 1500 };
+  static const double parts[] = { 0, 1e-6, 0.01, 0.099, 0.101, 0.2 };
+  double latitudes[N], longitudes[N];
+  guint32 x[N], y[N];
+
+  for (double middle = -84; middle <= 84; middle += 3.5)
+    for (guint part = 0; part < G_N_ELEMENTS (parts); part++)
+      {
+        const double reach = MIN (parts[part] * (90 - fabs (middle)), HOT_MERCATOR_MAX_LATITUDE - fabs (middle));
+
+        for (guint i = 0; i < N; i++)
+          {
+            latitudes[i] = middle + reach * (2.0 * i / (N - 1) - 1);
+            longitudes[i] = i % 360 - 180.0;
+          }
+        /* What has no place must not spoil its neighbours. */
+        latitudes[7] = NAN;
+        longitudes[8] = NAN;
+        hot_mercator_project (latitudes, longitudes, N, x, y);
+
+        for (guint i = 9; i < N; i++)
+          {
+            g_assert_cmpfloat_with_epsilon (x[i], hot_mercator_x (longitudes[i]) * 4294967296.0, 2.0);
+            g_assert_cmpfloat_with_epsilon (y[i], hot_mercator_y (latitudes[i]) * 4294967296.0, 2.0);
+          }
+      }
+}
+
 static void
 test_project_nonsense (void)
 {
@@ -99,6 +131,7 @@ main (int   argc,
   g_test_add_func ("/mercator/known-places", test_known_places);
   g_test_add_func ("/mercator/there-and-back", test_there_and_back);
   g_test_add_func ("/mercator/project-many", test_project_many);
+  g_test_add_func ("/mercator/project-near", test_project_near);
   g_test_add_func ("/mercator/project-nonsense", test_project_nonsense);
   g_test_add_func ("/mercator/metres", test_metres);
 
