@@ -201,6 +201,16 @@ measure (Growth              *self,
                            division->left.weight / node->total.weight * division->left_impurity);
 }
 
+static gboolean
+can_search_small (const HotGrower     *self,
+                  const HotGrowerNode *node,
+                  const Frame         *frame)
+{
+  return node->n_rows <= HOT_GROWER_SMALL && frame->level == 3 && !self->has_limits &&
+         self->settings.criterion == HOT_CRITERION_SQUARED_ERROR &&
+         (!node->block->has_odd || self->settings.max_features >= self->n_features);
+}
+
 /* Looks for a split of the node and carries it out on the rows. */
 static gboolean
 split_node (Growth        *self,
@@ -218,6 +228,8 @@ split_node (Growth        *self,
   else if (node->n_rows <= HOT_GROWER_TINY && frame->level == 3 && !grower->has_limits &&
            (!node->block->has_odd || grower->settings.max_features >= grower->n_features))
     found = hot_grower_search_tiny (grower, node, cut, n_constants);
+  else if (can_search_small (grower, node, frame))
+    found = hot_grower_search_small (grower, node, cut, n_constants);
   else
     found = hot_grower_search (grower, node, cut, n_constants);
   if (!found)

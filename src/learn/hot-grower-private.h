@@ -34,8 +34,17 @@ typedef struct {
 /* Nodes of up to this many rows are searched by trying the ways to divide the rows instead of the thresholds. */
 #define HOT_GROWER_TINY 6
 
+/* Nodes of up to this many rows are searched many features at a time. */
+#define HOT_GROWER_SMALL HOT_GROWER_LEVEL_3_ROWS
+
 /* Row-major codes are padded to this many bytes. */
 #define HOT_GROWER_LINE 64
+
+/* Ways to divide the rows of a tiny node in two. */
+#define HOT_GROWER_MAX_WAYS (1u << (HOT_GROWER_TINY - 1))
+
+/* One byte for each of 64 features: codes, or 0xFF for yes and 0 for no. */
+typedef guint8 HotGrowerLine __attribute__ ((vector_size (HOT_GROWER_LINE)));
 
 /**
  * HotGrowerBlock:
@@ -105,6 +114,8 @@ struct _HotGrower
   guint64                *reciprocals;   /* for remainders of divisions by 1 ... n_features */
   guint32                *drawn;         /* features of this node in the order in which they were drawn, without constants */
   guint8                 *varies;        /* a feature: whether it has two values in this node */
+  HotGrowerLine          *makers;        /* features that can make the best ways of a tiny node, by way */
+  guint32                 bit_features[HOT_FOREST_MAX_BITS];
   HotGrowerCut           *ties;          /* cuts of equal gain */
   guint                   n_ties;
 
@@ -154,6 +165,9 @@ gboolean HOT_ISA_NAME (hot_grower_search_feature) (HotGrower          *self,
                                                  guint                 feature,
                                                  double                least,
                                                  HotGrowerCut         *cut);
+/* Sums over the rows whose bit is set, for all binary features, into bit_stats. */
+void     HOT_ISA_NAME (hot_grower_sum_bits)     (HotGrower            *self,
+                                                 HotGrowerNode        *node);
 /* Keeps @cut if it gains as much as the best so far. */
 void     HOT_ISA_NAME (hot_grower_offer)        (HotGrower            *self,
                                                  const HotGrowerCut   *cut);
@@ -171,6 +185,22 @@ gboolean HOT_ISA_NAME (hot_grower_search_tiny)  (HotGrower            *self,
                                                  HotGrowerNode        *node,
                                                  HotGrowerCut         *cut,
                                                  guint                *n_constants);
+/* hot-grower-small.c: the same for nodes of up to HOT_GROWER_SMALL rows at level 3, squared error. */
+gboolean HOT_ISA_NAME (hot_grower_search_small) (HotGrower            *self,
+                                                 HotGrowerNode        *node,
+                                                 HotGrowerCut         *cut,
+                                                 guint                *n_constants);
+/* hot-grower-search.c: of the cuts of equal gain, that of the feature drawn first. Returns FALSE without any. */
+gboolean HOT_ISA_NAME (hot_grower_settle)       (HotGrower            *self,
+                                                 guint                 n_drawn,
+                                                 HotGrowerCut         *cut);
+/* hot-grower-tiny.c: marks the features with more than one code, at level 3. */
+void     HOT_ISA_NAME (hot_grower_find_varying) (HotGrower            *self,
+                                                 const HotGrowerNode  *node);
+/* hot-grower-tiny.c: searches the features with missing or close values, and takes them and known constants from @candidates. */
+void     HOT_ISA_NAME (hot_grower_search_odd)   (HotGrower            *self,
+                                                 HotGrowerNode        *node,
+                                                 guint8               *candidates);
 /* hot-grower-random.c: one random cut a feature. */
 gboolean HOT_ISA_NAME (hot_grower_search_random) (HotGrower           *self,
                                                  HotGrowerNode        *node,
@@ -179,10 +209,15 @@ gboolean HOT_ISA_NAME (hot_grower_search_random) (HotGrower           *self,
 
 #define hot_grower_reencode HOT_ISA_NAME (hot_grower_reencode)
 #define hot_grower_search_feature HOT_ISA_NAME (hot_grower_search_feature)
+#define hot_grower_sum_bits HOT_ISA_NAME (hot_grower_sum_bits)
 #define hot_grower_offer HOT_ISA_NAME (hot_grower_offer)
 #define hot_grower_draw HOT_ISA_NAME (hot_grower_draw)
 #define hot_grower_search HOT_ISA_NAME (hot_grower_search)
 #define hot_grower_search_tiny HOT_ISA_NAME (hot_grower_search_tiny)
+#define hot_grower_search_small HOT_ISA_NAME (hot_grower_search_small)
+#define hot_grower_settle HOT_ISA_NAME (hot_grower_settle)
+#define hot_grower_find_varying HOT_ISA_NAME (hot_grower_find_varying)
+#define hot_grower_search_odd HOT_ISA_NAME (hot_grower_search_odd)
 #define hot_grower_search_random HOT_ISA_NAME (hot_grower_search_random)
 
 #endif
@@ -196,6 +231,18 @@ hot_grower_block_get (const HotGrowerBlock *self,
   const HotCodedFeature *coded = &self->features[feature];
 
   return coded->bit >= 0 ? self->bits[row] >> coded->bit & 1 : hot_coded_feature_get (coded, row);
+}
+
+static inline gboolean
+hot_grower_line_has_any (const HotGrowerLine *self)
+{
+  const guint64 *words = (const guint64 *) (gconstpointer) self;
+  guint64 any = 0;
+
+  for (guint i = 0; i < HOT_GROWER_LINE / sizeof *words; i++)
+    any |= words[i];
+
+  return any != 0;
 }
 
 /* Marsaglia's xorshift of 32 bits, cut to 31, as scikit-learn's trees draw. */

@@ -456,9 +456,9 @@ sum_half (const HotGrowerNode *node,
 #endif
 
 /* Sums over the rows whose bit is set, for all binary features. */
-static void
-sum_bits (HotGrower     *self,
-          HotGrowerNode *node)
+void
+hot_grower_sum_bits (HotGrower     *self,
+                     HotGrowerNode *node)
 {
   guint64 bits_or = 0, bits_and = G_MAXUINT64;
 
@@ -495,7 +495,7 @@ search_bit (HotGrower     *self,
   double gain;
 
   if (!node->has_bit_stats)
-    sum_bits (self, node);
+    hot_grower_sum_bits (self, node);
   if (!((node->bits_or & ~node->bits_and) >> bit & 1))
     return FALSE;
 
@@ -546,6 +546,30 @@ hot_grower_offer (HotGrower          *self,
     self->ties[self->n_ties++] = *cut;
 }
 
+gboolean
+hot_grower_settle (HotGrower    *self,
+                   guint         n_drawn,
+                   HotGrowerCut *cut)
+{
+  if (self->n_ties == 0)
+    return FALSE;
+  if (self->n_ties == 1)
+    {
+      *cut = self->ties[0];
+      return TRUE;
+    }
+
+  for (guint i = 0; i < n_drawn; i++)
+    for (guint k = 0; k < self->n_ties; k++)
+      if (self->ties[k].feature == self->drawn[i])
+        {
+          *cut = self->ties[k];
+          return TRUE;
+        }
+
+  g_return_val_if_reached (FALSE);
+}
+
 /* All features: searched in any order; the draws, which have to be made all the same, then decide between equals. */
 static gboolean
 search_all (HotGrower     *self,
@@ -568,23 +592,8 @@ search_all (HotGrower     *self,
     }
 
   *n_constants = hot_grower_draw (self, node, &n_drawn);
-  if (self->n_ties == 0)
-    return FALSE;
-  if (self->n_ties == 1)
-    {
-      *cut = self->ties[0];
-      return TRUE;
-    }
 
-  for (guint i = 0; i < n_drawn; i++)
-    for (guint k = 0; k < self->n_ties; k++)
-      if (self->ties[k].feature == self->drawn[i])
-        {
-          *cut = self->ties[k];
-          return TRUE;
-        }
-
-  g_return_val_if_reached (FALSE);
+  return hot_grower_settle (self, n_drawn, cut);
 }
 
 /* Some features: drawn one after the other, at least until one was not constant. */

@@ -107,8 +107,11 @@ hot_grower_new (const HotForestData     *data,
   /* One more than fit: the draws write each feature before they know whether it counts. */
   self->drawn = g_new (guint32, n_features + 1);
   self->varies = g_aligned_alloc0 (3, self->line_size, HOT_GROWER_LINE);
-  /* In a tiny node a feature may offer several cuts. */
-  self->ties = g_new (HotGrowerCut, (gsize) n_features * HOT_GROWER_TINY);
+  self->makers = g_aligned_alloc0 (HOT_GROWER_MAX_WAYS, self->line_size, HOT_GROWER_LINE);
+  for (guint i = 0; i < n_features; i++)
+    if (data->features[i].bit >= 0)
+      self->bit_features[data->features[i].bit] = i;
+  self->ties = g_new (HotGrowerCut, n_features);
 
   for (guint i = 0; i < n_features; i++)
     n_codes = MAX (n_codes, data->features[i].n_codes + 1);
@@ -157,6 +160,7 @@ hot_grower_free (HotGrower *self)
   g_free (self->reciprocals);
   g_free (self->drawn);
   g_aligned_free (self->varies);
+  g_aligned_free (self->makers);
   g_free (self->ties);
   g_aligned_free (self->node_stats);
   g_aligned_free (self->bins);
