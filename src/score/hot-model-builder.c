@@ -132,7 +132,7 @@ hot_model_builder_free (HotModelBuilder *self)
 
 bool
 hot_model_builder_set_link (HotModelBuilder *self,
-                            HotModelLink     link)
+                            HotOutputLink     link)
 {
   self->header.link = link;
   return true;

@@ -19,7 +19,7 @@ HotModelBuilder *hot_model_builder_new         (HotModelKind         kind,
 void             hot_model_builder_free        (HotModelBuilder     *self);
 
 bool             hot_model_builder_set_link    (HotModelBuilder     *self,
-                                                HotModelLink         link);
+                                                HotOutputLink         link);
 /* Predictions are base + sum over trees / divisor. A forest's divisor is the number of its trees unless set. */
 bool             hot_model_builder_set_sum     (HotModelBuilder     *self,
                                                 double               base,

@@ -66,7 +66,7 @@ typedef struct {
   uint32_t n_outputs;
   uint32_t n_trees;
   uint32_t n_values;         /* doubles in a row of the leaf table */
-  uint32_t link;             /* HotModelLink */
+  uint32_t link;             /* HotOutputLink */
   uint32_t reserved;
   double   divisor;          /* predictions are base + sum over trees / divisor, before the link */
   double   base;

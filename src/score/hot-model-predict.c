@@ -163,7 +163,7 @@ hot_model_apply_link (const HotModel *self,
     for (size_t i = 0; i < n_values; i++)
       values[i] = header->base + values[i] / header->divisor;
 
-  switch ((HotModelLink) header->link)
+  switch ((HotOutputLink) header->link)
     {
     case HOT_MODEL_LINK_EXP:
       for (size_t i = 0; i < n_values; i++)

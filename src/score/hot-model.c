@@ -418,7 +418,7 @@ hot_model_get_kind (const HotModel *self)
   return self->header->kind;
 }
 
-HotModelLink
+HotOutputLink
 hot_model_get_link (const HotModel *self)
 {
   return self->header->link;

@@ -19,7 +19,7 @@ typedef enum {
 } HotModelKind;
 
 /**
- * HotModelLink:
+ * HotOutputLink:
  *
  * What turns the raw sum into what a person asked for.
  */
@@ -29,7 +29,7 @@ typedef enum {
   HOT_MODEL_LINK_LOGISTIC,   /* one raw output, the probability of the second class */
   HOT_MODEL_LINK_SOFTMAX,
   HOT_N_MODEL_LINKS,
-} HotModelLink;
+} HotOutputLink;
 
 #define HOT_PROFILE_N_QUANTILES 21
 
@@ -61,7 +61,7 @@ HotModel                *hot_model_open_memory    (const void      *data,
 void                     hot_model_close          (HotModel        *self);
 
 HotModelKind             hot_model_get_kind       (const HotModel  *self);
-HotModelLink             hot_model_get_link       (const HotModel  *self);
+HotOutputLink             hot_model_get_link       (const HotModel  *self);
 uint32_t                 hot_model_get_n_features (const HotModel  *self);
 /* Numbers in a prediction: 1, or one probability for each class. */
 uint32_t                 hot_model_get_n_outputs  (const HotModel  *self);
