@@ -15,7 +15,7 @@ KNOWS = {
     "learn": {"base", "dataset", "score"},
     "draw": {"base", "dataset", "geo"},
     "tracking": {"base"},
-    "models": {"base", "dataset", "learn", "score", "tracking"},
+    "models": {"base", "dataset", "draw", "geo", "learn", "score", "tracking"},
     "projects": {"base", "tracking"},
     "serve": {"score"},
     "deploy": {"base", "dataset", "learn", "models", "score", "tracking"},

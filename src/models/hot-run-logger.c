@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "models/hot-run-logger.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base/hot-json-writer.h"
+#include "models/hot-model-directory.h"
+#include "models/hot-run-artifacts.h"
+#include "models/hot-run-name.h"
+#include "models/hot-table-digest.h"
+
+/* How often what a growing forest says is written down. */
+#define FLUSH_INTERVAL (250 * G_TIME_SPAN_MILLISECOND)
+
+/* Longest value of a parameter that MLflow's validation takes (mlflow/utils/validation.py). */
+#define MAX_PARAM 6000
+
+typedef struct {
+  HotTrackingStore     *store;
+  const HotRunPlan     *plan;
+  HotTable             *table;
+  char                 *run_id;
+  char                 *artifact_uri;
+  GArray               *metrics;       /* that wait to be written */
+  const char           *curve;         /* what the error after each tree is called */
+  gint64                flushed;
+  GError               *error;         /* why the curve could not be written */
+  const HotForestWatch *watch;         /* (nullable): the caller's own */
+  gint                  stop;
+} Logger;
+
+static void
+logger_clear (Logger *self)
+{
+  g_clear_pointer (&self->run_id, g_free);
+  g_clear_pointer (&self->artifact_uri, g_free);
+  g_clear_pointer (&self->metrics, g_array_unref);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Logger, logger_clear)
+
+static gint64
+get_now (void)
+{
+  return g_get_real_time () / G_TIME_SPAN_MILLISECOND;
+}
+
+static void
+add_pair (GArray     *pairs,
+          const char *key,
+          const char *value)
+{
+  HotKeyValue pair = { key, value };
+
+  if (value != NULL && *value != '\0')
+    g_array_append_val (pairs, pair);
+}
+
+static void
+add_metric (Logger     *self,
+            const char *key,
+            double      value,
+            gint64      step)
+{
+  HotMetric metric = { .key = key, .value = value, .timestamp = get_now (), .step = step };
+
+  g_array_append_val (self->metrics, metric);
+}
+
+static gboolean
+flush (Logger   *self,
+       GError  **error)
+{
+  HotMetric *metrics = (HotMetric *) self->metrics->data;
+
+  for (guint first = 0; first < self->metrics->len; first += HOT_LOG_BATCH_METRICS)
+    if (!hot_tracking_store_log_batch (self->store, self->run_id, metrics + first,
+                                       MIN (self->metrics->len - first, HOT_LOG_BATCH_METRICS), NULL, 0, NULL, 0, NULL, error))
+      return FALSE;
+
+  g_array_set_size (self->metrics, 0);
+  self->flushed = g_get_monotonic_time ();
+
+  return TRUE;
+}
+
+/* Called by the forest after each tree. A store that cannot be written ends the forest: hours of work nobody could look at. */
+static void
+tree_cb (guint    n_trees,
+         double   oob_error,
+         gpointer user_data)
+{
+  Logger *self = user_data;
+
+  if (self->error == NULL && !isnan (oob_error))
+    add_metric (self, self->curve, oob_error, n_trees);
+  if (self->error == NULL && self->metrics->len > 0 && g_get_monotonic_time () - self->flushed > FLUSH_INTERVAL &&
+      !flush (self, &self->error))
+    g_atomic_int_set (self->watch != NULL && self->watch->stop != NULL ? self->watch->stop : &self->stop, 1);
+  if (self->watch != NULL && self->watch->tree != NULL)
+    self->watch->tree (n_trees, oob_error, self->watch->user_data);
+}
+
+/* (transfer full): names as text, cut where MLflow would refuse them */
+static char *
+join_names (const char *const *names)
+{
+  char *text;
+
+  if (names == NULL)
+    return NULL;
+
+  text = g_strjoinv (",", (char **) names);
+  if (strlen (text) > MAX_PARAM)
+    *g_utf8_find_prev_char (text, text + MAX_PARAM) = '\0';
+
+  return text;
+}
+
+static gboolean
+log_params (Logger        *self,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  const HotTrainingOptions *options = self->plan->options;
+  const HotEstimator *estimator = options->estimator;
+  g_autoptr(GArray) params = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
+  g_autofree char *features = join_names (options->features);
+  g_autofree char *excluded = join_names (options->excluded);
+  char test_size[G_ASCII_DTOSTR_BUF_SIZE], cap[G_ASCII_DTOSTR_BUF_SIZE], seed[16], folds[16];
+
+  g_ascii_formatd (test_size, sizeof test_size, "%.15g", options->test_size);
+  g_ascii_formatd (cap, sizeof cap, "%.15g", options->cap_quantile);
+  g_snprintf (seed, sizeof seed, "%u", options->seed);
+  g_snprintf (folds, sizeof folds, "%u", options->split.n_folds);
+
+  add_pair (params, "estimator", estimator->name);
+  add_pair (params, "target", options->target);
+  add_pair (params, "features", features);
+  add_pair (params, "excluded", excluded);
+  add_pair (params, "filter", self->plan->filter);
+  add_pair (params, "seed", seed);
+  add_pair (params, "split", hot_split_kind_to_string (options->split.kind));
+  add_pair (params, options->split.n_folds > 0 ? "folds" : "test_size", options->split.n_folds > 0 ? folds : test_size);
+  add_pair (params, "cap_quantile", options->cap_quantile > 0.0 ? cap : NULL);
+  add_pair (params, "log_target", options->log_target ? "true" : NULL);
+  for (guint i = 0; i < estimator->n_parameters; i++)
+    {
+      const HotParameter *parameter = &estimator->parameters[i];
+      const char *value = g_hash_table_lookup (options->values, parameter->name);
+
+      if (value == NULL && g_str_equal (parameter->name, "random_state"))
+        value = seed;
+      add_pair (params, parameter->name, value != NULL ? value : parameter->default_value);
+    }
+
+  return hot_tracking_store_log_batch (self->store, self->run_id, NULL, 0, (HotKeyValue *) params->data, params->len, NULL, 0,
+                                       cancellable, error);
+}
+
+/* MLflow's schema of a data set (mlflow/types/schema.py). (transfer full) */
+static char *
+describe_schema (HotTable *table)
+{
+  g_autoptr(HotJsonWriter) json = hot_json_writer_new (FALSE);
+
+  hot_json_writer_begin_object (json);
+  hot_json_writer_name (json, "mlflow_colspec");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < hot_table_get_n_columns (table); i++)
+    {
+      HotColumn *column = hot_table_get_column (table, i);
+      const HotColumnType type = hot_column_get_column_type (column);
+
+      hot_json_writer_begin_object (json);
+      hot_json_writer_name (json, "type");
+      hot_json_writer_string (json, type == HOT_COLUMN_INTEGER ? "long" : type == HOT_COLUMN_BOOLEAN ? "boolean"
+                                    : type == HOT_COLUMN_DATE ? "datetime"
+                                    : hot_column_type_is_numeric (type) ? "double" : "string");
+      hot_json_writer_name (json, "name");
+      hot_json_writer_string (json, hot_column_get_name (column));
+      hot_json_writer_name (json, "required");
+      hot_json_writer_boolean (json, hot_column_get_n_missing (column) == 0);
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+  hot_json_writer_end_object (json);
+
+  return g_strdup (hot_json_writer_peek (json, NULL));
+}
+
+/* (transfer full) */
+static char *
+describe_source (const char *location)
+{
+  g_autoptr(HotJsonWriter) json = hot_json_writer_new (FALSE);
+
+  hot_json_writer_begin_object (json);
+  hot_json_writer_name (json, strstr (location, "://") != NULL ? "url" : "uri");
+  hot_json_writer_string (json, location);
+  hot_json_writer_end_object (json);
+
+  return g_strdup (hot_json_writer_peek (json, NULL));
+}
+
+static gboolean
+log_data (Logger         *self,
+          const guint32  *rows,
+          guint           n_rows,
+          GCancellable   *cancellable,
+          GError        **error)
+{
+  const char *location = self->plan->location != NULL ? self->plan->location : hot_table_get_name (self->table);
+  g_autofree char *digest = hot_table_digest (self->table, rows, n_rows, cancellable, error);
+  g_autofree char *source = describe_source (location);
+  g_autofree char *schema = describe_schema (self->table);
+  g_autofree char *profile = g_strdup_printf ("{\"num_rows\": %u, \"num_elements\": %" G_GUINT64_FORMAT "}", n_rows,
+                                              (guint64) n_rows * hot_table_get_n_columns (self->table));
+  const HotKeyValue context = { HOT_TAG_DATA_CONTEXT, "training" };
+  const HotDatasetInput input = {
+    .name = hot_table_get_name (self->table), .digest = digest, .schema = schema, .profile = profile,
+    .source_type = strstr (location, "://") != NULL ? "http" : "local", .source = source, .tags = &context, .n_tags = 1,
+  };
+
+  return digest != NULL &&
+         hot_tracking_store_log_inputs (self->store, self->run_id, &input, 1, NULL, 0, cancellable, error);
+}
+
+static gboolean
+begin (Logger        *self,
+       GCancellable  *cancellable,
+       GError       **error)
+{
+  const HotRunPlan *plan = self->plan;
+  g_autoptr(GArray) tags = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
+  g_autofree char *name = plan->name != NULL ? g_strdup (plan->name) : hot_run_name (plan->options->estimator,
+                                                                                     plan->options->values);
+  HotRunCreation creation = { .experiment_id = plan->experiment_id, .name = name, .user_id = g_get_user_name (),
+                              .start_time = HOT_TIME_NONE, .is_own = TRUE };
+  g_autoptr(HotRun) run = NULL;
+
+  add_pair (tags, HOT_TAG_USER, g_get_user_name ());
+  add_pair (tags, HOT_TAG_SOURCE, plan->program);
+  add_pair (tags, HOT_TAG_SOURCE_TYPE, "LOCAL");
+  add_pair (tags, HOT_TAG_GIT_COMMIT, HOT_COMMIT);
+  add_pair (tags, HOT_TAG_PARENT_RUN, plan->parent_run_id);
+  add_pair (tags, HOT_TAG_VERSION, HOT_VERSION);
+  add_pair (tags, HOT_TAG_ESTIMATOR, plan->options->estimator->name);
+  g_array_append_vals (tags, plan->tags, plan->n_tags);
+  creation.tags = (HotKeyValue *) tags->data;
+  creation.n_tags = tags->len;
+
+  run = hot_tracking_store_create_run (self->store, &creation, cancellable, error);
+  if (run == NULL)
+    return FALSE;
+
+  self->run_id = g_strdup (run->id);
+  self->artifact_uri = g_strdup (run->artifact_uri);
+  if (plan->created != NULL)
+    plan->created (self->run_id, plan->user_data);
+
+  return TRUE;
+}
+
+static void
+add_scores (Logger          *self,
+            const char      *suffix,
+            gboolean         is_classification,
+            const HotScores *scores,
+            gint64           step)
+{
+  guint n_kinds;
+  const HotScoreKind *kinds = hot_score_kind_list (is_classification, &n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      g_autofree char *key = g_strconcat (kinds[i].name, suffix, NULL);
+
+      add_metric (self, g_intern_string (key), hot_score_kind_get (&kinds[i], scores), step);
+    }
+}
+
+static gboolean
+log_metrics (Logger             *self,
+             const HotTraining  *training,
+             GError            **error)
+{
+  HotScores scores = { training->regression, training->classification };
+
+  if (training->n_test > 0)
+    add_scores (self, "", training->is_classification, &scores, 0);
+  for (guint i = 0; i < training->n_folds; i++)
+    add_scores (self, "_fold", training->is_classification, &training->folds[i].scores, i);
+  if (training->n_folds > 0)
+    add_scores (self, "_sd", training->is_classification, &training->spread, 0);
+  if (!isnan (training->oob_score))
+    add_metric (self, "oob_score", training->oob_score, 0);
+  add_metric (self, "training_seconds", training->seconds, 0);
+  add_metric (self, "training_rows", training->n_train, 0);
+  add_metric (self, "test_rows", training->n_test, 0);
+  add_metric (self, "model_bytes", training->size, 0);
+
+  return flush (self, error);
+}
+
+static gboolean
+log_artifacts (Logger             *self,
+               const HotTraining  *training,
+               GCancellable       *cancellable,
+               GError            **error)
+{
+  g_autofree char *root = hot_tracking_store_dup_artifact_root (self->store);
+  g_autoptr(HotArtifacts) artifacts = hot_artifacts_new (self->artifact_uri, root, error);
+  g_autofree char *json = NULL;
+
+  return artifacts != NULL &&
+         hot_run_artifacts_write_importance (artifacts, training, cancellable, error) &&
+         hot_run_artifacts_write_predictions (artifacts, training, cancellable, error) &&
+         hot_run_artifacts_write_log (artifacts, training, cancellable, error) &&
+         hot_model_directory_write (artifacts, self->run_id, training->model, training->image, training->size, &json, cancellable,
+                                    error) &&
+         hot_tracking_store_log_model (self->store, self->run_id, json, cancellable, error);
+}
+
+/* Whatever happened, the run does not stay RUNNING. What cannot be written any more is not worth another error. */
+static void
+end_badly (Logger       *self,
+           const GError *reason)
+{
+  const gboolean is_cancelled = g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  const HotKeyValue tag = { HOT_TAG_ERROR, reason->message };
+  g_autoptr(HotRun) run = NULL;
+
+  if (!is_cancelled)
+    hot_tracking_store_log_batch (self->store, self->run_id, NULL, 0, NULL, 0, &tag, 1, NULL, NULL);
+  run = hot_tracking_store_update_run (self->store, self->run_id, is_cancelled ? HOT_RUN_STATUS_KILLED : HOT_RUN_STATUS_FAILED,
+                                       get_now (), NULL, NULL, NULL);
+}
+
+static HotTraining *
+train (Logger             *self,
+       const guint32      *rows,
+       guint               n_rows,
+       const HotProgress  *progress,
+       GCancellable       *cancellable,
+       GError            **error)
+{
+  HotForestWatch watch = { .tree = tree_cb, .user_data = self, .stop = &self->stop };
+  HotTrainingOptions options = *self->plan->options;
+  g_autoptr(HotTraining) training = NULL;
+
+  self->watch = options.watch;
+  if (self->watch != NULL && self->watch->stop != NULL)
+    watch.stop = self->watch->stop;
+  options.watch = &watch;
+  if (!log_params (self, cancellable, error) || !log_data (self, rows, n_rows, cancellable, error))
+    return NULL;
+
+  training = hot_training_run (self->table, rows, n_rows, &options, progress, cancellable, error);
+  if (training == NULL)
+    return NULL;
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return NULL;
+    }
+
+  hot_progress_report (progress, 1.0, _("Logging the run"));
+  if (!log_metrics (self, training, error) || !log_artifacts (self, training, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&training);
+}
+
+char *
+hot_run_logger_train (HotTrackingStore   *store,
+                      const HotRunPlan   *plan,
+                      HotTable           *table,
+                      const guint32      *rows,
+                      guint               n_rows,
+                      HotTraining       **training,
+                      const HotProgress  *progress,
+                      GCancellable       *cancellable,
+                      GError            **error)
+{
+  g_auto(Logger) self = { .store = store, .plan = plan, .table = table, .curve = "oob_error" };
+  g_autoptr(HotTraining) result = NULL;
+  g_autoptr(HotRun) run = NULL;
+  g_autoptr(GError) reason = NULL;
+
+  self.metrics = g_array_new (FALSE, FALSE, sizeof (HotMetric));
+  if (!begin (&self, cancellable, error))
+    return NULL;
+
+  result = train (&self, rows, n_rows, progress, cancellable, &reason);
+  if (result != NULL)
+    run = hot_tracking_store_update_run (store, self.run_id, HOT_RUN_STATUS_FINISHED, get_now (), NULL, NULL, &reason);
+  if (run == NULL)
+    {
+      end_badly (&self, reason);
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  if (training != NULL)
+    *training = g_steal_pointer (&result);
+
+  return g_steal_pointer (&self.run_id);
+}
