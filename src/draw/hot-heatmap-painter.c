@@ -112,19 +112,37 @@ sample_shown (const HotHeatGrid *grid,
   return n;
 }
 
+/* The largest of counts, none of which is negative; such numbers are in the same order as their bits, which vectors compare. */
+HOT_SIMD_CLONES
+static float
+largest_count (const float *counts,
+               guint        n)
+{
+  union { gint32 bits; float count; } largest = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    {
+      const union { float count; gint32 bits; } each = { counts[i] };
+
+      largest.bits = each.bits > largest.bits ? each.bits : largest.bits;
+    }
+
+  return largest.count;
+}
+
 static float
 peak_density (const HotHeatGrid *grid,
               const Window      *window)
 {
-  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
   float peak = 0;
 
   for (guint y = window->top; y < window->bottom; y++)
     {
-      const float *row = shown_row (grid, y, buffer);
+      const float *row = grid->counts + (gsize) y * grid->width;
+      const float density = largest_count (row + window->left, window->right - window->left) *
+                            (float) hot_heat_grid_get_per_km2 (grid, y);
 
-      for (guint x = window->left; x < window->right; x++)
-        peak = row[x] > peak ? row[x] : peak;
+      peak = MAX (peak, density);
     }
 
   return peak;
@@ -193,7 +211,8 @@ typedef guint16 Channels __attribute__ ((vector_size (8), may_alias));
 
 /*
  * Colours are looked up for the cells of the grid, which are fewer than pixels, and mixed between them: first along the
- * rows, once for each row of cells, then between two such rows for each row of pixels. All of it is in steps of 1/256.
+ * rows, once for each row of cells, then between two such rows for each row of pixels. All of it is in steps of 1/256, for
+ * which sixteen bits are enough.
  */
 typedef struct {
   const HotHeatGrid     *grid;
@@ -278,6 +297,7 @@ color_cells (gsize    begin,
       Channels *out = self->grid_colors + (y + 1) * self->width + 1;
       const float *support = (grid->support != NULL ? grid->support : grid->counts) + y * grid->width;
 
+      out[-1] = out[grid->width] = (Channels) { 0 };
       hot_scale_map_all (&self->style->scale, shown_row (grid, y, buffer), grid->width, places);
       /* A surface of values is whole wherever there are points, whatever their value. */
       place_cells (places, support, grid->width, factor, -begin_at * per_range,
@@ -304,7 +324,7 @@ prepare_columns (Painting *self)
     }
 }
 
-/* A row of cells as a row of pixels; 65280 is a full channel. */
+/* A row of cells as a row of pixels. */
 static void
 stretch_row (const Painting *self,
              gsize           row,
@@ -318,7 +338,7 @@ stretch_row (const Painting *self,
       const Channels *pair = colors + self->cells[i];
       const guint16 part = self->parts[i];
 
-      out[i] = pair[0] * (guint16) (256 - part) + pair[1] * part;
+      out[i] = (pair[0] * (guint16) (256 - part) + pair[1] * part + 128) >> 8;
     }
 }
 
@@ -326,12 +346,19 @@ HOT_SIMD_CLONES
 static void
 mix_rows (const guint16 *restrict upper,
           const guint16 *restrict lower,
-          guint32                 part,
+          guint16                 part,
           gsize                   n,
           guint8        *restrict out)
 {
+  const guint16 rest = 256 - part;
+
   for (gsize i = 0; i < n; i++)
-    out[i] = (upper[i] * (256 - part) + lower[i] * part + 0x7fff) >> 16;
+    {
+      const guint16 first = upper[i] * rest, second = lower[i] * part;
+      const guint16 sum = first + second + 128;
+
+      out[i] = sum >> 8;
+    }
 }
 
 static void
@@ -373,7 +400,7 @@ paint_rows (gsize    begin,
           stretch_row (self, cell + 2, lower);
           have = cell;
         }
-      mix_rows ((const guint16 *) upper, (const guint16 *) lower, (guint32) (256 * (row - cell) + 0.5), 4 * (gsize) width, pixels);
+      mix_rows ((const guint16 *) upper, (const guint16 *) lower, (guint16) (256 * (row - cell) + 0.5), 4 * (gsize) width, pixels);
     }
 }
 
@@ -400,7 +427,9 @@ hot_heatmap_paint (const HotHeatGrid     *grid,
   self.width = grid->width + 2;
   self.cells = g_new (gint32, viewport->width);
   self.parts = g_new (guint16, viewport->width);
-  self.grid_colors = g_new0 (Channels, n_cells);
+  self.grid_colors = g_new (Channels, n_cells);
+  memset (self.grid_colors, 0, self.width * sizeof (Channels));
+  memset (self.grid_colors + n_cells - self.width, 0, self.width * sizeof (Channels));
 
   pack_colors (&self);
   prepare_columns (&self);

@@ -127,6 +127,19 @@ gather_run_cb (const HotHeatRun *run,
     gather_cells (run, user_data);
 }
 
+/* Whole numbers. */
+HOT_SIMD_CLONES
+static guint
+sum_counts (const float *counts,
+            guint        n)
+{
+  guint sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += (guint) (gint) counts[i];
+  return sum;
+}
+
 guint
 hot_heat_grid_count_in_view (const HotHeatGrid *self,
                              const HotViewport *viewport)
@@ -137,19 +150,13 @@ hot_heat_grid_count_in_view (const HotHeatGrid *self,
   const double bottom = (hot_viewport_world_y (viewport, viewport->height) - self->y) / self->cell;
   const guint first_x = CLAMP (left, 0, self->width), last_x = CLAMP (ceil (right), 0, self->width);
   const guint first_y = CLAMP (top, 0, self->height), last_y = CLAMP (ceil (bottom), 0, self->height);
-  double n = 0;
+  guint n = 0;
 
-  for (guint y = first_y; y < last_y; y++)
-    {
-      const float *row = self->counts + (gsize) y * self->width;
-      float sum = 0;
+  if (last_x > first_x)
+    for (guint y = first_y; y < last_y; y++)
+      n += sum_counts (self->counts + (gsize) y * self->width + first_x, last_x - first_x);
 
-      for (guint x = first_x; x < last_x; x++)
-        sum += row[x];
-      n += sum;
-    }
-
-  return (guint) n;
+  return n;
 }
 
 /* Sums become what is asked for, and numbers what stands behind it. */
