@@ -122,6 +122,26 @@ void                     hot_model_predict_spread (const HotModel  *self,
                                                    double          *deviation);
 
 /**
+ * hot_model_predict_interval:
+ * @level: share of the trees that the interval holds, between 0 and 1: 0.9
+ * @low: (out): @n_rows values, in the target's own unit
+ * @high: (out): likewise
+ *
+ * Between which values that share of a regression forest's trees lies, the rest evenly beyond both ends: quantiles of the trees' leaves. It
+ * says how sure the forest is of its mean; what single rows turn out to be may scatter more.
+ *
+ * Returns: false with @error set for models of other kinds
+ */
+bool                     hot_model_predict_interval (const HotModel *self,
+                                                   const float     *rows,
+                                                   size_t           n_rows,
+                                                   size_t           stride,
+                                                   double           level,
+                                                   double          *low,
+                                                   double          *high,
+                                                   HotScoreError   *error);
+
+/**
  * hot_model_explain:
  * @row: encoded
  * @contributions: (out): what each feature added to or took from the prediction

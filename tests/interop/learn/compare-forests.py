@@ -11,6 +11,7 @@ import tempfile
 
 import numpy as np
 import sklearn
+from sklearn.inspection import partial_dependence, permutation_importance
 from sklearn.ensemble import (ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier,
                               RandomForestRegressor)
 
@@ -35,7 +36,7 @@ def grow_ours(program, folder, x, y, parameters):
         n_nodes = int(np.frombuffer(data, np.uint32, 1, offset)[0])
         trees.append(np.frombuffer(data, np.float64, n_fields * n_nodes, offset + 4).reshape(n_nodes, n_fields))
         offset += 4 + 8 * n_fields * n_nodes
-    return trees, importances
+    return trees, importances, data[offset:]
 
 
 def compare_tree(ours, theirs):
@@ -55,7 +56,7 @@ def compare(program, folder, name, x, y, estimator, parameters):
     extra = {"extra": 1} if isinstance(estimator, (ExtraTreesRegressor, ExtraTreesClassifier)) else {}
     if hasattr(estimator, "predict_proba"):
         extra.update(criterion="gini", n_classes=len(np.unique(y)))
-    ours, importances = grow_ours(program, folder, x, y, {**extra, **parameters})
+    ours, importances, _ = grow_ours(program, folder, x, y, {**extra, **parameters})
     estimator.set_params(random_state=42, n_jobs=-1, **parameters).fit(x.astype(np.float32), y)
     masks = [compare_tree(a, b.tree_) for a, b in zip(ours, estimator.estimators_)]
     same, total = sum(int(mask.sum()) for mask in masks), sum(len(mask) for mask in masks)
@@ -67,6 +68,26 @@ def compare(program, folder, name, x, y, estimator, parameters):
             node = int(np.argmin(mask))
             print(f"# tree {number} differs first at node {node}: "
                   f"{ours[number][node].tolist() if node < len(ours[number]) else 'absent'}")
+    return passed
+
+
+def compare_inspections(program, folder, name, x, y, estimator, parameters):
+    """Permutation importances and partial dependence of the same forest."""
+    n_classes = len(np.unique(y)) if hasattr(estimator, "predict_proba") else 0
+    extra = {"criterion": "gini", "n_classes": n_classes} if n_classes else {}
+    _, _, rest = grow_ours(program, folder, x, y, {"importance": 4, "dependence": 0, **extra, **parameters})
+    estimator.set_params(random_state=42, n_jobs=-1, **parameters).fit(x.astype(np.float32), y)
+    theirs = permutation_importance(estimator, x, y, n_repeats=4, random_state=7)
+    ours = np.frombuffer(rest, np.float64, 2 * x.shape[1]).reshape(-1, 2)
+    difference = max(np.abs(ours[:, 0] - theirs.importances_mean).max(), np.abs(ours[:, 1] - theirs.importances_std).max())
+    offset = 16 * x.shape[1]
+    n_points = int(np.frombuffer(rest, np.uint32, 1, offset)[0])
+    grid = np.frombuffer(rest, np.float32, n_points, offset + 4)
+    means = np.frombuffer(rest[offset + 4 + 4 * n_points:], np.float64).reshape(n_points, -1).T
+    expected = partial_dependence(estimator, x, [0], custom_values={0: grid}, method="brute", kind="average")["average"]
+    distance = np.abs(means[-len(expected):] - expected).max() / np.abs(expected).max()
+    passed = difference < 1e-9 and distance < 1e-9 and n_points > 15
+    print(f"{'ok' if passed else 'not ok'} {name}: importances within {difference:.1e}, dependence within {distance:.1e}")
     return passed
 
 
@@ -86,6 +107,7 @@ def main():
     program = sys.argv[1]
     print(f"# scikit-learn {sklearn.__version__}")
     x, holes, y = make_rows(3000)
+    places, prices = x, y
     classes = (y > np.median(y)).astype(float)
     many = np.digitize(y, np.quantile(y, (0.1, 0.4, 0.7, 0.95))).astype(float)
     cases = [
@@ -127,9 +149,16 @@ def main():
             cases.append((f"workshop, experiment {number}", x, y, RandomForestRegressor(),
                           {"n_estimators": n_trees, "max_depth": depth}))
 
-    print(f"1..{len(cases)}")
+    inspected = [
+        ("inspections, numbers", places, prices, RandomForestRegressor(), {"n_estimators": 20}),
+        ("inspections, two classes", places, classes, RandomForestClassifier(), {"n_estimators": 20}),
+        ("inspections, many classes", places, many, RandomForestClassifier(), {"n_estimators": 20}),
+    ]
+
+    print(f"1..{len(cases) + len(inspected)}")
     with tempfile.TemporaryDirectory() as folder:
         results = [compare(program, folder, *case) for case in cases]
+        results += [compare_inspections(program, folder, *case) for case in inspected]
     return 0 if all(results) else 1
 
 

@@ -7,13 +7,16 @@
  *
  * X is float32 by rows, Y float64. OUTPUT is the number of trees (uint32), the importances (float64), and for each tree the number of nodes
  * (uint32) and float64 a node: left, right, feature, threshold, impurity, weight, rows, whether missing values go left, and the value, or one
- * a class.
+ * a class. "importance=REPEATS" adds mean and deviation of each feature's permutation importance on the same rows, and "dependence=FEATURE"
+ * the number of points (uint32), the grid (float32) and the means of the outputs (float64).
  */
 
 #include <stdio.h>
 #include <string.h>
 
 #include "learn/hot-forest.h"
+#include "learn/hot-importance.h"
+#include "learn/hot-partial-dependence.h"
 
 static void
 set_amount (HotForestAmount *amount,
@@ -99,6 +102,53 @@ write_tree (FILE          *file,
     }
 }
 
+static HotModel *
+open_model (HotForest *forest,
+            guint      n_classes)
+{
+  HotScoreError error = { 0 };
+  gpointer image;
+  HotModel *model;
+  gsize size;
+
+  for (guint i = 0; i < n_classes; i++)
+    hot_model_builder_add_class (forest->builder, "class");
+  image = hot_model_builder_finish (forest->builder, &size, &error);
+  model = image != NULL ? hot_model_open_memory (image, size, "model", &error) : NULL;
+  if (model == NULL)
+    g_error ("%s", error.message);
+
+  return model;
+}
+
+static void
+write_model (FILE           *file,
+             const HotModel *model,
+             HotMatrix      *matrix,
+             const double   *y,
+             guint           n_repeats,
+             int             feature)
+{
+  guint n_features = hot_matrix_get_n_features (matrix);
+
+  if (n_repeats > 0)
+    {
+      g_autofree HotImportance *importances = hot_importance_permute (model, matrix, y, NULL, NULL, 0, n_repeats, 7, NULL,
+                                                                      NULL, NULL);
+
+      fwrite (importances, sizeof *importances, n_features, file);
+    }
+  if (feature >= 0)
+    {
+      g_autoptr(HotPartialDependence) dependence = hot_partial_dependence_new (model, matrix, feature, 20, FALSE, NULL, NULL,
+                                                                               NULL);
+
+      fwrite (&dependence->n_points, sizeof (guint), 1, file);
+      fwrite (dependence->grid, sizeof (float), dependence->n_points, file);
+      fwrite (dependence->means, sizeof (double), dependence->n_points * dependence->n_outputs, file);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -110,7 +160,8 @@ main (int   argc,
   g_autofree double *y = NULL;
   HotForestParameters parameters;
   gboolean extra = FALSE, classes = FALSE;
-  guint n_rows, n_features;
+  guint n_rows, n_features, n_repeats = 0;
+  int dependence = -1;
   FILE *file;
 
   if (argc < 6)
@@ -137,7 +188,11 @@ main (int   argc,
     {
       g_auto(GStrv) parts = g_strsplit (argv[i], "=", 2);
 
-      if (!g_str_equal (parts[0], "extra") && !set_parameter (&parameters, parts[0], parts[1]))
+      if (g_str_equal (parts[0], "importance"))
+        n_repeats = atoi (parts[1]);
+      else if (g_str_equal (parts[0], "dependence"))
+        dependence = atoi (parts[1]);
+      else if (!g_str_equal (parts[0], "extra") && !set_parameter (&parameters, parts[0], parts[1]))
         g_error ("no parameter %s", parts[0]);
     }
 
@@ -151,6 +206,7 @@ main (int   argc,
   fwrite (forest->importances, sizeof (double), n_features, file);
   for (guint i = 0; i < forest->n_trees; i++)
     write_tree (file, &forest->trees[i]);
+  write_model (file, open_model (forest, classes ? parameters.n_classes : 0), matrix, y, n_repeats, dependence);
 
   return fclose (file) == 0 ? 0 : 1;
 }
