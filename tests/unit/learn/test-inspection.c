@@ -20,10 +20,11 @@ make_model (gpointer *image)
 {
   HotModelBuilder *builder = hot_model_builder_new (HOT_MODEL_LINEAR, N_FEATURES, 1);
   const double coefficients[] = { 3.0, 1.0, 0.0, 10.0 };
+  const float fill[] = { 0.5f, 0.5f, 0.5f };
   HotModel *model;
   gsize size;
 
-  hot_model_builder_set_linear (builder, coefficients, NULL);
+  hot_model_builder_set_linear (builder, coefficients, fill);
   *image = hot_model_builder_finish (builder, &size, NULL);
   model = hot_model_open_memory (*image, size, "model", NULL);
   g_assert_nonnull (model);

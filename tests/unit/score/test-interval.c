@@ -10,10 +10,10 @@
 
 /* Tree i says i below the threshold and 1000 + i above it. */
 static HotModel *
-make_model (HotModelKind  kind,
-            HotModelLink  link,
-            double        scale,
-            gpointer     *image)
+make_model (HotModelKind   kind,
+            HotOutputLink  link,
+            double         scale,
+            gpointer      *image)
 {
   HotModelBuilder *builder = hot_model_builder_new (kind, 1, 1);
   HotScoreError error = { 0 };
