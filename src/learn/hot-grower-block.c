@@ -41,69 +41,61 @@ reserve (HotGrower      *self,
     block->lines = g_aligned_alloc ((gsize) n_rows, self->line_size, 64);
 }
 
-/* Notes which codes occur, and in each word of the bitmap how many come before it. */
+/* Notes the codes of some rows, one after the other, and which codes there are. */
+#define DEFINE_MARK(bits)                                                                                              \
+  static void                                                                                                          \
+  mark_##bits (const guint##bits *source, const guint32 *rows, guint n_rows, guint32 *codes, HotGrowerRanks *ranks)    \
+  {                                                                                                                    \
+    for (guint i = 0; i < n_rows; i++)                                                                                 \
+      {                                                                                                                \
+        guint32 code = source[rows[i]];                                                                                \
+                                                                                                                       \
+        codes[i] = code;                                                                                               \
+        ranks[code >> 6].used |= G_GUINT64_CONSTANT (1) << (code & 63);                                                \
+      }                                                                                                                \
+  }
+
+DEFINE_MARK (8)
+DEFINE_MARK (16)
+DEFINE_MARK (32)
+
+/* Counts in each word of the bitmap how many codes come before it. */
 static guint
-rank_codes (HotGrower             *self,
-            const HotCodedFeature *source,
-            const guint32         *rows,
-            guint                  n_rows,
-            float                 *values)
+count_codes (const HotCodedFeature *source,
+             HotGrowerRanks        *ranks,
+             float                 *values)
 {
   guint n_words = (source->n_codes + 63) / 64, n_codes = 0;
-  guint64 *words = self->words;
-
-  for (guint i = 0; i < n_rows; i++)
-    {
-      guint32 code = hot_coded_feature_get (source, rows[i]);
-
-      words[code >> 6] |= G_GUINT64_CONSTANT (1) << (code & 63);
-    }
-  /* The missing code, if it lies in the last word, is no value. */
-  if (source->has_missing)
-    words[source->n_codes >> 6] &= ~(G_GUINT64_CONSTANT (1) << (source->n_codes & 63));
 
   for (guint word = 0; word < n_words; word++)
     {
-      self->scratch[word] = n_codes;
-      for (guint64 used = words[word]; used != 0; used &= used - 1)
-        values[n_codes++] = source->values[word * 64 + __builtin_ctzll (used)];
+      const float *word_values = source->values + word * 64;
+      guint n = n_codes;
+
+      ranks[word].before = n_codes;
+      n_codes += __builtin_popcountll (ranks[word].used);
+      for (guint64 used = ranks[word].used; used != 0; used &= used - 1)
+        values[n++] = word_values[__builtin_ctzll (used)];
     }
 
   return n_codes;
 }
 
-static inline guint32
-get_rank (const HotGrower *self,
-          guint32          code)
-{
-  guint64 before = self->words[code >> 6] & ((G_GUINT64_CONSTANT (1) << (code & 63)) - 1);
+#define DEFINE_STORE(bits)                                                                                             \
+  static void                                                                                                          \
+  store_##bits (const guint32 *codes, guint n_rows, const HotGrowerRanks *ranks, guint##bits *target)                  \
+  {                                                                                                                    \
+    for (guint i = 0; i < n_rows; i++)                                                                                 \
+      {                                                                                                                \
+        const HotGrowerRanks *word = &ranks[codes[i] >> 6];                                                            \
+        guint64 before = word->used & ((G_GUINT64_CONSTANT (1) << (codes[i] & 63)) - 1);                               \
+                                                                                                                       \
+        target[i] = word->before + __builtin_popcountll (before);                                                      \
+      }                                                                                                                \
+  }
 
-  return self->scratch[code >> 6] + __builtin_popcountll (before);
-}
-
-static void
-store_codes (HotGrower             *self,
-             const HotCodedFeature *source,
-             const HotCodedFeature *target,
-             const guint32         *rows,
-             guint                  n_rows,
-             gboolean               ranked)
-{
-  guint8 *bytes = (guint8 *) target->codes;
-  guint16 *shorts = (guint16 *) (gpointer) bytes;
-
-  for (guint i = 0; i < n_rows; i++)
-    {
-      guint32 code = hot_coded_feature_get (source, rows[i]);
-
-      if (ranked)
-        code = code == source->n_codes ? target->n_codes : get_rank (self, code);
-      if (target->code_size == 1)
-        bytes[i] = code;
-      else
-        shorts[i] = code;
-    }
-}
+DEFINE_STORE (8)
+DEFINE_STORE (16)
 
 static gboolean
 has_close_values (const HotCodedFeature *coded)
@@ -115,27 +107,68 @@ has_close_values (const HotCodedFeature *coded)
   return FALSE;
 }
 
-static gboolean
-has_missing_rows (const HotCodedFeature *source,
-                  const guint32         *rows,
-                  guint                  n_rows)
+/* Keeps the codes of a feature that has few. */
+static void
+keep_codes (const HotCodedFeature *source,
+            HotCodedFeature       *target,
+            const guint32         *rows,
+            guint                  n_rows)
 {
-  if (source->has_missing)
-    for (guint i = 0; i < n_rows; i++)
-      if (hot_coded_feature_get (source, rows[i]) == source->n_codes)
-        return TRUE;
+  guint8 *codes = (guint8 *) target->codes;
+  gboolean has_missing = FALSE;
 
-  return FALSE;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      codes[i] = hot_coded_feature_get (source, rows[i]);
+      has_missing |= codes[i] == source->n_codes;
+    }
+  target->code_size = 1;
+  target->has_missing = has_missing;
 }
 
 static void
-reencode_feature (HotGrower       *self,
-                  HotGrowerBlock  *block,
+rank_codes (HotGrower             *self,
+            const HotCodedFeature *source,
+            HotCodedFeature       *target,
+            const guint32         *rows,
+            guint                  n_rows)
+{
+  HotGrowerRanks *ranks = self->ranks;
+  HotGrowerRanks *last = &ranks[source->n_codes >> 6];
+  guint64 missing = G_GUINT64_CONSTANT (1) << (source->n_codes & 63);
+
+  if (source->code_size == 1)
+    mark_8 (source->codes, rows, n_rows, self->scratch, ranks);
+  else if (source->code_size == 2)
+    mark_16 (source->codes, rows, n_rows, self->scratch, ranks);
+  else
+    mark_32 (source->codes, rows, n_rows, self->scratch, ranks);
+
+  /* The missing code is no value, but comes right after all others. */
+  target->has_missing = (last->used & missing) != 0;
+  last->used &= ~missing;
+  last->before = 0;
+  target->n_codes = count_codes (source, ranks, (float *) target->values);
+  if ((source->n_codes & 63) == 0)
+    last->before = target->n_codes;
+
+  target->code_size = target->n_codes + target->has_missing <= 256 ? 1 : 2;
+  if (target->code_size == 1)
+    store_8 (self->scratch, n_rows, ranks, (guint8 *) target->codes);
+  else
+    store_16 (self->scratch, n_rows, ranks, (guint16 *) target->codes);
+
+  memset (ranks, 0, ((source->n_codes >> 6) + 1) * sizeof *ranks);
+}
+
+static void
+reencode_feature (HotGrower             *self,
+                  HotGrowerBlock        *block,
                   const HotCodedFeature *source,
-                  const guint32   *rows,
-                  guint            n_rows,
-                  guint            feature,
-                  guint            level)
+                  const guint32         *rows,
+                  guint                  n_rows,
+                  guint                  feature,
+                  guint                  level)
 {
   HotCodedFeature *target = &block->features[feature];
   gsize code_size = level == 3 ? 1 : 2;
@@ -145,19 +178,14 @@ reencode_feature (HotGrower       *self,
     return;
 
   target->codes = block->codes + (gsize) feature * block->n_allocated * code_size;
-  target->has_missing = has_missing_rows (source, rows, n_rows);
   if (source->n_codes + source->has_missing <= KEEP_CODES)
     {
-      target->code_size = 1;
-      store_codes (self, source, target, rows, n_rows, FALSE);
+      keep_codes (source, target, rows, n_rows);
       return;
     }
 
   target->values = block->values + (gsize) feature * block->n_allocated;
-  target->n_codes = rank_codes (self, source, rows, n_rows, (float *) target->values);
-  target->code_size = target->n_codes + target->has_missing <= 256 ? 1 : 2;
-  store_codes (self, source, target, rows, n_rows, TRUE);
-  memset (self->words, 0, ((source->n_codes + 63) / 64 + 1) * sizeof *self->words);
+  rank_codes (self, source, target, rows, n_rows);
   target->has_close = source->has_close && has_close_values (target);
 }
 

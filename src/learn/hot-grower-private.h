@@ -97,6 +97,12 @@ typedef struct {
   guint64               bits_or, bits_and;
 } HotGrowerNode;
 
+/* 64 neighbouring codes: which of them are used, and how many before them. */
+typedef struct {
+  guint64 used;
+  guint32 before;
+} HotGrowerRanks;
+
 struct _HotGrower
 {
   const HotForestData    *data;
@@ -124,6 +130,7 @@ struct _HotGrower
   HotStat                *bins;          /* all zero between uses */
   guint32                *bin_rows;
   guint64                *words;         /* which bins are used; all zero between uses */
+  HotGrowerRanks         *ranks;         /* all zero between uses */
   double                 *sums;          /* of the bins in use, one after the other, running */
   double                 *weights;
   guint32                *counts;

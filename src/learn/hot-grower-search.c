@@ -257,11 +257,12 @@ scan_carefully (HotGrower             *self,
       scan_one (self, scan, criterion, i);
 }
 
-/* The squared error, without limits: whole groups of candidates are passed over that cannot reach @least. */
+/* The squared error: whole groups of candidates are passed over that cannot reach @least. */
 static void
-scan_squared_error (HotGrower *self,
-                    Scan      *scan,
-                    guint      end)
+scan_squared_error (HotGrower             *self,
+                    Scan                  *scan,
+                    const HotCodedFeature *coded,
+                    guint                  end)
 {
   const double *sums = self->sums, *weights = self->weights;
   const HotStat total = scan->total, offset = scan->offset;
@@ -291,33 +292,26 @@ scan_squared_error (HotGrower *self,
       if (!passes)
         continue;
 
-      for (guint k = i; k < MIN (i + N_TOGETHER, end); k++)
-        scan_one (self, scan, HOT_CRITERION_SQUARED_ERROR, k);
+      scan_carefully (self, scan, coded, HOT_CRITERION_SQUARED_ERROR, i, MIN (i + N_TOGETHER, end));
       least = MAX (least, scan->gain * SLACK);
     }
 }
 
-/* Candidates behind the bins from @begin on and before @end. */
+/* Candidates behind the first @end bins. */
 static void
 scan_bins (HotGrower             *self,
            Scan                  *scan,
            const HotCodedFeature *coded,
-           guint                  begin,
            guint                  end)
 {
   const HotCriterion criterion = self->settings.criterion;
 
-  if (begin >= end)
-    return;
-
-  if (criterion == HOT_CRITERION_SQUARED_ERROR && begin == 0 && !self->has_limits && !coded->has_close)
-    scan_squared_error (self, scan, end);
-  else if (criterion == HOT_CRITERION_SQUARED_ERROR)
-    scan_carefully (self, scan, coded, HOT_CRITERION_SQUARED_ERROR, begin, end);
+  if (criterion == HOT_CRITERION_SQUARED_ERROR)
+    scan_squared_error (self, scan, coded, end);
   else if (criterion == HOT_CRITERION_GINI)
-    scan_carefully (self, scan, coded, HOT_CRITERION_GINI, begin, end);
+    scan_carefully (self, scan, coded, HOT_CRITERION_GINI, 0, end);
   else
-    scan_carefully (self, scan, coded, HOT_CRITERION_ENTROPY, begin, end);
+    scan_carefully (self, scan, coded, HOT_CRITERION_ENTROPY, 0, end);
 }
 
 static void
@@ -348,14 +342,14 @@ search_with_missing (HotGrower             *self,
   double gain;
 
   cut->has_missing = TRUE;
-  scan_bins (self, scan, coded, 0, n_values);
+  scan_bins (self, scan, coded, n_values);
   gain = scan->gain;
   if (gain > -INFINITY)
     note_best (self, scan, FALSE, scan->best == n_values - 1, cut);
 
   scan->offset = (HotStat) { node->total.sum - all.sum, node->total.weight - all.weight };
   scan->offset_rows = self->has_limits ? node->n_rows - self->counts[n_values - 1] : 0;
-  scan_bins (self, scan, coded, 0, n_values - 1);
+  scan_bins (self, scan, coded, n_values - 1);
   if (scan->gain > gain)
     note_best (self, scan, TRUE, FALSE, cut);
 
@@ -379,7 +373,7 @@ search_bins (HotGrower             *self,
                                                                 coded->values[self->codes[n_bins - 1]])))
     return FALSE;
 
-  scan_bins (self, &scan, coded, 0, n_bins - 1);
+  scan_bins (self, &scan, coded, n_bins - 1);
   if (scan.gain > -INFINITY)
     note_best (self, &scan, FALSE, FALSE, cut);
 

@@ -119,6 +119,7 @@ hot_grower_new (const HotForestData     *data,
   self->bins = g_aligned_alloc0 (MAX (n_codes, 64), sizeof (HotStat), 64);
   self->bin_rows = self->has_limits ? g_new0 (guint32, n_codes) : NULL;
   self->words = g_new0 (guint64, n_codes / 64 + 3);
+  self->ranks = g_new0 (HotGrowerRanks, n_codes / 64 + 2);
   self->sums = g_aligned_alloc (n_codes + 16, sizeof (double), 64);
   self->weights = g_aligned_alloc (n_codes + 16, sizeof (double), 64);
   self->counts = self->has_limits ? g_new (guint32, n_codes) : NULL;
@@ -166,6 +167,7 @@ hot_grower_free (HotGrower *self)
   g_aligned_free (self->bins);
   g_free (self->bin_rows);
   g_free (self->words);
+  g_free (self->ranks);
   g_aligned_free (self->sums);
   g_aligned_free (self->weights);
   g_free (self->counts);
