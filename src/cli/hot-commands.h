@@ -14,6 +14,7 @@ extern const HotCommand hot_command_data_sample;
 extern const HotCommand hot_command_estimators;
 extern const HotCommand hot_command_map_render;
 extern const HotCommand hot_command_predict;
+extern const HotCommand hot_command_search;
 extern const HotCommand hot_command_train;
 
 G_END_DECLS

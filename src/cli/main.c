@@ -28,6 +28,7 @@ static const HotCommand *const commands[] = {
   &hot_command_data_sample,
   &hot_command_map_render,
   &hot_command_train,
+  &hot_command_search,
   &hot_command_predict,
   &hot_command_estimators,
   NULL
