@@ -343,6 +343,25 @@ hot_map_comparison_unref (HotMapComparison *self)
 }
 
 char *
+hot_map_comparison_dup_subtitle (HotMapComparison *self)
+{
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *grain = NULL;
+
+  if (self->difference != NULL)
+    return g_strdup (self->difference->subtitle);
+
+  a = hot_format_count (self->first->n);
+  b = hot_format_count (self->second->n);
+  /* TRANSLATORS: how many rows of two pictures, A and B, are in view */
+  rows = g_strdup_printf (_("in view: %s rows of A, %s of B"), a, b);
+  grain = hot_map_layer_dup_grain (self->second);
+  return grain != NULL ? g_strdup_printf ("%s · %s", rows, grain) : g_steal_pointer (&rows);
+}
+
+char *
 hot_map_comparison_format (HotMapComparison *self,
                            double            change)
 {

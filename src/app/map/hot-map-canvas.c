@@ -485,23 +485,26 @@ hot_map_canvas_set_options (HotMapCanvas        *self,
 }
 
 void
-hot_map_canvas_compare (HotMapCanvas      *self,
-                        HotMapData        *first,
-                        int                first_column,
-                        HotMapCompareKind  kind)
+hot_map_canvas_compare (HotMapCanvas        *self,
+                        const HotMapSides   *sides,
+                        const HotMapOptions *options,
+                        HotMapCompareKind    kind)
 {
   g_return_if_fail (HOT_IS_MAP_CANVAS (self));
 
-  if (self->first == first && self->first_column == first_column && self->compare == kind)
-    return;
-
-  g_clear_pointer (&self->first, hot_map_data_unref);
-  if (first != NULL)
-    self->first = hot_map_data_ref (first);
   /* Colours of values and of differences cannot mean the same. */
-  if (self->compare != kind || self->first_column != first_column)
+  if (!have_same_domain (&self->options, options) || self->compare != kind)
     self->has_domain = FALSE;
-  self->first_column = first_column;
+
+  hot_map_data_ref (sides->first);
+  hot_map_data_ref (sides->second);
+  g_clear_pointer (&self->first, hot_map_data_unref);
+  g_clear_pointer (&self->data, hot_map_data_unref);
+  self->first = sides->first;
+  self->data = sides->second;
+  self->first_column = sides->first_column;
+  self->options = *options;
+  self->options.column = sides->second_column;
   self->compare = kind;
   hot_map_canvas_refresh (self);
 }
@@ -646,11 +649,30 @@ hot_map_canvas_fit (HotMapCanvas *self)
 
   g_return_if_fail (HOT_IS_MAP_CANVAS (self));
 
+  if (self->leader != NULL)
+    {
+      hot_map_canvas_fit (self->leader);
+      return;
+    }
+
   self->fit_pending = self->data == NULL || width <= 1 || height <= 1;
   if (self->fit_pending)
     return;
 
   bounds = hot_map_data_get_bounds (self->data);
+  if (self->first != NULL)
+    {
+      const HotBounds first = hot_map_data_get_bounds (self->first);
+
+      /* Of two places far from each other, the first. */
+      if (first.west <= bounds.east && bounds.west <= first.east && first.south <= bounds.north && bounds.south <= first.north)
+        {
+          hot_bounds_add (&bounds, first.south, first.west);
+          hot_bounds_add (&bounds, first.north, first.east);
+        }
+      else
+        bounds = first;
+    }
   view = hot_viewport_new_for_bounds (&bounds, width, height, MIN (FIT_PADDING, MIN (width, height) / 8));
   hot_map_canvas_set_view (self, &view);
 }

@@ -36,6 +36,14 @@ void                 hot_map_canvas_set_has_outlines (HotMapCanvas     *self,
 gboolean             hot_map_canvas_get_keeps_domain (HotMapCanvas     *self);
 void                 hot_map_canvas_set_keeps_domain (HotMapCanvas     *self,
                                                    gboolean             keeps_domain);
+/* Compares two snapshots: shows B, or how it differs from A. @sides: A and B with the columns that are shown of them */
+void                 hot_map_canvas_compare       (HotMapCanvas        *self,
+                                                   const HotMapSides   *sides,
+                                                   const HotMapOptions *options,
+                                                   HotMapCompareKind    kind);
+/* Shows A beside @leader, which shows B and has the pictures of both made; they have to be of the same size and view. */
+void                 hot_map_canvas_follow        (HotMapCanvas        *self,
+                                                   HotMapCanvas        *leader);
 /* What the widget shows at this moment. */
 HotViewport          hot_map_canvas_get_view      (HotMapCanvas        *self);
 void                 hot_map_canvas_set_view      (HotMapCanvas        *self,

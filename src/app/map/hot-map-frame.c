@@ -12,6 +12,8 @@ struct _HotMapFrame
   HotMapRequest  request;   /* without what came before */
   HotViewport    extent;
   HotMapLayer   *layer;
+  HotMapComparison *comparison;   /* that the layer is of, where it is of one */
+  HotMapFrame   *first;
   GdkTexture    *ground;
   GdkTexture    *heat;
   GdkTexture    *lines;
@@ -25,6 +27,8 @@ request_init_copy (HotMapRequest       *self,
 {
   *self = *from;
   hot_map_data_ref (self->data);
+  if (self->first != NULL)
+    hot_map_data_ref (self->first);
   if (self->previous != NULL)
     hot_map_frame_ref (self->previous);
 }
@@ -42,6 +46,7 @@ void
 hot_map_request_free (HotMapRequest *self)
 {
   hot_map_data_unref (self->data);
+  g_clear_pointer (&self->first, hot_map_data_unref);
   g_clear_pointer (&self->previous, hot_map_frame_unref);
   g_free (self);
 }
@@ -126,10 +131,34 @@ has_same_layer (const HotMapRequest *a,
 
   options.lower = b->options.lower;
   options.upper = b->options.upper;
-  return a->data == b->data && hot_viewport_equal (&a->viewport, &b->viewport) && a->dark == b->dark &&
+  return a->data == b->data && a->first == b->first && a->first_column == b->first_column && a->compare == b->compare &&
+         hot_viewport_equal (&a->viewport, &b->viewport) && a->dark == b->dark &&
          a->pixel_ratio == b->pixel_ratio && a->has_domain == b->has_domain &&
          (!a->has_domain || (a->domain.min == b->domain.min && a->domain.max == b->domain.max)) &&
          hot_map_options_equal (&options, &b->options);
+}
+
+static gboolean
+make_comparison (HotMapFrame   *self,
+                 HotMapFrame   *previous,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  const HotMapRequest *request = &self->request;
+  const HotMapSides sides = { request->first, request->first_column, request->data, request->options.column };
+
+  if (previous != NULL && previous->comparison != NULL && has_same_layer (&previous->request, request))
+    self->comparison = hot_map_comparison_brushed (previous->comparison, request->options.lower, request->options.upper);
+  else
+    self->comparison = hot_map_comparison_new (&sides, &request->options, request->compare, &request->viewport,
+                                               HOT_MAP_FRAME_MARGIN, request->has_domain ? &request->domain : NULL,
+                                               request->dark, cancellable, error);
+  if (self->comparison == NULL)
+    return FALSE;
+
+  self->layer = hot_map_layer_ref (self->comparison->difference != NULL ? self->comparison->difference
+                                                                        : self->comparison->second);
+  return TRUE;
 }
 
 static gboolean
@@ -140,6 +169,9 @@ make_layer (HotMapFrame   *self,
 {
   const HotMapRequest *request = &self->request;
 
+  if (request->first != NULL)
+    return make_comparison (self, previous, cancellable, error);
+
   if (previous != NULL && has_same_layer (&previous->request, request))
     self->layer = hot_map_layer_brushed (previous->layer, request->options.lower, request->options.upper);
   else
@@ -149,22 +181,16 @@ make_layer (HotMapFrame   *self,
   return self->layer != NULL;
 }
 
-HotMapFrame *
-hot_map_frame_new (const HotMapRequest  *request,
-                   GCancellable         *cancellable,
-                   GError              **error)
+/* Ground, data and outlines; of the first and the last what is still right is taken over. */
+static void
+paint_all (HotMapFrame *self,
+           HotMapFrame *previous)
 {
-  g_autoptr(HotMapFrame) self = g_atomic_rc_box_new0 (HotMapFrame);
-  HotMapFrame *previous = request->previous;
+  const HotMapRequest *request = &self->request;
 
-  request_init_copy (&self->request, request);
-  g_clear_pointer (&self->request.previous, hot_map_frame_unref);
   self->extent = request->viewport;
   self->extent.width += 2 * HOT_MAP_FRAME_MARGIN;
   self->extent.height += 2 * HOT_MAP_FRAME_MARGIN;
-
-  if (!make_layer (self, previous, cancellable, error))
-    return NULL;
 
   if (previous != NULL && has_same_ground (&previous->request, request))
     {
@@ -179,6 +205,41 @@ hot_map_frame_new (const HotMapRequest  *request,
         self->lines = paint_texture (self, paint_lines);
     }
   self->heat = paint_texture (self, paint_heat);
+}
+
+static HotMapFrame *
+make_first (HotMapFrame *self,
+            HotMapFrame *previous)
+{
+  HotMapFrame *first = g_atomic_rc_box_new0 (HotMapFrame);
+
+  first->request = self->request;
+  first->request.data = hot_map_data_ref (self->request.first);
+  first->request.first = NULL;
+  first->request.options.column = self->request.first_column;
+  first->layer = hot_map_layer_ref (self->comparison->first);
+  paint_all (first, previous != NULL ? previous->first : NULL);
+
+  return first;
+}
+
+HotMapFrame *
+hot_map_frame_new (const HotMapRequest  *request,
+                   GCancellable         *cancellable,
+                   GError              **error)
+{
+  g_autoptr(HotMapFrame) self = g_atomic_rc_box_new0 (HotMapFrame);
+  HotMapFrame *previous = request->previous;
+
+  request_init_copy (&self->request, request);
+  g_clear_pointer (&self->request.previous, hot_map_frame_unref);
+
+  if (!make_layer (self, previous, cancellable, error))
+    return NULL;
+
+  paint_all (self, previous);
+  if (self->comparison != NULL && request->compare == HOT_MAP_COMPARE_SIDE)
+    self->first = make_first (self, previous);
 
   return g_steal_pointer (&self);
 }
@@ -198,7 +259,10 @@ hot_map_frame_clear (gpointer data)
   g_clear_object (&self->heat);
   g_clear_object (&self->lines);
   g_clear_pointer (&self->layer, hot_map_layer_unref);
+  g_clear_pointer (&self->comparison, hot_map_comparison_unref);
+  g_clear_pointer (&self->first, hot_map_frame_unref);
   g_clear_pointer (&self->request.data, hot_map_data_unref);
+  g_clear_pointer (&self->request.first, hot_map_data_unref);
 }
 
 void
@@ -211,6 +275,18 @@ HotMapLayer *
 hot_map_frame_get_layer (HotMapFrame *self)
 {
   return self->layer;
+}
+
+HotMapComparison *
+hot_map_frame_get_comparison (HotMapFrame *self)
+{
+  return self->comparison;
+}
+
+HotMapFrame *
+hot_map_frame_get_first (HotMapFrame *self)
+{
+  return self->first;
 }
 
 const HotViewport *

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "draw/hot-map-layer.h"
+#include "draw/hot-map-comparison.h"
 #include "draw/hot-map-style.h"
 
 G_BEGIN_DECLS
@@ -25,6 +25,9 @@ typedef struct _HotMapFrame HotMapFrame;
  * @has_outlines: whether the outlines are drawn above the data
  * @has_domain: whether @domain is to be kept to
  * @domain: the colour scale then
+ * @first: (nullable): another snapshot, A, that @data, B, is compared with
+ * @first_column: of @first: what the column of @options is of @data
+ * @compare: what of the comparison is painted: both, or the difference
  * @previous: (nullable): the frame before, whose parts are taken over where nothing about them changed
  *
  * All that a frame depends on.
@@ -40,6 +43,9 @@ typedef struct {
   gboolean       has_outlines;
   gboolean       has_domain;
   HotScale       domain;
+  HotMapData    *first;
+  int            first_column;
+  HotMapCompareKind compare;
   HotMapFrame   *previous;
 } HotMapRequest;
 
@@ -63,6 +69,10 @@ HotMapFrame     *hot_map_frame_ref            (HotMapFrame          *self);
 void             hot_map_frame_unref          (HotMapFrame          *self);
 
 HotMapLayer     *hot_map_frame_get_layer      (HotMapFrame          *self);
+/* NULL where nothing is compared. */
+HotMapComparison *hot_map_frame_get_comparison (HotMapFrame         *self);
+/* The picture of A beside this one of B; NULL without one. */
+HotMapFrame     *hot_map_frame_get_first      (HotMapFrame          *self);
 /* What the textures show: the view with its margin. */
 const HotViewport *hot_map_frame_get_extent   (HotMapFrame          *self);
 /* Draws the frame where its part of the world is in @viewport. */

@@ -13,6 +13,7 @@ create_menu (HotMapPage *self)
   g_autoptr(GMenu) find = g_menu_new ();
   g_autoptr(GMenu) views = g_menu_new ();
   g_autoptr(GMenu) keep = g_menu_new ();
+  g_autoptr(GMenu) compare = g_menu_new ();
 
   g_menu_append (find, _("Find _Peak"), "map.find-peak");
   g_menu_append (find, _("Open _Boundaries…"), "map.open-boundaries");
@@ -24,6 +25,8 @@ create_menu (HotMapPage *self)
   g_menu_append (keep, _("_Export Picture…"), "map.export");
   g_menu_append (keep, _("_Copy Picture"), "map.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (keep));
+  g_menu_append (compare, _("Compare _With…"), "map.compare");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (compare));
 
   return G_MENU_MODEL (menu);
 }
@@ -31,7 +34,7 @@ create_menu (HotMapPage *self)
 void
 _hot_map_page_update_header (HotMapPage *self)
 {
-  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view" };
+  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view", "compare" };
   const gboolean has_map = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "map") == 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

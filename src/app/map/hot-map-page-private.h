@@ -4,6 +4,7 @@
 #include "app/data/hot-row-card.h"
 #include "app/jobs/hot-job.h"
 #include "app/map/hot-map-canvas.h"
+#include "app/map/hot-map-compare.h"
 #include "app/map/hot-map-layers.h"
 #include "app/map/hot-map-legend.h"
 #include "app/map/hot-map-marks.h"
@@ -91,6 +92,9 @@ struct _HotMapPage
   HotMapSearch        *search;
   GtkWidget           *ranking;
   GMenu               *views_menu;
+
+  HotMapCompare       *compare;        /* while something is compared */
+  gboolean             compares_parts; /* both are of this table */
 };
 
 void _hot_map_page_add_toast          (HotMapPage   *self,
@@ -133,6 +137,11 @@ void _hot_map_page_update_views       (HotMapPage   *self);
 /* Keeps what is in view; a view of that name is replaced. */
 void _hot_map_page_save_view          (HotMapPage   *self,
                                        const char   *title);
+
+void _hot_map_page_init_compare       (HotMapPage   *self);
+/* @data are about to come to the map; FALSE where nothing is compared that they belong to. */
+gboolean _hot_map_page_update_compare (HotMapPage   *self,
+                                       HotMapData   *data);
 
 void _hot_map_page_init_places        (HotMapPage   *self);
 void _hot_map_page_update_places      (HotMapPage   *self);

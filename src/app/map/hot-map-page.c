@@ -237,6 +237,7 @@ hot_map_page_take_data (HotMapPage *self,
 {
   HotMapData *before = hot_map_canvas_get_data (self->canvas);
   const gboolean is_new = before == NULL || hot_map_data_get_table (before) != hot_map_data_get_table (data);
+  const gboolean is_compared = _hot_map_page_update_compare (self, data);
 
   if (is_new)
     {
@@ -258,7 +259,8 @@ hot_map_page_take_data (HotMapPage *self,
     hot_map_canvas_fit (self->canvas);
   _hot_map_page_take_boundaries (self, data);
   _hot_map_page_update_views (self);
-  gtk_stack_set_visible_child_name (self->states, "map");
+  if (!is_compared)
+    gtk_stack_set_visible_child_name (self->states, "map");
 }
 
 static void
@@ -701,6 +703,7 @@ hot_map_page_init (HotMapPage *self)
   _hot_map_page_init_places (self);
   _hot_map_page_init_export (self);
   _hot_map_page_init_views (self);
+  _hot_map_page_init_compare (self);
   hot_map_page_frame_cb (self);
 }
 

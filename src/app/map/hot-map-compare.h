@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/map/hot-map-compare-load.h"
+#include "draw/hot-map-layer.h"
+
+G_BEGIN_DECLS
+
+#define HOT_TYPE_MAP_COMPARE (hot_map_compare_get_type ())
+G_DECLARE_FINAL_TYPE (HotMapCompare, hot_map_compare, HOT, MAP_COMPARE, AdwBreakpointBin)
+
+/*
+ * Two snapshots on two maps that move together, under one legend: side by side, one over the other, or their difference.
+ *
+ * Signals:
+ *   left (): the person is done with it
+ */
+GtkWidget *hot_map_compare_new         (void);
+/* Takes @pair over. @options: what the page’s map shows of A, and how. */
+void       hot_map_compare_begin       (HotMapCompare       *self,
+                                        HotMapComparePair   *pair,
+                                        const HotMapOptions *options,
+                                        gboolean             has_outlines);
+/* Other rows of A's table. */
+void       hot_map_compare_set_first   (HotMapCompare       *self,
+                                        HotMapData          *first);
+G_END_DECLS
