@@ -23,6 +23,8 @@ hot_dataset_work_free (HotDatasetWork *work)
   g_clear_pointer (&work->location, g_free);
   g_clear_pointer (&work->table, hot_table_unref);
   g_clear_pointer (&work->filter, hot_filter_unref);
+  g_clear_pointer (&work->rows, hot_row_set_unref);
+  g_clear_pointer (&work->ranges, hot_row_ranges_unref);
   g_free (work);
 }
 
@@ -70,6 +72,17 @@ hot_dataset_filter_func (gpointer            user_data,
   HotDatasetWork *work = user_data;
 
   return hot_filter_apply (work->filter, work->table, cancellable, error);
+}
+
+gpointer
+hot_dataset_range_func (gpointer            user_data,
+                        const HotProgress  *progress,
+                        GCancellable       *cancellable,
+                        GError            **error)
+{
+  HotDatasetWork *work = user_data;
+
+  return hot_row_ranges_apply (work->ranges, work->table, work->rows, cancellable, error);
 }
 
 gpointer

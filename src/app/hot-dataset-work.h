@@ -3,6 +3,7 @@
 
 #include "app/jobs/hot-job.h"
 #include "dataset/hot-filter.h"
+#include "dataset/hot-row-ranges.h"
 #include "dataset/hot-source.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,8 @@ typedef struct {
   HotSourceOptions  options;
   HotTable         *table;
   HotFilter        *filter;
+  HotRowSet        *rows;
+  HotRowRanges     *ranges;
   guint             column;
   HotColumnType     type;
 } HotDatasetWork;
@@ -39,6 +42,11 @@ gpointer hot_dataset_profile_func (gpointer            user_data,
                                    GError            **error);
 /* A HotRowSet. */
 gpointer hot_dataset_filter_func  (gpointer            user_data,
+                                   const HotProgress  *progress,
+                                   GCancellable       *cancellable,
+                                   GError            **error);
+/* A HotRowSet. */
+gpointer hot_dataset_range_func   (gpointer            user_data,
                                    const HotProgress  *progress,
                                    GCancellable       *cancellable,
                                    GError            **error);

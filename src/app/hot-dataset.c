@@ -1,41 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/hot-dataset.h"
+#include "app/hot-dataset-private.h"
 
 #include <glib/gi18n.h>
 
-#include "app/hot-dataset-work.h"
 #include "app/jobs/hot-job-list.h"
-
-/*
- * Four kinds of work, each in a slot of its own: of each kind only the newest counts, and a newer one cancels the older.
- * The table, the profile and the rows are replaced as wholes on the main thread, so no page ever sees half of a change.
- */
-struct _HotDataset
-{
-  GObject     parent_instance;
-
-  HotTable   *table;
-  HotProfile *profile;
-  HotRowSet  *filtered;     /* rows that pass the filter; NULL where there is none */
-  HotRowSet  *selection;
-  HotRowSet  *rows;         /* filtered and selected */
-  gint64      highlight;
-  char       *filter;
-  GError     *filter_error;
-  char       *location;
-  GError     *error;
-
-  HotJob     *load_job;
-  HotJob     *profile_job;
-  HotJob     *filter_job;
-  HotJob     *retype_job;
-  char       *load_location;
-  guint       retype_column;
-
-  HotTable   *undo_table;
-  HotProfile *undo_profile;
-};
 
 G_DEFINE_FINAL_TYPE (HotDataset, hot_dataset, G_TYPE_OBJECT)
 
@@ -45,6 +14,7 @@ enum {
   PROP_PROFILE,
   PROP_FILTER,
   PROP_FILTER_ERROR,
+  PROP_RANGES,
   PROP_ROWS,
   PROP_SELECTION,
   PROP_HIGHLIGHT,
@@ -63,12 +33,11 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* Puts @job (transfer full) (nullable) in its slot; whoever was there is cancelled and no longer listened to. */
-static void
-hot_dataset_set_job (HotDataset  *self,
-                     HotJob     **slot,
-                     HotJob      *job,
-                     GCallback    ended_cb)
+void
+_hot_dataset_set_job (HotDataset  *self,
+                      HotJob     **slot,
+                      HotJob      *job,
+                      GCallback    ended_cb)
 {
   if (*slot != NULL)
     {
@@ -115,8 +84,8 @@ hot_dataset_set_filter_error (HotDataset   *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER_ERROR]);
 }
 
-static void
-hot_dataset_update_rows (HotDataset *self)
+void
+_hot_dataset_update_rows (HotDataset *self)
 {
   g_clear_pointer (&self->rows, hot_row_set_unref);
 
@@ -150,7 +119,7 @@ hot_dataset_profile_ended_cb (HotDataset *self)
       g_warning ("Cannot profile the table: %s", hot_job_get_error (job)->message);
     }
 
-  hot_dataset_set_job (self, &self->profile_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->profile_job, NULL, NULL);
 }
 
 static void
@@ -162,7 +131,7 @@ hot_dataset_start_profile (HotDataset *self)
   work->table = hot_table_ref (self->table);
   job = hot_job_start (_("Profiling Columns"), hot_dataset_profile_func, work,
                        (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_profile_unref);
-  hot_dataset_set_job (self, &self->profile_job, job, G_CALLBACK (hot_dataset_profile_ended_cb));
+  _hot_dataset_set_job (self, &self->profile_job, job, G_CALLBACK (hot_dataset_profile_ended_cb));
 }
 
 static void
@@ -172,17 +141,17 @@ hot_dataset_filter_ended_cb (HotDataset *self)
 
   if (hot_job_get_state (job) == HOT_JOB_DONE)
     {
-      g_clear_pointer (&self->filtered, hot_row_set_unref);
-      self->filtered = hot_job_steal_result (job);
+      g_clear_pointer (&self->passed, hot_row_set_unref);
+      self->passed = hot_job_steal_result (job);
       hot_dataset_set_filter_error (self, NULL);
-      hot_dataset_update_rows (self);
+      _hot_dataset_start_ranges (self);
     }
   else if (hot_job_get_state (job) == HOT_JOB_FAILED)
     {
       hot_dataset_set_filter_error (self, hot_job_get_error (job));
     }
 
-  hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
 }
 
 static void
@@ -193,7 +162,7 @@ hot_dataset_start_filter (HotDataset *self)
   HotDatasetWork *work;
   HotJob *job;
 
-  hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
 
   if (self->table == NULL)
     return;
@@ -201,8 +170,8 @@ hot_dataset_start_filter (HotDataset *self)
   if (self->filter[0] == '\0')
     {
       hot_dataset_set_filter_error (self, NULL);
-      g_clear_pointer (&self->filtered, hot_row_set_unref);
-      hot_dataset_update_rows (self);
+      g_clear_pointer (&self->passed, hot_row_set_unref);
+      _hot_dataset_start_ranges (self);
       return;
     }
 
@@ -218,7 +187,7 @@ hot_dataset_start_filter (HotDataset *self)
   work->filter = g_steal_pointer (&filter);
   job = hot_job_start (_("Filtering Rows"), hot_dataset_filter_func, work,
                        (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_row_set_unref);
-  hot_dataset_set_job (self, &self->filter_job, job, G_CALLBACK (hot_dataset_filter_ended_cb));
+  _hot_dataset_set_job (self, &self->filter_job, job, G_CALLBACK (hot_dataset_filter_ended_cb));
 }
 
 /* Everything that hangs on the table starts anew; the profile stays until its successor is there when @keep_profile. */
@@ -235,14 +204,14 @@ hot_dataset_take_table (HotDataset *self,
   self->table = table;
   g_object_notify_by_pspec (object, properties[PROP_TABLE]);
 
-  hot_dataset_set_job (self, &self->profile_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->profile_job, NULL, NULL);
   if (!keep_profile && self->profile != NULL)
     {
       g_clear_pointer (&self->profile, hot_profile_unref);
       g_object_notify_by_pspec (object, properties[PROP_PROFILE]);
     }
 
-  hot_dataset_update_rows (self);
+  _hot_dataset_update_rows (self);
 
   g_object_thaw_notify (object);
 }
@@ -257,9 +226,11 @@ hot_dataset_forget_undo (HotDataset *self)
 static void
 hot_dataset_reset_rows (HotDataset *self)
 {
-  hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
   hot_dataset_set_filter_error (self, NULL);
+  g_clear_pointer (&self->passed, hot_row_set_unref);
   g_clear_pointer (&self->filtered, hot_row_set_unref);
+  _hot_dataset_forget_ranges (self);
 
   if (g_set_str (&self->filter, ""))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
@@ -282,7 +253,7 @@ hot_dataset_load_ended_cb (HotDataset *self)
 
   if (opened)
     {
-      hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
+      _hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
       hot_dataset_forget_undo (self);
       hot_dataset_reset_rows (self);
       if (g_set_str (&self->location, self->load_location))
@@ -295,7 +266,7 @@ hot_dataset_load_ended_cb (HotDataset *self)
       hot_dataset_set_error (self, hot_job_get_error (job));
     }
 
-  hot_dataset_set_job (self, &self->load_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->load_job, NULL, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
 
   g_object_thaw_notify (G_OBJECT (self));
@@ -311,7 +282,7 @@ hot_dataset_retype_ended_cb (HotDataset *self)
   guint column = self->retype_column;
   HotDatasetRetyped *retyped;
 
-  hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
 
   if (hot_job_get_state (job) == HOT_JOB_FAILED)
     g_signal_emit (self, signals[RETYPED], 0, column, 0, hot_job_get_error (job));
@@ -337,10 +308,11 @@ hot_dataset_dispose (GObject *object)
 {
   HotDataset *self = HOT_DATASET (object);
 
-  hot_dataset_set_job (self, &self->load_job, NULL, NULL);
-  hot_dataset_set_job (self, &self->profile_job, NULL, NULL);
-  hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
-  hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->load_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->profile_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->filter_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->range_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
 
   G_OBJECT_CLASS (hot_dataset_parent_class)->dispose (object);
 }
@@ -353,6 +325,9 @@ hot_dataset_finalize (GObject *object)
   hot_dataset_forget_undo (self);
   g_clear_pointer (&self->table, hot_table_unref);
   g_clear_pointer (&self->profile, hot_profile_unref);
+  g_clear_pointer (&self->passed, hot_row_set_unref);
+  g_clear_pointer (&self->ranges, hot_row_ranges_unref);
+  g_clear_pointer (&self->range_history, g_ptr_array_unref);
   g_clear_pointer (&self->filtered, hot_row_set_unref);
   g_clear_pointer (&self->selection, hot_row_set_unref);
   g_clear_pointer (&self->rows, hot_row_set_unref);
@@ -389,6 +364,10 @@ hot_dataset_get_property (GObject    *object,
 
     case PROP_FILTER_ERROR:
       g_value_set_boxed (value, self->filter_error);
+      break;
+
+    case PROP_RANGES:
+      g_value_set_boxed (value, self->ranges);
       break;
 
     case PROP_ROWS:
@@ -463,6 +442,7 @@ hot_dataset_class_init (HotDatasetClass *klass)
   properties[PROP_PROFILE] = g_param_spec_boxed ("profile", NULL, NULL, HOT_TYPE_PROFILE, read_only);
   properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "", read_write);
   properties[PROP_FILTER_ERROR] = g_param_spec_boxed ("filter-error", NULL, NULL, G_TYPE_ERROR, read_only);
+  properties[PROP_RANGES] = g_param_spec_boxed ("ranges", NULL, NULL, HOT_TYPE_ROW_RANGES, read_only);
   properties[PROP_ROWS] = g_param_spec_boxed ("rows", NULL, NULL, HOT_TYPE_ROW_SET, read_only);
   properties[PROP_SELECTION] = g_param_spec_boxed ("selection", NULL, NULL, HOT_TYPE_ROW_SET, read_write);
   properties[PROP_HIGHLIGHT] = g_param_spec_int64 ("highlight", NULL, NULL, -1, G_MAXINT64, -1, read_write);
@@ -528,7 +508,7 @@ hot_dataset_open (HotDataset             *self,
   hot_dataset_set_error (self, NULL);
   g_set_str (&self->load_location, location);
   job = hot_job_start (title, hot_dataset_load_func, work, (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_table_unref);
-  hot_dataset_set_job (self, &self->load_job, job, G_CALLBACK (hot_dataset_load_ended_cb));
+  _hot_dataset_set_job (self, &self->load_job, job, G_CALLBACK (hot_dataset_load_ended_cb));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -546,10 +526,10 @@ hot_dataset_close (HotDataset *self)
   g_object_freeze_notify (G_OBJECT (self));
   if (self->load_job != NULL)
     {
-      hot_dataset_set_job (self, &self->load_job, NULL, NULL);
+      _hot_dataset_set_job (self, &self->load_job, NULL, NULL);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
     }
-  hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
   hot_dataset_forget_undo (self);
   hot_dataset_set_error (self, NULL);
   hot_dataset_reset_rows (self);
@@ -587,7 +567,7 @@ hot_dataset_retype (HotDataset    *self,
   self->retype_column = column;
   job = hot_job_start (_("Changing a Column’s Type"), hot_dataset_retype_func, work,
                        (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_dataset_retyped_free);
-  hot_dataset_set_job (self, &self->retype_job, job, G_CALLBACK (hot_dataset_retype_ended_cb));
+  _hot_dataset_set_job (self, &self->retype_job, job, G_CALLBACK (hot_dataset_retype_ended_cb));
 }
 
 /**
@@ -604,7 +584,7 @@ hot_dataset_undo_retype (HotDataset *self)
     return;
 
   g_object_freeze_notify (G_OBJECT (self));
-  hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
+  _hot_dataset_set_job (self, &self->retype_job, NULL, NULL);
   hot_dataset_take_table (self, g_steal_pointer (&self->undo_table), TRUE);
   if (self->undo_profile != NULL)
     {
@@ -679,7 +659,7 @@ hot_dataset_set_selection (HotDataset *self,
 
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
-  hot_dataset_update_rows (self);
+  _hot_dataset_update_rows (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

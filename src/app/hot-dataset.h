@@ -3,7 +3,7 @@
 
 #include "app/jobs/hot-job.h"
 #include "dataset/hot-profile.h"
-#include "dataset/hot-row-set.h"
+#include "dataset/hot-row-ranges.h"
 #include "dataset/hot-source.h"
 #include "dataset/hot-table.h"
 
@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (HotDataset, hot_dataset, HOT, DATASET, GObject)
  *   profile       HotProfile, boxed, nullable: of the whole table; arrives a moment after the table
  *   filter        string, never NULL: the filter expression as typed
  *   filter-error  GError, boxed, nullable: why the filter does not apply; rows then stay as they were
- *   rows          HotRowSet, boxed: rows that pass the filter and the map's selection (all, without either)
+ *   ranges        HotRowRanges, boxed, nullable: ranges that values must be in beside the filter
+ *   rows          HotRowSet, boxed: rows that pass the filter, the ranges and the map's selection (all, without any)
  *   selection     HotRowSet, boxed, nullable: rows picked on the map
  *   highlight     int64: the row that is looked at, on any page; -1 for none
  *   location      string, nullable: where the table came from
@@ -45,7 +46,7 @@ void          hot_dataset_undo_retype     (HotDataset             *self);
 HotTable     *hot_dataset_get_table       (HotDataset             *self);
 HotProfile   *hot_dataset_get_profile     (HotDataset             *self);
 HotRowSet    *hot_dataset_get_rows        (HotDataset             *self);
-/* Rows that pass the filter, selected or not; NULL where there is no filter. */
+/* Rows that pass the filter and the ranges, selected or not; NULL where there is neither. */
 HotRowSet    *hot_dataset_get_filtered    (HotDataset             *self);
 HotRowSet    *hot_dataset_get_selection   (HotDataset             *self);
 void          hot_dataset_set_selection   (HotDataset             *self,
@@ -56,6 +57,14 @@ void          hot_dataset_set_highlight   (HotDataset             *self,
 const char   *hot_dataset_get_filter      (HotDataset             *self);
 void          hot_dataset_set_filter      (HotDataset             *self,
                                            const char             *filter);
+HotRowRanges *hot_dataset_get_ranges      (HotDataset             *self);
+void          hot_dataset_set_range       (HotDataset             *self,
+                                           guint                   column,
+                                           double                  min,
+                                           double                  max,
+                                           gboolean                goes_on);
+gboolean      hot_dataset_can_undo_range  (HotDataset             *self);
+void          hot_dataset_undo_range      (HotDataset             *self);
 const char   *hot_dataset_get_location    (HotDataset             *self);
 /* What was last asked to be opened, whether it could be or not. */
 const char   *hot_dataset_get_load_location (HotDataset           *self);

@@ -28,6 +28,7 @@ static const Shortcut places[] = {
 static const Shortcut data[] = {
   { N_("Filter Rows"), "<Control>f" },
   { N_("Clear Filter"), "Escape" },
+  { N_("Undo a Range"), "<Control>z" },
   { N_("Suggest Columns and Values"), "<Control>space" },
   { N_("Show Table"), "<Alt>1" },
   { N_("Show Profile"), "<Alt>2" },

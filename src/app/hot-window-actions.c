@@ -144,6 +144,18 @@ hot_window_data_action (GtkWidget  *widget,
     hot_data_page_set_view (self->data_page, g_variant_get_string (parameter, NULL));
 }
 
+static void
+hot_window_undo_range_action (GtkWidget  *widget,
+                              const char *action_name,
+                              GVariant   *parameter)
+{
+  HotWindow *self = HOT_WINDOW (widget);
+
+  self->is_undoing = TRUE;
+  hot_dataset_undo_range (self->dataset);
+  self->is_undoing = FALSE;
+}
+
 void
 _hot_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -158,6 +170,8 @@ _hot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.warnings", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.view", "s", hot_window_data_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-range", NULL, hot_window_undo_range_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-range", NULL);
 }
 
 void

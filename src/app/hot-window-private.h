@@ -13,6 +13,8 @@ struct _HotWindow
 
   HotDataset             *dataset;
   char                   *page;
+  gboolean                is_undoing;
+  guint                   n_ranges;         /* that were there before they changed */
 
   AdwToastOverlay        *toasts;
   AdwNavigationSplitView *split_view;

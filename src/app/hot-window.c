@@ -109,6 +109,23 @@ hot_window_table_changed_cb (HotWindow *self)
   _hot_window_update_actions (self);
 }
 
+/* A range that is gone can be had back. */
+static void
+hot_window_ranges_changed_cb (HotWindow *self)
+{
+  const guint n = hot_row_ranges_get_n (hot_dataset_get_ranges (self->dataset));
+  AdwToast *toast;
+
+  if (n < self->n_ranges && hot_dataset_can_undo_range (self->dataset) && !self->is_undoing)
+    {
+      toast = adw_toast_new (_("Range removed"));
+      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo-range");
+      adw_toast_overlay_add_toast (self->toasts, toast);
+    }
+  self->n_ranges = n;
+}
+
 static void
 hot_window_rows_changed_cb (HotWindow *self)
 {
@@ -271,6 +288,8 @@ hot_window_init (HotWindow *self)
                            G_CALLBACK (hot_window_table_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "notify::rows",
                            G_CALLBACK (hot_window_rows_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dataset, "notify::ranges",
+                           G_CALLBACK (hot_window_ranges_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "opened",
                            G_CALLBACK (hot_window_opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::" HOT_SETTING_RECENT,

@@ -153,20 +153,24 @@ compare_floats (const void *a,
   return (x > y) - (x < y);
 }
 
-/* Sizes mean the same wherever one looks, so they come from all rows that are shown. */
+/* Sizes mean the same wherever one looks and whatever is filtered, so they come from the whole column. */
 static void
 fit_sizes (HotMapLayer *self,
-           const float *values,
-           guint        n)
+           HotColumn   *column)
 {
+  const guint n = hot_column_get_n_rows (column);
   const guint stride = n / N_SAMPLES + 1;
   g_autofree float *samples = g_new (float, n / stride + 1);
   const double parts[HOT_LEGEND_MAX_SIZES] = { 1, 4, 20 };
   guint n_samples = 0;
 
   for (gsize i = 0; i < n; i += stride)
-    if (values[i] > 0 && isfinite (values[i]))
-      samples[n_samples++] = values[i];
+    {
+      const double value = hot_column_get_number (column, i);
+
+      if (value > 0 && isfinite (value))
+        samples[n_samples++] = (float) value;
+    }
   if (n_samples == 0)
     return;
 
@@ -271,7 +275,7 @@ hot_map_layer_make_dots (HotMapLayer     *self,
       if (sizes == NULL)
         return FALSE;
       collecting.sizes = hot_point_values_peek (sizes);
-      fit_sizes (self, collecting.sizes, hot_point_index_get_n (index));
+      fit_sizes (self, hot_table_get_column (hot_map_data_get_table (self->data), self->options.sizes));
     }
 
   self->dots = g_array_new (FALSE, FALSE, sizeof (HotMapDot));

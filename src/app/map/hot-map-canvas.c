@@ -29,6 +29,7 @@ struct _HotMapCanvas
   gboolean       has_tiles;
   gboolean       has_outlines;
   gboolean       keeps_domain;
+  gboolean       holds_domain;
   gboolean       has_domain;
   HotScale       domain;        /* of the first picture since it is to be kept */
   HotMapData    *first;         /* what the data are compared with */
@@ -87,7 +88,7 @@ hot_map_canvas_take_frame (HotMapCanvas *self,
 {
   g_clear_pointer (&self->frame, hot_map_frame_unref);
   self->frame = frame;
-  if (frame != NULL && self->keeps_domain && !self->has_domain)
+  if (frame != NULL && (self->keeps_domain || self->holds_domain) && !self->has_domain)
     {
       self->domain = *hot_map_layer_get_scale (hot_map_frame_get_layer (frame));
       self->has_domain = TRUE;
@@ -575,11 +576,34 @@ hot_map_canvas_set_keeps_domain (HotMapCanvas *self,
     return;
 
   self->keeps_domain = keeps_domain;
-  self->has_domain = keeps_domain && self->frame != NULL;
+  self->has_domain = (keeps_domain || self->holds_domain) && self->frame != NULL;
   if (self->has_domain)
     self->domain = *hot_map_layer_get_scale (hot_map_frame_get_layer (self->frame));
   hot_map_canvas_refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPS_DOMAIN]);
+}
+
+void
+hot_map_canvas_hold_domain (HotMapCanvas *self,
+                            gboolean      hold)
+{
+  g_return_if_fail (HOT_IS_MAP_CANVAS (self));
+
+  hold = hold != FALSE;
+  if (self->holds_domain == hold)
+    return;
+
+  self->holds_domain = hold;
+  if (hold && !self->has_domain && self->frame != NULL)
+    {
+      self->domain = *hot_map_layer_get_scale (hot_map_frame_get_layer (self->frame));
+      self->has_domain = TRUE;
+    }
+  else if (!hold && !self->keeps_domain)
+    {
+      self->has_domain = FALSE;
+      hot_map_canvas_refresh (self);
+    }
 }
 
 HotMapFrame *

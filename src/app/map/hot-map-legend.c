@@ -15,6 +15,7 @@ struct _HotMapLegend
   HotMapLayer *layer;
   double       lower;
   double       upper;
+  HotMapLayer *unbrushed;  /* (nullable): the latest without a range: what a range leaves out is still to be seen */
 
   /* Of a drag: which ends follow the pointer, and where they were. */
   gboolean     moves_lower;
@@ -27,6 +28,7 @@ struct _HotMapLegend
 G_DEFINE_FINAL_TYPE (HotMapLegend, hot_map_legend, GTK_TYPE_WIDGET)
 
 enum {
+  BEGIN_BRUSH,
   BRUSHED,
   N_SIGNALS
 };
@@ -39,18 +41,33 @@ static guint signals[N_SIGNALS];
 /* Of a range drawn by the pointer, in pixels: less is a click. */
 #define NARROWEST 3.0
 #define KEY_STEP 0.02
-/* Of the map's height, as much as a list of names may take. */
-#define MAX_SHARE 0.4
+/* Of the map's height, as much as a list of names may take; less where it hides most of the width, too. */
+#define MAX_SHARE 0.34
+#define NARROW_SHARE 0.2
+#define NARROW 500
 /* Before the first layer is there, the room that it will take. */
 #define EMPTY_HEIGHT 68
+
+/* Whether the parts of both histograms mean the same. */
+static gboolean
+has_same_bins (HotMapLegend *self)
+{
+  const HotScale *a = hot_map_layer_get_scale (self->layer), *b = hot_map_layer_get_scale (self->unbrushed);
+
+  return (self->lower > 0 || self->upper < 1) && a->kind == b->kind && a->min == b->min && a->max == b->max &&
+         hot_viewport_equal (hot_map_layer_get_viewport (self->layer), hot_map_layer_get_viewport (self->unbrushed));
+}
 
 /* A long list leaves room for the map. */
 static HotLegend
 get_legend (HotMapLegend *self)
 {
   HotLegend legend = hot_map_layer_get_legend (self->layer);
+  const HotViewport *view = hot_map_layer_get_viewport (self->layer);
 
-  legend.max_items = hot_legend_get_max_items (hot_map_layer_get_viewport (self->layer)->height * MAX_SHARE);
+  legend.max_items = hot_legend_get_max_items (view->height * (view->width < NARROW ? NARROW_SHARE : MAX_SHARE));
+  if (self->unbrushed != NULL && has_same_bins (self))
+    legend.bins = hot_map_layer_get_legend (self->unbrushed).bins;
   return legend;
 }
 
@@ -192,6 +209,7 @@ hot_map_legend_begin_cb (HotMapLegend *self,
       return;
     }
 
+  g_signal_emit (self, signals[BEGIN_BRUSH], 0);
   self->start = at;
   self->start_lower = self->lower;
   self->start_upper = self->upper;
@@ -263,6 +281,7 @@ hot_map_legend_key_cb (GtkWidget  *widget,
     by_lower = by_upper = CLAMP (by_lower, -self->lower, 1 - self->upper);
   lower = CLAMP (self->lower + by_lower, 0, 1);
   upper = CLAMP (self->upper + by_upper, 0, 1);
+  g_signal_emit (self, signals[BEGIN_BRUSH], 0);
   /* Without a range there is nothing to move: the first key narrows from its side. */
   hot_map_legend_brush (self, MIN (lower, upper), MAX (lower, upper));
   range = dup_range (self);
@@ -274,6 +293,7 @@ hot_map_legend_clear_cb (GtkWidget  *widget,
                          const char *action,
                          GVariant   *parameter)
 {
+  g_signal_emit (widget, signals[BEGIN_BRUSH], 0);
   hot_map_legend_brush (HOT_MAP_LEGEND (widget), 0, 1);
 }
 
@@ -301,6 +321,7 @@ static void
 hot_map_legend_dispose (GObject *object)
 {
   g_clear_pointer (&HOT_MAP_LEGEND (object)->layer, hot_map_layer_unref);
+  g_clear_pointer (&HOT_MAP_LEGEND (object)->unbrushed, hot_map_layer_unref);
 
   G_OBJECT_CLASS (hot_map_legend_parent_class)->dispose (object);
 }
@@ -315,6 +336,8 @@ hot_map_legend_class_init (HotMapLegendClass *klass)
   widget_class->measure = hot_map_legend_measure;
   widget_class->snapshot = hot_map_legend_snapshot;
 
+  signals[BEGIN_BRUSH] = g_signal_new ("begin-brush", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
   signals[BRUSHED] = g_signal_new ("brushed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 
@@ -356,6 +379,12 @@ hot_map_legend_set_layer (HotMapLegend *self,
   g_clear_pointer (&self->layer, hot_map_layer_unref);
   if (layer != NULL)
     self->layer = hot_map_layer_ref (layer);
+  if (!has_range (self) || layer == NULL)
+    {
+      g_clear_pointer (&self->unbrushed, hot_map_layer_unref);
+      if (layer != NULL)
+        self->unbrushed = hot_map_layer_ref (layer);
+    }
   hot_map_legend_describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (HotMapLegend, hot_map_legend, HOT, MAP_LEGEND, GtkWidget)
  * the upper end, with Control the lower one).
  *
  * Signals:
+ *   begin-brush (): what is brushed next is a step of its own
  *   brushed (double lower, double upper): a person has brushed another range, as parts of the scale; 0 and 1 for none
  */
 GtkWidget *hot_map_legend_new       (void);

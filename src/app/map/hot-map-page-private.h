@@ -30,6 +30,7 @@ struct _HotMapPage
   char                *longitude;
   GArray              *columns;       /* of int: the column of each entry of the choice of values */
   HotMapMode           offered_mode;  /* that the choice of values is for */
+  gboolean             brush_goes_on;
   gboolean             is_updating;
   GSimpleActionGroup  *actions;
 
@@ -126,6 +127,14 @@ void _hot_map_page_init_look          (HotMapPage   *self);
 void _hot_map_page_show_panel         (HotMapPage   *self,
                                        const char   *panel);
 void _hot_map_page_show_highlight     (HotMapPage   *self);
+
+/* The range that rows are in has changed, or what the legend shows. */
+void _hot_map_page_update_range       (HotMapPage   *self);
+void _hot_map_page_begin_brush        (HotMapPage   *self);
+void _hot_map_page_brush              (HotMapPage   *self,
+                                       double        lower,
+                                       double        upper);
+void _hot_map_page_clear_range        (HotMapPage   *self);
 
 void _hot_map_page_init_export        (HotMapPage   *self);
 /* Actions and buttons that only make sense while there is a map. */

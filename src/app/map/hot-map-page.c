@@ -272,6 +272,8 @@ hot_map_page_job_ended_cb (HotMapPage *self)
 
   g_signal_handlers_disconnect_by_data (job, self);
 
+  if (data != NULL && self->dataset != NULL && hot_dataset_get_table (self->dataset) == hot_map_data_get_table (data))
+    hot_map_page_take_data (self, data);
   if (self->is_stale)
     {
       _hot_map_page_update (self);
@@ -279,8 +281,8 @@ hot_map_page_job_ended_cb (HotMapPage *self)
     }
 
   if (data != NULL)
-    hot_map_page_take_data (self, data);
-  else if (error != NULL && hot_job_get_state (job) == HOT_JOB_FAILED)
+    return;
+  if (error != NULL && hot_job_get_state (job) == HOT_JOB_FAILED)
     hot_map_page_ask_for_columns (self, error);
 }
 
@@ -299,8 +301,10 @@ _hot_map_page_update (HotMapPage *self)
 
   if (self->job != NULL)
     {
+      /* Of a hand that goes on brushing, each step that there is time for is shown. */
       self->is_stale = TRUE;
-      hot_job_cancel (self->job);
+      if (table != self->table)
+        hot_job_cancel (self->job);
       return;
     }
   self->is_stale = FALSE;
@@ -418,6 +422,7 @@ hot_map_page_choice_cb (HotMapPage *self)
   gtk_widget_set_visible (self->legend_clear, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), options.column >= 0 && options.mode != HOT_MAP_POINTS);
   hot_map_canvas_set_options (self->canvas, &options);
+  _hot_map_page_update_range (self);
   _hot_map_page_start_census (self);
   _hot_map_page_update_statistics (self);
 }
@@ -437,36 +442,8 @@ hot_map_page_frame_cb (HotMapPage *self)
       gtk_widget_set_visible (GTK_WIDGET (self->legend), hot_legend_get_strip_height (&legend) > 0);
       gtk_label_set_label (self->legend_title, legend.title);
       gtk_label_set_label (self->legend_subtitle, legend.subtitle);
+      _hot_map_page_update_range (self);
     }
-}
-
-static void
-hot_map_page_set_range (HotMapPage *self,
-                        double      lower,
-                        double      upper)
-{
-  HotMapOptions options = *hot_map_canvas_get_options (self->canvas);
-
-  options.lower = lower;
-  options.upper = upper;
-  hot_map_canvas_set_options (self->canvas, &options);
-  gtk_widget_set_visible (self->legend_clear, lower > 0 || upper < 1);
-}
-
-static void
-hot_map_page_brushed_cb (HotMapPage *self,
-                         double      lower,
-                         double      upper)
-{
-  hot_map_page_set_range (self, lower, upper);
-}
-
-static void
-hot_map_page_clear_range_cb (HotMapPage *self)
-{
-  hot_map_legend_set_range (self->legend, 0, 1);
-  hot_map_page_set_range (self, 0, 1);
-  gtk_widget_grab_focus (GTK_WIDGET (self->legend));
 }
 
 static void
@@ -672,8 +649,9 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_clear);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_columns_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_choice_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_brushed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_clear_range_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_begin_brush_cb", G_CALLBACK (_hot_map_page_begin_brush));
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_brushed_cb", G_CALLBACK (_hot_map_page_brush));
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_clear_range_cb", G_CALLBACK (_hot_map_page_clear_range));
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_close_panel_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_zoom_out_cb);
@@ -738,6 +716,7 @@ hot_map_page_set_dataset (HotMapPage *self,
     {
       g_signal_connect_swapped (dataset, "notify::table", G_CALLBACK (hot_map_page_table_changed_cb), self);
       g_signal_connect_swapped (dataset, "notify::rows", G_CALLBACK (hot_map_page_rows_changed_cb), self);
+      g_signal_connect_swapped (dataset, "notify::ranges", G_CALLBACK (_hot_map_page_update_range), self);
       g_signal_connect_swapped (dataset, "notify::highlight", G_CALLBACK (_hot_map_page_show_highlight), self);
     }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/widgets/hot-filter-completion.h"
+#include "app/widgets/hot-range-chips.h"
 #include "app/widgets/hot-widget.h"
 #include "base/hot-error.h"
 #include "base/hot-format.h"
@@ -26,6 +27,7 @@ struct _HotFilterBar
 
   GtkEntry            *entry;
   GtkLabel            *count;
+  HotRangeChips       *chips;
   GtkRevealer         *error_revealer;
   GtkLabel            *error;
 };
@@ -265,10 +267,12 @@ hot_filter_bar_class_init (HotFilterBarClass *klass)
 
   object_class->dispose = hot_filter_bar_dispose;
 
+  g_type_ensure (HOT_TYPE_RANGE_CHIPS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-filter-bar.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HotFilterBar, entry);
   gtk_widget_class_bind_template_child (widget_class, HotFilterBar, count);
+  gtk_widget_class_bind_template_child (widget_class, HotFilterBar, chips);
   gtk_widget_class_bind_template_child (widget_class, HotFilterBar, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, HotFilterBar, error);
   gtk_widget_class_bind_template_callback (widget_class, hot_filter_bar_changed_cb);
@@ -307,6 +311,8 @@ hot_filter_bar_set_dataset (HotFilterBar *self,
                            G_CALLBACK (hot_filter_bar_rows_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dataset, "notify::table",
                            G_CALLBACK (hot_filter_bar_table_changed_cb), self, G_CONNECT_SWAPPED);
+
+  hot_range_chips_set_dataset (self->chips, dataset);
 
   hot_filter_bar_filter_changed_cb (self);
   hot_filter_bar_table_changed_cb (self);

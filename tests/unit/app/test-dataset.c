@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <glib/gstdio.h>
+#include <math.h>
 
 #include "app/hot-dataset.h"
 #include "base/hot-error.h"
@@ -147,6 +148,50 @@ test_filter (Fixture       *fixture,
 }
 
 static void
+test_ranges (Fixture       *fixture,
+             gconstpointer  data)
+{
+  HotDataset *dataset = fixture->dataset;
+
+  hot_dataset_set_range (dataset, 1, 90, 300, FALSE);
+  wait_for_rows (fixture, 2);
+  g_assert_cmpuint (hot_row_set_get_n (hot_dataset_get_filtered (dataset)), ==, 2);
+  g_assert_true (hot_row_set_contains (hot_dataset_get_rows (dataset), 0));
+
+  /* Beside the filter, not instead of it. */
+  hot_dataset_set_filter (dataset, "room = \"Private room\"");
+  wait_for_rows (fixture, 1);
+  g_assert_true (hot_row_set_contains (hot_dataset_get_rows (dataset), 1));
+  hot_dataset_set_filter (dataset, "");
+  wait_for_rows (fixture, 2);
+
+  /* One step of many, as a hand that brushes makes them, and the newest wins. */
+  hot_dataset_set_range (dataset, 1, 0, 300, FALSE);
+  hot_dataset_set_range (dataset, 1, 200, 300, TRUE);
+  hot_dataset_set_range (dataset, 1, 300, 400, TRUE);
+  wait_for_rows (fixture, 0);
+  hot_dataset_undo_range (dataset);
+  g_assert_cmpfloat (hot_row_ranges_find (hot_dataset_get_ranges (dataset), 1)->min, ==, 90);
+  wait_for_rows (fixture, 2);
+
+  hot_dataset_set_range (dataset, 1, -INFINITY, INFINITY, FALSE);
+  g_assert_null (hot_dataset_get_ranges (dataset));
+  wait_for_rows (fixture, 4);
+  hot_dataset_undo_range (dataset);
+  wait_for_rows (fixture, 2);
+  hot_dataset_undo_range (dataset);
+  wait_for_rows (fixture, 4);
+  g_assert_false (hot_dataset_can_undo_range (dataset));
+
+  /* Other data, other columns. */
+  hot_dataset_set_range (dataset, 1, 90, 300, FALSE);
+  open_and_wait (fixture, fixture->path);
+  g_assert_null (hot_dataset_get_ranges (dataset));
+  g_assert_false (hot_dataset_can_undo_range (dataset));
+  wait_for_rows (fixture, 4);
+}
+
+static void
 test_newest_filter_wins (Fixture       *fixture,
                          gconstpointer  data)
 {
@@ -250,6 +295,7 @@ main (int   argc,
   ADD ("open", test_open);
   ADD ("failure-keeps-the-table", test_failure_keeps_the_table);
   ADD ("filter", test_filter);
+  ADD ("ranges", test_ranges);
   ADD ("newest-filter-wins", test_newest_filter_wins);
   ADD ("selection", test_selection);
   ADD ("retype", test_retype);

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Points on the map: coloured by category and by number, sized by a number; a range brushed on the legend narrows the rows down."""
+
+import re
+
+from harness import check, equal, main, step, until
+from hothouse import Hothouse
+from listings import summary
+
+
+def canvas(app):
+    return app.wait(("image", "img"), "Map", where=lambda node: node.extents[2] > 200)
+
+
+def legend(app):
+    return app.wait(name="Legend")
+
+
+def drop_down(app, name):
+    return app.wait("combo box", where=lambda node: node.description == name)
+
+
+def open_map(app, listings):
+    app.wait_for_data(listings)
+    app.press("ctrl+2")
+    until(lambda: re.search(r"\d", canvas(app).description), "the map to say what it shows")
+
+
+def show(app, what, how=None):
+    if how is not None:
+        app.choose(drop_down(app, "How the Map Shows It"), how)
+    app.choose(drop_down(app, "What the Map Shows"), what)
+
+
+def choose_first(app, name):
+    app.click(app.find("toggle button", inside=drop_down(app, name)))
+    until(lambda: app.find(("list item", "option"), where=lambda node: node.has("focused")), "the list")
+    app.press("Home", "Return")
+
+
+def drag(app, start, *ends):
+    app.xdotool("mousemove", *start, "mousedown", 1)
+    for end in ends:
+        app.xdotool("sleep", 0.03, "mousemove", *end)
+    app.xdotool("sleep", 0.05, "mouseup", 1)
+
+
+def brush(app):
+    """Brushes the middle of the legend's scale."""
+    x, y, width, _height = app.place(legend(app))
+    drag(app, (x + width // 4, y + 15), (x + width // 3, y + 15), (x + width // 2, y + 15), (x + width * 3 // 5, y + 15))
+
+
+def count(app):
+    """Rows that count, as the filter bar says."""
+    label = app.find("label", re.compile(r"^[\d,]+ of [\d,]+ rows$"))
+    return int(label.name.split()[0].replace(",", "")) if label is not None else None
+
+
+def points(session):
+    """Points by category, number and size"""
+    listings = summary(session.own)
+    with Hothouse(session, listings.path) as app:
+        with step("Points are coloured by a category; the legend names them with their numbers"):
+            open_map(app, listings)
+            show(app, "room_type", "Points")
+            names = {}
+            for row in (line["room_type"] for line in listings.rows):
+                names[row] = names.get(row, 0) + 1
+            frequent = max(names, key=names.get)
+            until(lambda: f"{frequent} {names[frequent]:,}" in canvas(app).description, "the map to name the categories")
+            check(frequent in legend(app).description, f"the legend says {legend(app).description!r}")
+        with step("Their areas stand for a number"):
+            button = app.wait("button", "Layers")
+            x, y = app.place(button)[:2]
+            app.point(button)
+            row = app.wait("combo box", "Area of Dots")
+            app.xdotool("mousemove", x + 150, y + 300, "click", "--repeat", 4, 5)
+            app.choose(row.fresh(), "price")
+            app.press("Escape")
+            until(lambda: "Area: price" in legend(app).description, "the legend to say what sizes mean")
+        with step("Points are coloured by a number"):
+            show(app, "price")
+            until(lambda: re.search("price, from", legend(app).description), "the legend to say what colours mean")
+        with step("Other ways to show rows do not offer categories"):
+            choose_first(app, "How the Map Shows It")
+            until(lambda: "Median price" in canvas(app).description, "the heatmap of the same column")
+
+
+def ranges(session):
+    """A range brushed on the legend"""
+    listings = summary(session.own)
+    with Hothouse(session, listings.path) as app:
+        with step("A range of a column narrows the rows down"):
+            open_map(app, listings)
+            show(app, "price")
+            until(lambda: "Median price" in legend(app).description, "the legend of prices")
+            brush(app)
+            until(lambda: (count(app) or 0) > 0, "fewer rows")
+            chip = app.wait("button", re.compile("^Remove range price: "))
+            low, high = (float(number.replace(",", "")) for number in re.findall(r"[\d,.]*\d", chip.name))
+            # The numbers of the chip are rounded.
+            passing = sum(price is not None and low <= price <= high for price in listings.numbers("price"))
+            check(abs(count(app) - passing) < 0.1 * passing, f"{count(app)} rows, {passing} from {low} to {high}")
+        with step("The table shows the same rows, and the same chip"):
+            brushed = count(app)
+            app.press("ctrl+1")
+            app.wait_for_rows(brushed, listings.count)
+            app.wait("button", re.compile("^Remove range price: "))
+        with step("The chip takes the range away, Undo brings it back"):
+            app.click(app.wait("button", re.compile("^Remove range price: ")))
+            app.wait_for_rows(listings.count)
+            app.click(app.wait("button", "Undo"))
+            app.wait_for_rows(brushed, listings.count)
+        with step("Control and Z takes a step back"):
+            app.press("ctrl+2")
+            app.click(app.wait("button", "Clear Range"))
+            app.wait_for_rows(listings.count)
+            app.press("ctrl+z")
+            app.wait_for_rows(brushed, listings.count)
+            app.press("ctrl+z")
+            app.wait_for_rows(listings.count)
+        with step("By the keyboard: the range narrows from its ends"):
+            check(legend(app).has("focused"), "the legend has lost the focus")
+            app.press("shift+Left", "shift+Left", "shift+Left")
+            until(lambda: (count(app) or listings.count) < listings.count, "fewer rows")
+            app.press("Delete")
+            app.wait_for_rows(listings.count)
+        with step("A range of density hides places and leaves the rows"):
+            choose_first(app, "What the Map Shows")
+            until(lambda: "Rows per km²" in legend(app).description, "the legend of density")
+            brush(app)
+            app.wait("button", "Clear Range")
+            app.wait_for_rows(listings.count)
+
+
+main(points, ranges)
