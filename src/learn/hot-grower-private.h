@@ -37,6 +37,10 @@ typedef struct {
 /* Nodes of up to this many rows are searched many features at a time. */
 #define HOT_GROWER_SMALL HOT_GROWER_LEVEL_3_ROWS
 
+/* Features are bounded first in nodes of so many rows. */
+#define HOT_GROWER_BOUND_ROWS 2048
+#define HOT_GROWER_N_BUCKETS 128
+
 /* Row-major codes are padded to this many bytes. */
 #define HOT_GROWER_LINE 64
 
@@ -97,6 +101,8 @@ typedef struct {
   guint64               bits_or, bits_and;
 } HotGrowerNode;
 
+typedef double HotGrowerCentred __attribute__ ((vector_size (32)));
+
 /* 64 neighbouring codes: which of them are used, and how many before them. */
 typedef struct {
   guint64 used;
@@ -130,6 +136,9 @@ struct _HotGrower
   HotStat                *bins;          /* all zero between uses */
   guint32                *bin_rows;
   guint64                *words;         /* which bins are used; all zero between uses */
+  HotGrowerCentred       *centred;       /* rows of a large node; NULL before the first one */
+  HotGrowerCentred       *buckets;       /* N_BUCKETS a feature */
+  double                 *bounds;        /* a feature: what no split on it can gain */
   HotGrowerRanks         *ranks;         /* all zero between uses */
   double                 *sums;          /* of the bins in use, one after the other, running */
   double                 *weights;
@@ -201,6 +210,9 @@ gboolean HOT_ISA_NAME (hot_grower_search_small) (HotGrower            *self,
 gboolean HOT_ISA_NAME (hot_grower_settle)       (HotGrower            *self,
                                                  guint                 n_drawn,
                                                  HotGrowerCut         *cut);
+/* hot-grower-bound.c: bounds the gains of all features of a large node. Returns FALSE if that is not worth while. */
+gboolean HOT_ISA_NAME (hot_grower_bound)        (HotGrower            *self,
+                                                 const HotGrowerNode  *node);
 /* hot-grower-tiny.c: marks the features with more than one code, at level 3. */
 void     HOT_ISA_NAME (hot_grower_find_varying) (HotGrower            *self,
                                                  const HotGrowerNode  *node);
@@ -216,6 +228,7 @@ gboolean HOT_ISA_NAME (hot_grower_search_random) (HotGrower           *self,
 
 #define hot_grower_reencode HOT_ISA_NAME (hot_grower_reencode)
 #define hot_grower_search_feature HOT_ISA_NAME (hot_grower_search_feature)
+#define hot_grower_bound HOT_ISA_NAME (hot_grower_bound)
 #define hot_grower_sum_bits HOT_ISA_NAME (hot_grower_sum_bits)
 #define hot_grower_offer HOT_ISA_NAME (hot_grower_offer)
 #define hot_grower_draw HOT_ISA_NAME (hot_grower_draw)

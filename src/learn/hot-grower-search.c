@@ -564,6 +564,52 @@ hot_grower_settle (HotGrower    *self,
   g_return_val_if_reached (FALSE);
 }
 
+static void
+search_and_offer (HotGrower     *self,
+                  HotGrowerNode *node,
+                  guint32        feature)
+{
+  double least = self->n_ties > 0 ? self->ties[0].gain : -INFINITY;
+  HotGrowerCut found;
+
+  self->varies[feature] = hot_grower_search_feature (self, node, feature, least, &found);
+  if (found.gain > -INFINITY)
+    hot_grower_offer (self, &found);
+}
+
+/* The feature with the highest bound first: what it gains rules most others out. */
+static void
+search_bounded (HotGrower     *self,
+                HotGrowerNode *node)
+{
+  guint32 first = self->order[node->n_constants];
+
+  for (guint i = node->n_constants; i < self->n_features; i++)
+    {
+      guint32 feature = self->order[i];
+
+      if (self->bounds[feature] == INFINITY)
+        search_and_offer (self, node, feature);
+      else if (self->bounds[first] == INFINITY || self->bounds[feature] > self->bounds[first])
+        first = feature;
+    }
+  if (self->bounds[first] == INFINITY)
+    return;
+
+  search_and_offer (self, node, first);
+  for (guint i = node->n_constants; i < self->n_features; i++)
+    {
+      guint32 feature = self->order[i];
+
+      if (self->bounds[feature] == INFINITY || feature == first)
+        continue;
+      if (self->n_ties > 0 && self->bounds[feature] < self->ties[0].gain)
+        self->varies[feature] = TRUE;
+      else
+        search_and_offer (self, node, feature);
+    }
+}
+
 /* All features: searched in any order; the draws, which have to be made all the same, then decide between equals. */
 static gboolean
 search_all (HotGrower     *self,
@@ -574,16 +620,11 @@ search_all (HotGrower     *self,
   guint n_drawn;
 
   self->n_ties = 0;
-  for (guint i = node->n_constants; i < self->n_features; i++)
-    {
-      guint feature = self->order[i];
-      double least = self->n_ties > 0 ? self->ties[0].gain : -INFINITY;
-      HotGrowerCut found;
-
-      self->varies[feature] = hot_grower_search_feature (self, node, feature, least, &found);
-      if (found.gain > -INFINITY)
-        hot_grower_offer (self, &found);
-    }
+  if (hot_grower_bound (self, node))
+    search_bounded (self, node);
+  else
+    for (guint i = node->n_constants; i < self->n_features; i++)
+      search_and_offer (self, node, self->order[i]);
 
   *n_constants = hot_grower_draw (self, node, &n_drawn);
 

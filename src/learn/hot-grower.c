@@ -119,6 +119,11 @@ hot_grower_new (const HotForestData     *data,
   self->bins = g_aligned_alloc0 (MAX (n_codes, 64), sizeof (HotStat), 64);
   self->bin_rows = self->has_limits ? g_new0 (guint32, n_codes) : NULL;
   self->words = g_new0 (guint64, n_codes / 64 + 3);
+  if (n_rows >= HOT_GROWER_BOUND_ROWS)
+    {
+      self->buckets = g_aligned_alloc (n_features * HOT_GROWER_N_BUCKETS, sizeof *self->buckets, 64);
+      self->bounds = g_new (double, n_features);
+    }
   self->ranks = g_new0 (HotGrowerRanks, n_codes / 64 + 2);
   self->sums = g_aligned_alloc (n_codes + 16, sizeof (double), 64);
   self->weights = g_aligned_alloc (n_codes + 16, sizeof (double), 64);
@@ -167,6 +172,9 @@ hot_grower_free (HotGrower *self)
   g_aligned_free (self->bins);
   g_free (self->bin_rows);
   g_free (self->words);
+  g_aligned_free (self->centred);
+  g_aligned_free (self->buckets);
+  g_free (self->bounds);
   g_free (self->ranks);
   g_aligned_free (self->sums);
   g_aligned_free (self->weights);

@@ -112,6 +112,7 @@ def main():
     many = np.digitize(y, np.quantile(y, (0.1, 0.4, 0.7, 0.95))).astype(float)
     cases = [
         ("defaults", x, y, RandomForestRegressor(), {"n_estimators": 20}),
+        ("many rows", *make_rows(30000)[::2], RandomForestRegressor(), {"n_estimators": 2}),
         ("some features", x, y, RandomForestRegressor(), {"n_estimators": 20, "max_features": 0.4}),
         ("large leaves", x, y, RandomForestRegressor(), {"n_estimators": 20, "min_samples_leaf": 4}),
         ("shares", x, y, RandomForestRegressor(),
