@@ -22,8 +22,9 @@ hash_row (const double *values,
   if (n_values != 1)
     return hot_hash64 (values, n_values * sizeof *values);
 
+  /* Small whole numbers differ in the upper bits only, which a product alone would leave there. */
   memcpy (&bits, values, sizeof bits);
-  bits *= UINT64_C (0x9E3779B185EBCA87);
+  bits = (bits ^ bits >> 32) * UINT64_C (0x9E3779B185EBCA87);
   return bits ^ bits >> 32;
 }
 
