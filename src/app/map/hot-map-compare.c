@@ -522,6 +522,12 @@ hot_map_compare_escape_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+hot_map_compare_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (get_leader (HOT_MAP_COMPARE (widget))));
+}
+
 static void
 hot_map_compare_dispose (GObject *object)
 {
@@ -566,6 +572,7 @@ hot_map_compare_class_init (HotMapCompareClass *klass)
 
   object_class->dispose = hot_map_compare_dispose;
   object_class->finalize = hot_map_compare_finalize;
+  widget_class->grab_focus = hot_map_compare_grab_focus;
 
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -695,7 +702,6 @@ hot_map_compare_begin (HotMapCompare       *self,
   hot_map_canvas_set_has_outlines (get_leader (self), has_outlines);
   hot_map_compare_choice_cb (self);
   hot_map_canvas_fit (get_leader (self));
-  gtk_widget_grab_focus (GTK_WIDGET (get_leader (self)));
 }
 
 void

@@ -49,6 +49,14 @@ hot_map_page_ready_cb (HotMapPage        *self,
                          hot_map_canvas_get_has_outlines (self->canvas));
 }
 
+/* The dialog hands the focus back to where it was. */
+static void
+hot_map_page_dialog_closed_cb (HotMapPage *self)
+{
+  if (self->compare != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->compare));
+}
+
 static void
 hot_map_page_compare_action (GSimpleAction *action,
                              GVariant      *parameter,
@@ -64,6 +72,7 @@ hot_map_page_compare_action (GSimpleAction *action,
   dialog = hot_map_compare_dialog_new (data, hot_dataset_get_location (self->dataset), hot_dataset_get_filter (self->dataset),
                                        hot_dataset_get_profile (self->dataset));
   g_signal_connect_object (dialog, "ready", G_CALLBACK (hot_map_page_ready_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (hot_map_page_dialog_closed_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
