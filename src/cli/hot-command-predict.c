@@ -3,6 +3,7 @@
 #include "cli/hot-commands.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -22,7 +23,16 @@ typedef struct {
   int              *columns;         /* of the table, for each of the model's; -1 where it has none */
   gboolean          json;
   gboolean          explain;
+  double            interval;        /* 0 for none */
+  double           *shares;          /* of each class, of the row at hand */
 } Predict;
+
+/* What a model says of one row. */
+typedef struct {
+  const double *outputs;
+  double        low;
+  double        high;
+} Prediction;
 
 static void
 predict_clear (Predict *self)
@@ -30,6 +40,7 @@ predict_clear (Predict *self)
   hot_command_source_clear (&self->source);
   g_clear_pointer (&self->model, hot_model_close);
   g_free (self->columns);
+  g_free (self->shares);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Predict, predict_clear)
@@ -89,79 +100,174 @@ encode_row (Predict  *self,
   hot_model_encode (self->model, values, features);
 }
 
+/* As a field of CSV. */
 static void
-append_prediction (const Predict *self,
-                   GString       *text,
-                   const double  *outputs)
+append_label (GString    *text,
+              const char *label)
 {
-  guint n_outputs = hot_model_get_n_outputs (self->model);
+  g_autoptr(GString) quoted = NULL;
 
-  for (guint i = 0; i < n_outputs; i++)
+  if (strpbrk (label, ",\"\r\n") == NULL)
     {
-      g_autofree char *number = hot_value_text_from_real (outputs[i]);
+      g_string_append (text, label);
+      return;
+    }
 
-      if (i > 0)
-        g_string_append_c (text, ',');
-      g_string_append (text, number);
+  quoted = g_string_new (label);
+  g_string_replace (quoted, "\"", "\"\"", 0);
+  g_string_append_printf (text, "\"%s\"", quoted->str);
+}
+
+static void
+append_number (GString *text,
+               double   value)
+{
+  g_autofree char *number = hot_value_text_from_real (value);
+
+  if (text->len > 0 && text->str[text->len - 1] != '\n')
+    g_string_append_c (text, ',');
+  g_string_append (text, number);
+}
+
+/* The class and the share of each; or the number, and the interval around it. */
+static void
+append_prediction (const Predict    *self,
+                   GString          *text,
+                   const Prediction *prediction)
+{
+  guint n_classes = hot_model_get_n_classes (self->model);
+
+  if (n_classes == 0)
+    append_number (text, prediction->outputs[0]);
+  else
+    {
+      guint best = hot_model_classify (self->model, prediction->outputs, self->shares);
+
+      append_label (text, hot_model_get_class (self->model, best));
+    }
+  for (guint i = 0; i < n_classes; i++)
+    append_number (text, self->shares[i]);
+  if (self->interval > 0.0)
+    {
+      append_number (text, prediction->low);
+      append_number (text, prediction->high);
     }
   g_string_append_c (text, '\n');
 }
 
 static void
-write_prediction (const Predict *self,
-                  HotJsonWriter *json,
-                  const double  *outputs)
+write_real (HotJsonWriter *json,
+            const char    *name,
+            double         value)
 {
-  guint n_outputs = hot_model_get_n_outputs (self->model);
+  hot_json_writer_name (json, name);
+  hot_json_writer_real (json, value);
+}
 
-  if (n_outputs == 1)
+/* Members of the object of a prediction. */
+static void
+write_members (const Predict    *self,
+               HotJsonWriter    *json,
+               const Prediction *prediction)
+{
+  guint n_classes = hot_model_get_n_classes (self->model);
+
+  if (n_classes == 0)
+    write_real (json, "prediction", prediction->outputs[0]);
+  else
     {
-      hot_json_writer_real (json, outputs[0]);
+      guint best = hot_model_classify (self->model, prediction->outputs, self->shares);
+
+      hot_json_writer_name (json, "class");
+      hot_json_writer_string (json, hot_model_get_class (self->model, best));
+      hot_json_writer_name (json, "probabilities");
+      hot_json_writer_begin_object (json);
+      for (guint i = 0; i < n_classes; i++)
+        write_real (json, hot_model_get_class (self->model, i), self->shares[i]);
+      hot_json_writer_end_object (json);
+    }
+  if (self->interval > 0.0)
+    {
+      write_real (json, "low", prediction->low);
+      write_real (json, "high", prediction->high);
+    }
+}
+
+static void
+write_prediction (const Predict    *self,
+                  HotJsonWriter    *json,
+                  const Prediction *prediction)
+{
+  if (hot_model_get_n_classes (self->model) == 0 && self->interval <= 0.0)
+    {
+      hot_json_writer_real (json, prediction->outputs[0]);
       return;
     }
 
-  hot_json_writer_begin_array (json);
   hot_json_writer_inline (json);
-  for (guint i = 0; i < n_outputs; i++)
-    hot_json_writer_real (json, outputs[i]);
-  hot_json_writer_end_array (json);
+  hot_json_writer_begin_object (json);
+  write_members (self, json, prediction);
+  hot_json_writer_end_object (json);
 }
 
-/* What each feature added to or took from one prediction. */
+/* What each feature added to or took from one prediction; of classes, from the share of the one that is predicted. */
 static gboolean
-write_explanation (const Predict  *self,
-                   HotJsonWriter  *json,
-                   const float    *features,
-                   const double   *outputs,
-                   GError        **error)
+write_explanation (const Predict     *self,
+                   HotJsonWriter     *json,
+                   const float       *features,
+                   const Prediction  *prediction,
+                   GError           **error)
 {
-  guint n_features = hot_model_get_n_features (self->model);
+  guint n_features = hot_model_get_n_features (self->model), n_outputs = hot_model_get_n_outputs (self->model);
+  guint n_classes = hot_model_get_n_classes (self->model), explained = 0;
   g_autofree double *contributions = g_new (double, n_features);
   HotScoreError score_error = { 0 };
   double base;
 
-  if (!hot_model_explain (self->model, features, contributions, &base, &score_error))
+  /* One output for two classes is that of the second. */
+  if (n_classes > 0)
+    explained = n_outputs == 1 ? 1 : hot_model_classify (self->model, prediction->outputs, self->shares);
+  if (!hot_model_explain (self->model, features, n_outputs == 1 ? 0 : explained, contributions, &base, &score_error))
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("This model cannot be explained: %s."), score_error.message);
       return FALSE;
     }
 
   hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, "prediction");
-  hot_json_writer_real (json, outputs[0]);
-  hot_json_writer_name (json, "base");
-  hot_json_writer_real (json, base);
+  write_members (self, json, prediction);
+  if (n_classes > 0)
+    {
+      hot_json_writer_name (json, "explained_class");
+      hot_json_writer_string (json, hot_model_get_class (self->model, explained));
+    }
+  write_real (json, "base", base);
   hot_json_writer_name (json, "contributions");
   hot_json_writer_begin_object (json);
   for (guint i = 0; i < n_features; i++)
-    {
-      hot_json_writer_name (json, hot_model_get_feature (self->model, i));
-      hot_json_writer_real (json, contributions[i]);
-    }
+    write_real (json, hot_model_get_feature (self->model, i), contributions[i]);
   hot_json_writer_end_object (json);
   hot_json_writer_end_object (json);
 
   return TRUE;
+}
+
+static gboolean
+predict_intervals (const Predict  *self,
+                   const float    *features,
+                   guint           n_rows,
+                   double         *low,
+                   double         *high,
+                   GError        **error)
+{
+  HotScoreError score_error = { 0 };
+
+  if (self->interval <= 0.0 ||
+      hot_model_predict_interval (self->model, features, n_rows, hot_model_get_n_features (self->model), self->interval, low,
+                                  high, &score_error))
+    return TRUE;
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED, _("This model gives no interval: %s."), score_error.message);
+  return FALSE;
 }
 
 static gboolean
@@ -176,21 +282,26 @@ predict_block (Predict        *self,
   guint n_features = hot_model_get_n_features (self->model), n_outputs = hot_model_get_n_outputs (self->model);
   g_autofree float *features = g_new (float, (gsize) n_rows * n_features);
   g_autofree double *outputs = g_new (double, (gsize) n_rows * n_outputs);
+  g_autofree double *low = g_new0 (double, n_rows);
+  g_autofree double *high = g_new0 (double, n_rows);
 
   for (guint i = 0; i < n_rows; i++)
     encode_row (self, rows[i], scratches, features + (gsize) i * n_features);
   hot_model_predict (self->model, features, n_rows, n_features, outputs);
+  if (!predict_intervals (self, features, n_rows, low, high, error))
+    return FALSE;
 
   for (guint i = 0; i < n_rows; i++)
-    if (self->explain)
-      {
-        if (!write_explanation (self, json, features + (gsize) i * n_features, outputs + (gsize) i * n_outputs, error))
-          return FALSE;
-      }
-    else if (self->json)
-      write_prediction (self, json, outputs + (gsize) i * n_outputs);
-    else
-      append_prediction (self, text, outputs + (gsize) i * n_outputs);
+    {
+      const Prediction prediction = { outputs + (gsize) i * n_outputs, low[i], high[i] };
+
+      if (!self->json)
+        append_prediction (self, text, &prediction);
+      else if (!self->explain)
+        write_prediction (self, json, &prediction);
+      else if (!write_explanation (self, json, features + (gsize) i * n_features, &prediction, error))
+        return FALSE;
+    }
   if (self->json)
     return TRUE;
 
@@ -251,6 +362,8 @@ run (HotCommandContext  *context,
     { "json", 'j', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.json, N_("Write a JSON object"), NULL },
     { "explain", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.explain,
       N_("Write with each prediction, as JSON, what every feature added or took"), NULL },
+    { "interval", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_DOUBLE, &self.interval,
+      N_("Write also between which values this share of a forest's trees lies, such as 0.9"), N_("SHARE") },
     HOT_COMMAND_SOURCE_OPTIONS (&self.source),
     G_OPTION_ENTRY_NULL
   };
@@ -259,6 +372,13 @@ run (HotCommandContext  *context,
       !hot_command_source_open (&self.source, context, argv[2], error))
     return FALSE;
 
+  if (!(self.interval >= 0.0 && self.interval < 1.0))
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--interval: the share must be between 0 and 1"));
+      return FALSE;
+    }
+
+  self.shares = g_new (double, MAX (hot_model_get_n_classes (self.model), 1));
   self.json |= self.explain;
   find_columns (&self);
   return predict (&self, context, error);

@@ -118,6 +118,23 @@ read_split (HotCommandTask  *self,
   return FALSE;
 }
 
+/* "--task regression" cannot make numbers of texts. */
+static gboolean
+check_task (HotCommandTask  *self,
+            GError         **error)
+{
+  int column = hot_table_find_column (self->source.table, self->target);
+  HotColumnType type = column >= 0 ? hot_column_get_column_type (hot_table_get_column (self->source.table, column))
+                                   : HOT_COLUMN_REAL;
+
+  if (g_strcmp0 (self->task_name, "regression") != 0 || (hot_column_type_is_numeric (type) && type != HOT_COLUMN_BOOLEAN))
+    return TRUE;
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--task regression: “%s” is of type %s, not of numbers"), self->target,
+               hot_column_type_to_string (type));
+  return FALSE;
+}
+
 gboolean
 hot_command_task_open (HotCommandTask     *self,
                        HotCommandContext  *context,
@@ -131,6 +148,14 @@ hot_command_task_open (HotCommandTask     *self,
       g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE,
                            self->target == NULL ? _("--target COLUMN says what to predict; it is missing")
                                                : _("--seed: the seed must be between 0 and 4294967295"));
+      return FALSE;
+    }
+
+  if (self->task_name != NULL && !g_str_equal (self->task_name, "regression") &&
+      !g_str_equal (self->task_name, "classification"))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--task %s: it must be regression or classification"),
+                   self->task_name);
       return FALSE;
     }
 
@@ -149,11 +174,12 @@ hot_command_task_open (HotCommandTask     *self,
   self->options.n_roles = self->column_roles->len;
   self->options.cap_quantile = self->cap;
   self->options.log_target = self->log_target;
+  self->options.as_classes = g_strcmp0 (self->task_name, "classification") == 0;
   self->options.test_size = self->test_size;
   self->options.seed = self->seed;
   self->options.dry_run = self->dry_run;
 
-  return TRUE;
+  return check_task (self, error);
 }
 
 void
@@ -161,6 +187,7 @@ hot_command_task_clear (HotCommandTask *self)
 {
   hot_command_source_clear (&self->source);
   g_free (self->target);
+  g_free (self->task_name);
   g_strfreev (self->features);
   g_strfreev (self->excluded);
   g_strfreev (self->roles);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   HotCommandSource    source;
   char               *target;
+  char               *task_name;
   char              **features;
   char              **excluded;
   char              **roles;
@@ -44,6 +45,8 @@ typedef struct {
 #define HOT_COMMAND_TASK_OPTIONS(task)                                                                                 \
   { "target", 'y', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &(task)->target, N_("The column to predict"),              \
     N_("COLUMN") },                                                                                                    \
+  { "task", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &(task)->task_name,                                                \
+    N_("regression or classification; texts and booleans are classes anyway"), N_("TASK") },                          \
   { "features", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &(task)->features, N_("Only these columns"),         \
     N_("COLUMN[,…]") },                                                                                                \
   { "exclude", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &(task)->excluded, N_("Not these columns"),           \

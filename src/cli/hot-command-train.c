@@ -7,6 +7,7 @@
 
 #include "base/hot-error.h"
 #include "cli/hot-command-task.h"
+#include "cli/hot-interrupt.h"
 #include "cli/hot-terminal.h"
 #include "cli/hot-text-table.h"
 #include "cli/hot-training-json.h"
@@ -15,11 +16,16 @@
 #define N_SHOWN 10
 
 typedef struct {
-  HotCommandTask   task;
-  char            *estimator;
-  char           **parameters;
-  char            *model;
-  gboolean         json;
+  HotCommandTask      task;
+  char               *estimator;
+  char              **parameters;
+  char               *importance;
+  int                 n_repeats;
+  char              **dependences;
+  char               *model;
+  gboolean            json;
+  gint                stop;
+  HotCommandContext  *context;
 } Train;
 
 static void
@@ -28,6 +34,8 @@ train_clear (Train *self)
   hot_command_task_clear (&self->task);
   g_free (self->estimator);
   g_strfreev (self->parameters);
+  g_free (self->importance);
+  g_strfreev (self->dependences);
   g_free (self->model);
 }
 
@@ -50,6 +58,9 @@ append_metric (GString    *text,
                double      spread)
 {
   char number[64], deviation[64];
+
+  if (isnan (value))
+    return;
 
   g_ascii_formatd (number, sizeof number, format, value);
   g_ascii_formatd (deviation, sizeof deviation, format, spread);
@@ -86,9 +97,63 @@ append_metrics (GString           *text,
   g_string_append_c (text, '\n');
 }
 
+static int
+compare_permutations (gconstpointer a,
+                      gconstpointer b)
+{
+  double x = ((const HotTrainingPermutation *) a)->importance.mean, y = ((const HotTrainingPermutation *) b)->importance.mean;
+
+  return (x < y) - (x > y);
+}
+
+static void
+append_permutations (GString     *text,
+                     HotTraining *training)
+{
+  if (training->permutations == NULL)
+    return;
+
+  g_array_sort (training->permutations, compare_permutations);
+  g_string_append (text, training->is_classification ? _("Accuracy lost when a column is shuffled:\n")
+                                                     : _("R² lost when a column is shuffled:\n"));
+  for (guint i = 0; i < MIN (training->permutations->len, N_SHOWN); i++)
+    {
+      const HotTrainingPermutation *found = &g_array_index (training->permutations, HotTrainingPermutation, i);
+
+      append_metric (text, " ", "%8.4f", found->importance.mean, found->importance.deviation);
+      g_string_append_printf (text, "  %s\n",
+                              hot_column_get_name (hot_table_get_column (training->problem->table, found->column)));
+    }
+}
+
+/* Of the last class where there are several. */
+static void
+append_dependences (GString           *text,
+                    const HotTraining *training)
+{
+  for (guint i = 0; training->dependences != NULL && i < training->dependences->len; i++)
+    {
+      const HotTrainingDependence *found = &g_array_index (training->dependences, HotTrainingDependence, i);
+      const HotPartialDependence *dependence = found->dependence;
+      guint n_outputs = dependence->n_outputs;
+
+      g_string_append_printf (text, _("Mean prediction by “%s”:\n"), hot_model_get_feature (training->model, found->feature));
+      for (guint point = 0; point < dependence->n_points; point++)
+        g_string_append_printf (text, "  %12.6g  %.6g\n", dependence->grid[point],
+                                dependence->means[point * n_outputs + n_outputs - 1]);
+    }
+}
+
+static void
+append_stop (GString *text,
+             guint    n_trees)
+{
+  g_string_append_printf (text, ngettext ("Stopped; %u tree is kept.\n", "Stopped; %u trees are kept.\n", n_trees), n_trees);
+}
+
 static gboolean
 print_text (const Train        *self,
-            const HotTraining  *training,
+            HotTraining        *training,
             GError            **error)
 {
   g_autoptr(GString) text = g_string_new (NULL);
@@ -101,10 +166,14 @@ print_text (const Train        *self,
   else
     g_string_append_printf (text, _("Trained on %u rows and tested on %u, in %.2f s.\n"), training->n_train,
                             training->n_test, training->seconds);
+  if (training->stopped_early)
+    append_stop (text, hot_model_get_n_trees (training->model));
   append_metrics (text, training);
   for (guint i = 0; order != NULL && i < MIN (hot_model_get_n_features (training->model), N_SHOWN); i++)
     g_string_append_printf (text, "  %6.2f %%  %s\n", 100.0 * training->importances[order[i]],
                             hot_model_get_feature (training->model, order[i]));
+  append_permutations (text, training);
+  append_dependences (text, training);
   if (self->model != NULL)
     {
       g_autofree char *size = g_format_size (training->size);
@@ -161,6 +230,26 @@ print_plan (const HotTraining  *training,
   return hot_command_print (text->str, text->len, error);
 }
 
+/* Once there is a tree, stopping keeps what there is. */
+static void
+watch_tree_cb (const HotForestState *state,
+               gpointer              user_data)
+{
+  Train *self = user_data;
+  g_autofree char *message = NULL;
+
+  if (state->n_trees == 1)
+    hot_interrupt_offer_stop (&self->stop);
+
+  if (isnan (state->oob_score))
+    message = g_strdup_printf (_("%u of %u trees, %.0f s left; Ctrl+C keeps them"), state->n_trees, state->n_estimators,
+                               state->seconds_left);
+  else
+    message = g_strdup_printf (_("%u of %u trees, out-of-bag score %.4f, %.0f s left; Ctrl+C keeps them"), state->n_trees,
+                               state->n_estimators, state->oob_score, state->seconds_left);
+  hot_progress_report (self->context->progress, state->n_trees / (double) state->n_estimators, message);
+}
+
 static gboolean
 train (Train              *self,
        HotCommandContext  *context,
@@ -172,6 +261,7 @@ train (Train              *self,
   g_autoptr(GHashTable) values = estimator != NULL ? hot_command_read_values (estimator, self->parameters, error) : NULL;
   g_autoptr(HotTraining) training = NULL;
   g_autofree char *json = NULL;
+  const HotForestWatch watch = { watch_tree_cb, self, &self->stop };
   HotScoreError score_error = { 0 };
 
   if (values == NULL || !hot_command_task_open (&self->task, context, location, error))
@@ -179,9 +269,14 @@ train (Train              *self,
 
   options->estimator = estimator;
   options->values = values;
+  self->context = context;
+  options->watch = &watch;
+  options->dependences = (const char *const *) self->dependences;
+  options->n_permutations = self->importance != NULL ? self->n_repeats : 0;
   training = hot_training_run (self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
                                hot_row_set_get_n (self->task.source.rows), options, context->progress,
                                context->cancellable, error);
+  hot_interrupt_offer_stop (NULL);
   if (training == NULL)
     return FALSE;
 
@@ -204,12 +299,18 @@ run (HotCommandContext  *context,
      char              **argv,
      GError            **error)
 {
-  g_auto(Train) self = { .task = HOT_COMMAND_TASK_INIT };
+  g_auto(Train) self = { .task = HOT_COMMAND_TASK_INIT, .n_repeats = 5 };
   const GOptionEntry entries[] = {
     { "estimator", 'e', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.estimator,
       N_("How to learn (forest); “hothousectl estimators” lists the ways"), N_("NAME") },
     { "parameter", 'P', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &self.parameters,
       N_("A parameter of the estimator"), N_("NAME=VALUE") },
+    { "importance", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.importance,
+      N_("Also measure what is lost when a column is shuffled among the rows that test: permutation"), N_("HOW") },
+    { "repeats", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &self.n_repeats, N_("How often each column is shuffled (5)"),
+      N_("N") },
+    { "dependence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &self.dependences,
+      N_("Also say how predictions go with a feature, or with a column"), N_("NAME") },
     { "model", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &self.model, N_("Write the model to FILE"), N_("FILE") },
     { "dry-run", 'n', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.task.dry_run,
       N_("Only say what each column would be, and what to look out for"), NULL },
@@ -220,6 +321,14 @@ run (HotCommandContext  *context,
 
   if (!hot_command_parse (context, entries, &argc, &argv, 1, 1, error))
     return FALSE;
+  if ((self.importance != NULL && !g_str_equal (self.importance, "permutation")) || self.n_repeats < 1)
+    {
+      if (self.n_repeats < 1)
+        g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--repeats: there must be at least 1"));
+      else
+        g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--importance %s: it must be permutation"), self.importance);
+      return FALSE;
+    }
 
   return train (&self, context, argv[1], error);
 }

@@ -13,6 +13,7 @@
 #define PATIENCE_SECONDS 3
 
 static volatile sig_atomic_t received;
+static gint                 *offered_stop;
 static int                   pipe_fds[2] = { -1, -1 };
 
 /* g_cancellable_cancel() takes locks, which a signal handler may not: a thread does it. */
@@ -20,6 +21,10 @@ static void
 signal_cb (int number)
 {
   int saved_errno = errno;
+  gint *stop = g_atomic_pointer_get (&offered_stop);
+
+  if (number == SIGINT && received == 0 && stop != NULL && g_atomic_int_compare_and_exchange (stop, 0, 1))
+    return;
 
   if (received != 0)
     {
@@ -60,6 +65,12 @@ hot_interrupt_watch (GCancellable *cancellable)
   sigemptyset (&action.sa_mask);
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
+}
+
+void
+hot_interrupt_offer_stop (gint *stop)
+{
+  g_atomic_pointer_set (&offered_stop, stop);
 }
 
 void

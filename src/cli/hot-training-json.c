@@ -60,8 +60,8 @@ hot_training_json_write_roles (HotJsonWriter *json,
     {
       HotColumn *column = hot_table_get_column (problem->table, i);
 
-      hot_json_writer_begin_object (json);
       hot_json_writer_inline (json);
+      hot_json_writer_begin_object (json);
       write_string (json, "column", hot_column_get_name (column));
       write_string (json, "type", hot_column_type_to_string (hot_column_get_column_type (column)));
       write_string (json, "role", hot_role_to_string (hot_pipeline_get_role (problem->pipeline, i)));
@@ -76,8 +76,8 @@ hot_training_json_write_roles (HotJsonWriter *json,
     {
       guint column = hot_pipeline_get_feature_column (problem->pipeline, i);
 
-      hot_json_writer_begin_object (json);
       hot_json_writer_inline (json);
+      hot_json_writer_begin_object (json);
       write_string (json, "feature", hot_pipeline_get_feature (problem->pipeline, i));
       write_string (json, "column", hot_column_get_name (hot_table_get_column (problem->table, column)));
       hot_json_writer_end_object (json);
@@ -185,8 +185,8 @@ write_importances (HotJsonWriter     *json,
   hot_json_writer_begin_array (json);
   for (guint i = 0; order != NULL && i < hot_model_get_n_features (training->model); i++)
     {
-      hot_json_writer_begin_object (json);
       hot_json_writer_inline (json);
+      hot_json_writer_begin_object (json);
       write_string (json, "feature", hot_model_get_feature (training->model, order[i]));
       write_real (json, "importance", training->importances[order[i]]);
       hot_json_writer_end_object (json);
@@ -205,6 +205,115 @@ write_warnings (HotJsonWriter *json,
   hot_json_writer_end_array (json);
 }
 
+static void
+write_reals (HotJsonWriter *json,
+             const char    *name,
+             const double  *values,
+             guint          n)
+{
+  hot_json_writer_name (json, name);
+  hot_json_writer_inline (json);
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < n; i++)
+    hot_json_writer_real (json, values[i]);
+  hot_json_writer_end_array (json);
+}
+
+/* What the classes are called, and how many rows of each (one line a class) were taken for which. */
+static void
+write_classes (HotJsonWriter     *json,
+               const HotTraining *training)
+{
+  const HotTarget *target = training->problem->target;
+  g_autofree guint *counts = g_new0 (guint, MAX (target->n_classes * target->n_classes, 1));
+
+  write_string (json, "task", training->is_classification ? "classification" : "regression");
+  if (!training->is_classification)
+    return;
+
+  hot_json_writer_name (json, "classes");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < target->n_classes; i++)
+    hot_json_writer_string (json, target->classes[i]);
+  hot_json_writer_end_array (json);
+  if (training->model == NULL)
+    return;
+
+  for (guint i = 0; i < training->tested->len; i++)
+    {
+      const HotTestedRow *row = &g_array_index (training->tested, HotTestedRow, i);
+
+      counts[(guint) row->truth * target->n_classes + (guint) row->prediction]++;
+    }
+  hot_json_writer_name (json, "confusion");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < target->n_classes; i++)
+    {
+      hot_json_writer_inline (json);
+      hot_json_writer_begin_array (json);
+      for (guint k = 0; k < target->n_classes; k++)
+        hot_json_writer_unsigned (json, counts[i * target->n_classes + k]);
+      hot_json_writer_end_array (json);
+    }
+  hot_json_writer_end_array (json);
+}
+
+static void
+write_permutations (HotJsonWriter     *json,
+                    const HotTraining *training)
+{
+  hot_json_writer_name (json, "permutation_importances");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < training->permutations->len; i++)
+    {
+      const HotTrainingPermutation *found = &g_array_index (training->permutations, HotTrainingPermutation, i);
+
+      hot_json_writer_inline (json);
+      hot_json_writer_begin_object (json);
+      write_string (json, "column", hot_column_get_name (hot_table_get_column (training->problem->table, found->column)));
+      write_real (json, "mean", found->importance.mean);
+      write_real (json, "sd", found->importance.deviation);
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+}
+
+/* One line of means an output: the only one, or one a class. */
+static void
+write_dependences (HotJsonWriter     *json,
+                   const HotTraining *training)
+{
+  hot_json_writer_name (json, "partial_dependence");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; i < training->dependences->len; i++)
+    {
+      const HotTrainingDependence *found = &g_array_index (training->dependences, HotTrainingDependence, i);
+      const HotPartialDependence *dependence = found->dependence;
+
+      hot_json_writer_begin_object (json);
+      write_string (json, "feature", hot_model_get_feature (training->model, found->feature));
+      hot_json_writer_name (json, "grid");
+      hot_json_writer_inline (json);
+      hot_json_writer_begin_array (json);
+      for (guint point = 0; point < dependence->n_points; point++)
+        hot_json_writer_real (json, dependence->grid[point]);
+      hot_json_writer_end_array (json);
+      hot_json_writer_name (json, "means");
+      hot_json_writer_begin_array (json);
+      for (guint output = 0; output < dependence->n_outputs; output++)
+        {
+          hot_json_writer_inline (json);
+          hot_json_writer_begin_array (json);
+          for (guint point = 0; point < dependence->n_points; point++)
+            hot_json_writer_real (json, dependence->means[point * dependence->n_outputs + output]);
+          hot_json_writer_end_array (json);
+        }
+      hot_json_writer_end_array (json);
+      hot_json_writer_end_object (json);
+    }
+  hot_json_writer_end_array (json);
+}
+
 char *
 hot_training_to_json (HotTraining              *training,
                       const HotTrainingOptions *options,
@@ -220,7 +329,10 @@ hot_training_to_json (HotTraining              *training,
       if (training->n_folds > 0)
         write_folds (json, training);
       write_real (json, "seconds", training->seconds);
+      hot_json_writer_name (json, "stopped_early");
+      hot_json_writer_boolean (json, training->stopped_early);
     }
+  write_classes (json, training);
   write_rows (json, training);
   hot_training_json_write_split (json, options, training->split_column, training->n_groups, training->n_not_split);
   if (training->model != NULL)
@@ -228,6 +340,12 @@ hot_training_to_json (HotTraining              *training,
   write_warnings (json, training->warnings);
   if (training->model != NULL)
     write_importances (json, training);
+  if (training->permutations != NULL)
+    write_permutations (json, training);
+  if (training->dependences != NULL)
+    write_dependences (json, training);
+  if (training->oob_curve->len > 0)
+    write_reals (json, "oob_curve", (const double *) (gpointer) training->oob_curve->data, training->oob_curve->len);
   hot_training_json_write_roles (json, training->problem);
   hot_json_writer_end_object (json);
 

@@ -280,6 +280,7 @@ fit (const HotEstimator    *self,
 {
   g_auto(Handles) handles = { 0 };
   int n_rounds = hot_estimator_get_number (self, values, "n_estimators");
+  gint64 begin = g_get_monotonic_time ();
 
   if (!load_rows (&handles, set, error) || !check (XGBoosterCreate (&handles.rows, 1, &handles.booster), error) ||
       !set_parameters (&handles, self, values, set, error))
@@ -291,6 +292,13 @@ fit (const HotEstimator    *self,
           !check (XGBoosterUpdateOneIter (handles.booster, i, handles.rows), error))
         return FALSE;
       hot_progress_report (progress, (i + 1) / (double) n_rounds, NULL);
+      if (set->watch != NULL && set->watch->tree != NULL)
+        {
+          HotForestState state;
+
+          hot_forest_state_init (&state, i + 1, n_rounds, (g_get_monotonic_time () - begin) / 1e6);
+          set->watch->tree (&state, set->watch->user_data);
+        }
       if (set->watch != NULL && set->watch->stop != NULL && g_atomic_int_get (set->watch->stop))
         break;
     }

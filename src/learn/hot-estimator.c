@@ -37,6 +37,10 @@ hot_estimator_find (const char  *name,
   const char *names[G_N_ELEMENTS (estimators)];
   guint n = 0;
 
+  /* What everybody else calls it. */
+  if (g_str_equal (name, "random-forest") || g_str_equal (name, "random_forest"))
+    name = "forest";
+
   for (; estimators[n] != NULL; n++)
     {
       if (g_str_equal (estimators[n]->name, name))

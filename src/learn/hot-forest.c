@@ -45,6 +45,7 @@ typedef struct {
   Grown                *grown;
   guint                 next;                /* tree to be grown */
   guint                 n_importances;       /* trees that have a split */
+  gint64                begin;               /* monotonic time */
   gint                  stop;
   gboolean              out_of_memory;
 } Fit;
@@ -308,7 +309,15 @@ fit_take_tree (Fit   *self,
   if (self->parameters->oob_score && (self->watch != NULL || forest->n_trees == self->parameters->n_estimators))
     fit_measure_out_of_bag (self);
   if (self->watch != NULL && self->watch->tree != NULL)
-    self->watch->tree (forest->n_trees, forest->oob_error, self->watch->user_data);
+    {
+      HotForestState state;
+
+      hot_forest_state_init (&state, forest->n_trees, self->parameters->n_estimators,
+                             (g_get_monotonic_time () - self->begin) / 1e6);
+      state.oob_error = forest->oob_error;
+      state.oob_score = forest->oob_score;
+      self->watch->tree (&state, self->watch->user_data);
+    }
   hot_progress_report (self->progress, forest->n_trees / (double) self->parameters->n_estimators, NULL);
 }
 
@@ -480,6 +489,7 @@ fit_prepare (Fit *self)
   HotForest *forest = self->forest;
   guint n_rows = self->data->n_rows, n_features = self->data->n_features;
 
+  self->begin = g_get_monotonic_time ();
   fit_resolve_draws (self);
   fit_resolve_settings (self);
   fit_draw_seeds (self);
@@ -585,6 +595,16 @@ hot_forest_fit (HotMatrix                 *matrix,
     }
 
   return g_steal_pointer (&forest);
+}
+
+void
+hot_forest_state_init (HotForestState *self,
+                       guint           n_trees,
+                       guint           n_estimators,
+                       double          seconds)
+{
+  *self = (HotForestState) { .n_trees = n_trees, .n_estimators = n_estimators, .oob_error = NAN, .oob_score = NAN,
+                             .seconds = seconds, .seconds_left = seconds / n_trees * (n_estimators - n_trees) };
 }
 
 void

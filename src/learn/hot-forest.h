@@ -67,14 +67,39 @@ gboolean   hot_forest_parameters_check     (const HotForestParameters *self,
                                             GError                   **error);
 
 /**
+ * HotForestState:
+ * @n_trees: grown so far
+ * @n_estimators: asked for
+ * @oob_error: and @oob_score, of the trees so far; NaN unless they are measured
+ * @seconds: since the first tree was begun
+ * @seconds_left: if the other trees take as long as these
+ *
+ * A forest that grows, or rounds of boosting.
+ */
+typedef struct {
+  guint  n_trees;
+  guint  n_estimators;
+  double oob_error;
+  double oob_score;
+  double seconds;
+  double seconds_left;
+} HotForestState;
+
+/* Of @n_trees of @n_estimators after @seconds; what is out of bag is NaN. */
+void       hot_forest_state_init           (HotForestState            *self,
+                                            guint                      n_trees,
+                                            guint                      n_estimators,
+                                            double                     seconds);
+
+/**
  * HotForestWatch:
- * @tree: called after each tree, in the order of the trees, never by two threads at a time
+ * @tree: (nullable): called after each tree, in the order of the trees, never by two threads at a time
  * @stop: (nullable): set to 1 to finish with the trees there are
  *
  * For showing a forest while it grows.
  */
 typedef struct {
-  void (*tree) (guint n_trees, double oob_error, gpointer user_data);
+  void (*tree) (const HotForestState *state, gpointer user_data);
   gpointer  user_data;
   gint     *stop;
 } HotForestWatch;

@@ -28,6 +28,8 @@ typedef struct {
  * @test_size: share of the rows that test, where there are no folds
  * @seed: of the split, and of the estimator unless @values says otherwise
  * @dry_run: stop before fitting
+ * @n_permutations: how often each column is shuffled to see what the model needs it for; 0 for not at all
+ * @dependences: (nullable): features, or columns, to see how predictions go with
  */
 typedef struct {
   const char           *target;
@@ -44,6 +46,8 @@ typedef struct {
   double                test_size;
   guint32               seed;
   gboolean              dry_run;
+  guint                 n_permutations;
+  const char *const    *dependences;
   const HotForestWatch *watch;
 } HotTrainingOptions;
 

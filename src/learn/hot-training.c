@@ -8,6 +8,7 @@
 
 #include "base/hot-error.h"
 #include "learn/hot-progress-part.h"
+#include "learn/hot-training-inspect.h"
 
 /* What people's prices allow; above, something gives the target away, below, something hides it. */
 #define LOW_R2 0.2
@@ -66,6 +67,25 @@ finish_model (HotTraining      *self,
   return FALSE;
 }
 
+/* Notes what the watch is told, and hands it on. */
+typedef struct {
+  HotTraining          *training;
+  const HotForestWatch *watch;
+} Watcher;
+
+static void
+watch_tree_cb (const HotForestState *state,
+               gpointer              user_data)
+{
+  Watcher *self = user_data;
+
+  if (!isnan (state->oob_error))
+    g_array_append_val (self->training->oob_curve, state->oob_error);
+  self->training->stopped_early = state->n_trees < state->n_estimators;
+  if (self->watch != NULL && self->watch->tree != NULL)
+    self->watch->tree (state, self->watch->user_data);
+}
+
 /* Fits and packs a model of @fold's training rows. */
 static gboolean
 fit_model (HotTraining              *self,
@@ -78,10 +98,13 @@ fit_model (HotTraining              *self,
 {
   const HotTarget *target = self->problem->target;
   g_auto(HotFitted) fitted = { 0 };
+  Watcher watcher = { self, watch };
+  const HotForestWatch all = { watch_tree_cb, &watcher, watch != NULL ? watch->stop : NULL };
   gint64 begin = g_get_monotonic_time ();
 
+  g_array_set_size (self->oob_curve, 0);
   hot_progress_report (progress, 0.0, _("Training"));
-  if (!hot_fold_fit (fold, options->estimator, options->values, watch, 0, &fitted, progress, cancellable, error))
+  if (!hot_fold_fit (fold, options->estimator, options->values, &all, 0, &fitted, progress, cancellable, error))
     return FALSE;
   self->seconds += (g_get_monotonic_time () - begin) / 1e6;
   self->oob_score = fitted.oob_score;
@@ -132,10 +155,12 @@ train_split (HotTraining              *self,
   g_autoptr(HotFold) fold = hot_fold_new (self->pipeline, self->problem->target, self->problem->weights, split,
                                           cancellable, error);
 
-  return fold != NULL && (options->dry_run || fit_model (self, fold, options, watch, progress, cancellable, error)) &&
+  return fold != NULL && hot_training_check_inspection (self, options, error) &&
+         (options->dry_run || fit_model (self, fold, options, watch, progress, cancellable, error)) &&
          (options->dry_run || fold->test == NULL ||
           (hot_fold_score (fold, self->model, scores, cancellable, error) &&
-           keep_predictions (self, fold, split, cancellable, error)));
+           keep_predictions (self, fold, split, cancellable, error) &&
+           hot_training_inspect (self, fold, options, progress, cancellable, error)));
 }
 
 /* All rows that are in some split: what the model is made of once the folds have said how good it is. */
@@ -280,6 +305,7 @@ hot_training_run (HotTable                 *table,
 
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->tested = g_array_new (FALSE, FALSE, sizeof (HotTestedRow));
+  self->oob_curve = g_array_new (FALSE, FALSE, sizeof (double));
   self->oob_score = NAN;
   set_seed (options);
   take_problem (self, problem);
@@ -303,6 +329,9 @@ hot_training_free (HotTraining *self)
 {
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->tested, g_array_unref);
+  g_clear_pointer (&self->permutations, g_array_unref);
+  g_clear_pointer (&self->dependences, g_array_unref);
+  g_clear_pointer (&self->oob_curve, g_array_unref);
   g_free (self->split_column);
   g_free (self->folds);
   g_clear_pointer (&self->problem, hot_problem_free);

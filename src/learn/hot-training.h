@@ -2,6 +2,8 @@
 #pragma once
 
 #include "learn/hot-score-kind.h"
+#include "learn/hot-importance.h"
+#include "learn/hot-partial-dependence.h"
 #include "learn/hot-problem.h"
 
 G_BEGIN_DECLS
@@ -22,6 +24,18 @@ typedef struct {
   double    seconds;
 } HotTrainingFold;
 
+/* What the model needs a column of the table for. */
+typedef struct {
+  guint         column;
+  HotImportance importance;
+} HotTrainingPermutation;
+
+/* How its predictions go with one of its features. */
+typedef struct {
+  guint                 feature;
+  HotPartialDependence *dependence;
+} HotTrainingDependence;
+
 /**
  * HotTraining:
  * @warnings: (element-type utf8): translated sentences
@@ -35,6 +49,10 @@ typedef struct {
  * @has_weights: whether rows counted by their weights
  * @cap: above which the target was cut off; NaN without
  * @importances: (nullable): one a feature of @model
+ * @permutations: (nullable) (element-type HotTrainingPermutation): where asked for; by the rows that test, with folds those of the first
+ * @dependences: (nullable) (element-type HotTrainingDependence): likewise
+ * @oob_curve: (element-type double): the out-of-bag error after each tree of @model; empty unless it is measured
+ * @stopped_early: whether somebody stopped the growth, so that there are fewer trees than asked for
  * @seconds: of fitting alone, all folds together
  * @image: what hot_model_write() takes; @model lies in it; both are %NULL after a dry run
  *
@@ -56,6 +74,10 @@ typedef struct {
   double                   cap;
   double                   oob_score;
   double                  *importances;
+  GArray                  *permutations;
+  GArray                  *dependences;
+  GArray                  *oob_curve;
+  gboolean                 stopped_early;
   guint                    n_train;
   guint                    n_test;
   guint                    n_without_target;

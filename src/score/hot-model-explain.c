@@ -22,6 +22,7 @@ typedef struct {
   const HotModel      *model;
   const HotFormatTree *tree;
   const float         *row;
+  uint32_t             output;
   double              *contributions;
   double              *covers;       /* of the tree's internal nodes */
 } Explanation;
@@ -101,6 +102,16 @@ get_leaf_cover (const HotModel *model,
     }
 
   return 0.0;
+}
+
+/* A tree has one value for each output, or one for the output that is its own. */
+static double
+get_leaf_value (const Explanation *self,
+                uint64_t           leaf)
+{
+  const double *values = hot_model_peek_leaf (self->model, self->tree->first_leaf + leaf);
+
+  return values[self->model->header->n_values == 1 ? 0 : self->output];
 }
 
 /* What is known of an internal node once its tree was walked from the root. */
@@ -253,7 +264,7 @@ explain (const Explanation *self,
 
   if (place.is_leaf)
     {
-      double leaf = *hot_model_peek_leaf (self->model, self->tree->first_leaf + place.leaf);
+      double leaf = get_leaf_value (self, place.leaf);
 
       for (uint32_t i = 1; i <= length; i++)
         self->contributions[path[i].feature] += sum_unwound (path, length, i) * (path[i].one - path[i].zero) * leaf;
@@ -292,7 +303,7 @@ average_leaves (const Explanation *self)
     {
       double cover = get_leaf_cover (self->model, self->tree->first_leaf + leaf);
 
-      sum += cover * *hot_model_peek_leaf (self->model, self->tree->first_leaf + leaf);
+      sum += cover * get_leaf_value (self, leaf);
       total += cover;
     }
 
@@ -313,11 +324,12 @@ static bool
 explain_tree (const HotModel *self,
               uint32_t        number,
               const float    *row,
+              uint32_t        output,
               double         *contributions,
               Workspace      *workspace,
               HotScoreError  *error)
 {
-  Explanation explanation = { self, &self->trees[number], row, contributions, workspace->covers };
+  Explanation explanation = { self, &self->trees[number], row, output, contributions, workspace->covers };
   uint32_t depth = measure_tree (&explanation, workspace->visits);
 
   if (depth == 0)
@@ -341,6 +353,7 @@ explain_tree (const HotModel *self,
 bool
 hot_model_explain (const HotModel *self,
                    const float    *row,
+                   uint32_t        output,
                    double         *contributions,
                    double         *base,
                    HotScoreError  *error)
@@ -350,8 +363,10 @@ hot_model_explain (const HotModel *self,
   uint32_t n_nodes = 1;
   bool done;
 
-  if (header->kind == HOT_MODEL_LINEAR || header->n_outputs != 1 || self->cover == NULL)
-    return hot_score_error_set (error, HOT_SCORE_INVALID, "only trees with one output can be explained");
+  if (header->kind == HOT_MODEL_LINEAR || self->cover == NULL)
+    return hot_score_error_set (error, HOT_SCORE_INVALID, "only trees can be explained");
+  if (output >= header->n_outputs)
+    return hot_score_error_set (error, HOT_SCORE_INVALID, "there is no output %u", output);
 
   for (uint32_t i = 0; i < header->n_trees; i++)
     n_nodes = self->trees[i].n_nodes > n_nodes ? self->trees[i].n_nodes : n_nodes;
@@ -365,11 +380,13 @@ hot_model_explain (const HotModel *self,
   *base = 0.0;
   for (uint32_t i = 0; i < header->n_trees && done; i++)
     {
-      Explanation explanation = { self, &self->trees[i], row, contributions, workspace.covers };
+      Explanation explanation = { self, &self->trees[i], row, output, contributions, workspace.covers };
 
+      if (header->n_values == 1 && self->trees[i].output != output)
+        continue;
       *base += average_leaves (&explanation);
       if (self->trees[i].n_nodes > 0)
-        done = explain_tree (self, i, row, contributions, &workspace, error);
+        done = explain_tree (self, i, row, output, contributions, &workspace, error);
     }
   for (uint32_t i = 0; i < header->n_features; i++)
     contributions[i] /= header->divisor;

@@ -144,6 +144,7 @@ bool                     hot_model_predict_interval (const HotModel *self,
 /**
  * hot_model_explain:
  * @row: encoded
+ * @output: which of n_outputs is explained
  * @contributions: (out): what each feature added to or took from the prediction
  * @base: (out): the mean prediction; with all contributions it adds up to the prediction, before the link
  *
@@ -153,6 +154,7 @@ bool                     hot_model_predict_interval (const HotModel *self,
  */
 bool                     hot_model_explain        (const HotModel  *self,
                                                    const float     *row,
+                                                   uint32_t         output,
                                                    double          *contributions,
                                                    double          *base,
                                                    HotScoreError   *error);

@@ -281,16 +281,19 @@ typedef struct {
 } Watched;
 
 static void
-watch_tree_cb (guint    n_trees,
-               double   oob_error,
-               gpointer user_data)
+watch_tree_cb (const HotForestState *state,
+               gpointer              user_data)
 {
   Watched *watched = user_data;
 
-  g_assert_cmpuint (n_trees, ==, watched->n_trees + 1);
-  watched->n_trees = n_trees;
-  watched->error = oob_error;
-  if (n_trees == watched->stop_at)
+  g_assert_cmpuint (state->n_trees, ==, watched->n_trees + 1);
+  g_assert_cmpfloat (state->seconds, >=, 0.0);
+  g_assert_cmpfloat_with_epsilon (state->seconds_left, state->seconds / state->n_trees * (state->n_estimators - state->n_trees),
+                                  1e-9);
+  g_assert_cmpfloat (state->oob_score, <=, 1.0);
+  watched->n_trees = state->n_trees;
+  watched->error = state->oob_error;
+  if (state->n_trees == watched->stop_at)
     g_atomic_int_set (&watched->stop, 1);
 }
 

@@ -107,7 +107,7 @@ test_against_definition (void)
 
       for (guint i = 0; i < N_FEATURES; i++)
         row[i] = g_rand_int_range (rand, 0, 8) == 0 ? NAN : g_rand_double_range (rand, -1, 1);
-      g_assert_true (hot_model_explain (model, row, contributions, &base, NULL));
+      g_assert_true (hot_model_explain (model, row, 0, contributions, &base, NULL));
       hot_model_predict (model, row, 1, N_FEATURES, &prediction);
       sum = base;
       for (guint i = 0; i < N_FEATURES; i++)
@@ -126,6 +126,65 @@ test_against_definition (void)
   g_rand_free (rand);
 }
 
+/* A forest of two outputs is two forests that share their splits; one with a tree an output is two that do not. */
+static void
+test_outputs (gconstpointer data)
+{
+  gboolean together = GPOINTER_TO_INT (data);
+  HotModelBuilder *both = hot_model_builder_new (HOT_MODEL_FOREST, N_FEATURES, 2);
+  HotModelBuilder *second = hot_model_builder_new (HOT_MODEL_FOREST, N_FEATURES, 1);
+  GRand *rand = g_rand_new_with_seed (5);
+  float row[N_FEATURES] = { 0.1f, -0.5f, NAN, 0.7f, -0.2f };
+  double contributions[N_FEATURES], expected[N_FEATURES], base, expected_base;
+  HotModel *model, *single;
+  void *image, *single_image;
+  gsize size;
+
+  for (guint i = 0; i < N_TREES; i++)
+    {
+      HotTree tree, pair;
+
+      hot_tree_init (&tree, 1);
+      grow (&tree, rand, 6, 500);
+      hot_tree_init (&pair, together ? 2 : 1);
+      for (guint node = 0; node < tree.n_nodes; node++)
+        {
+          hot_tree_add (&pair);
+          pair.nodes[node] = tree.nodes[node];
+          if (together)
+            pair.values[2 * node] = 17.0;
+          pair.values[together ? 2 * node + 1 : node] = tree.values[node];
+        }
+      hot_model_builder_add_tree (both, &pair, together ? 0 : 1);
+      hot_model_builder_add_tree (second, &tree, 0);
+      hot_tree_clear (&tree);
+      hot_tree_clear (&pair);
+    }
+  image = hot_model_builder_finish (both, &size, NULL);
+  model = hot_model_open_memory (image, size, "test", NULL);
+  single_image = hot_model_builder_finish (second, &size, NULL);
+  single = hot_model_open_memory (single_image, size, "test", NULL);
+
+  g_assert_true (hot_model_explain (model, row, 1, contributions, &base, NULL));
+  g_assert_true (hot_model_explain (single, row, 0, expected, &expected_base, NULL));
+  g_assert_cmpfloat_with_epsilon (base, expected_base, 1e-12);
+  for (guint i = 0; i < N_FEATURES; i++)
+    g_assert_cmpfloat_with_epsilon (contributions[i], expected[i], 1e-12);
+  g_assert_true (hot_model_explain (model, row, 0, contributions, &base, NULL));
+  g_assert_cmpfloat_with_epsilon (base, together ? 17.0 : 0.0, 1e-12);
+  for (guint i = 0; i < N_FEATURES; i++)
+    g_assert_cmpfloat_with_epsilon (contributions[i], 0.0, 1e-9);
+  g_assert_false (hot_model_explain (model, row, 2, contributions, &base, NULL));
+
+  hot_model_close (model);
+  hot_model_close (single);
+  free (image);
+  free (single_image);
+  hot_model_builder_free (both);
+  hot_model_builder_free (second);
+  g_rand_free (rand);
+}
+
 static void
 test_refuses (void)
 {
@@ -141,7 +200,7 @@ test_refuses (void)
   hot_model_builder_set_linear (builder, coefficients, NULL);
   image = hot_model_builder_finish (builder, &size, NULL);
   model = hot_model_open_memory (image, size, "test", NULL);
-  g_assert_false (hot_model_explain (model, row, &contribution, &base, &error));
+  g_assert_false (hot_model_explain (model, row, 0, &contribution, &base, &error));
   g_assert_cmpint (error.code, ==, HOT_SCORE_INVALID);
 
   hot_model_close (model);
@@ -156,6 +215,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/explain/against-definition", test_against_definition);
+  g_test_add_data_func ("/explain/outputs/together", GINT_TO_POINTER (TRUE), test_outputs);
+  g_test_add_data_func ("/explain/outputs/apart", GINT_TO_POINTER (FALSE), test_outputs);
   g_test_add_func ("/explain/refuses", test_refuses);
 
   return g_test_run ();

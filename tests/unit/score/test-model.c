@@ -384,7 +384,7 @@ test_hostile (void)
           double contributions[4], base;
 
           hot_model_predict (model, rows, 10, 4, predictions);
-          hot_model_explain (model, rows, contributions, &base, NULL);
+          hot_model_explain (model, rows, 0, contributions, &base, NULL);
         }
       for (guint i = 0; i < hot_model_get_n_features (model); i++)
         g_assert_nonnull (hot_model_get_feature (model, i));
