@@ -21,6 +21,9 @@ get_type_name (HotParameterType type)
     case HOT_PARAMETER_AMOUNT:
       return "amount";
 
+    case HOT_PARAMETER_TEXT:
+      return "text";
+
     case HOT_PARAMETER_WORD:
       return "word";
 

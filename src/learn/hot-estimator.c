@@ -12,6 +12,7 @@
 
 static const HotEstimator *const estimators[] = {
   &hot_estimator_mean,
+  &hot_estimator_group_median,
   &hot_estimator_prior,
   &hot_estimator_ridge,
   &hot_estimator_elastic_net,
@@ -103,6 +104,8 @@ is_allowed (const HotParameter *parameter,
     return parse_boolean (value, &number);
   if (parameter->type == HOT_PARAMETER_WORD)
     return FALSE;
+  if (parameter->type == HOT_PARAMETER_TEXT)
+    return *value != '\0';
 
   number = g_ascii_strtod (value, &end);
   if (end == value || *end != '\0' || !isfinite (number))
@@ -137,6 +140,10 @@ set_value_error (const HotParameter  *parameter,
 
     case HOT_PARAMETER_WORD:
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s must be one of: %s, not “%s”."), parameter->name, words, value);
+      break;
+
+    case HOT_PARAMETER_TEXT:
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s must not be empty."), parameter->name);
       break;
 
     case HOT_PARAMETER_AMOUNT:

@@ -11,6 +11,7 @@ typedef enum {
   HOT_PARAMETER_BOOLEAN,
   HOT_PARAMETER_AMOUNT,      /* a whole number, or a share with a point in it: 3, 0.25, 1.0 */
   HOT_PARAMETER_WORD,        /* one of its words */
+  HOT_PARAMETER_TEXT,        /* any, such as names of columns */
 } HotParameterType;
 
 /**

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Every estimator there is; hot-estimator.c has them in the order in which they are shown. */
 extern const HotEstimator hot_estimator_mean;
+extern const HotEstimator hot_estimator_group_median;
 extern const HotEstimator hot_estimator_prior;
 extern const HotEstimator hot_estimator_ridge;
 extern const HotEstimator hot_estimator_elastic_net;

@@ -13,6 +13,8 @@ struct _HotMatrix
   guint            n_rows;
   guint            n_features;
   char           **names;
+  char           **sources;
+  gboolean        *are_categories;
   float           *values;
 };
 
@@ -28,6 +30,8 @@ hot_matrix_new (guint n_rows,
   self->n_rows = n_rows;
   self->n_features = n_features;
   self->names = g_new0 (char *, n_features);
+  self->sources = g_new0 (char *, n_features);
+  self->are_categories = g_new0 (gboolean, n_features);
   self->values = g_malloc0_n (MAX ((gsize) n_rows * n_features, 1), sizeof (float));
 
   return self;
@@ -51,8 +55,13 @@ hot_matrix_unref (HotMatrix *self)
     return;
 
   for (guint i = 0; i < self->n_features; i++)
-    g_free (self->names[i]);
+    {
+      g_free (self->names[i]);
+      g_free (self->sources[i]);
+    }
   g_free (self->names);
+  g_free (self->sources);
+  g_free (self->are_categories);
   g_free (self->values);
   g_free (self);
 }
@@ -94,6 +103,50 @@ hot_matrix_set_name (HotMatrix  *self,
   g_set_str (&self->names[feature], name);
 }
 
+const char *
+hot_matrix_get_source (HotMatrix *self,
+                       guint      feature)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (feature < self->n_features, NULL);
+
+  return self->sources[feature] != NULL ? self->sources[feature] : hot_matrix_get_name (self, feature);
+}
+
+gboolean
+hot_matrix_is_category (HotMatrix *self,
+                        guint      feature)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (feature < self->n_features, FALSE);
+
+  return self->are_categories[feature];
+}
+
+void
+hot_matrix_set_source (HotMatrix  *self,
+                       guint       feature,
+                       const char *column,
+                       gboolean    is_category)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (feature < self->n_features);
+
+  g_set_str (&self->sources[feature], column);
+  self->are_categories[feature] = is_category;
+}
+
+static void
+copy_names (HotMatrix *self,
+            guint      feature,
+            HotMatrix *from,
+            guint      from_feature)
+{
+  self->names[feature] = g_strdup (from->names[from_feature]);
+  self->sources[feature] = g_strdup (from->sources[from_feature]);
+  self->are_categories[feature] = from->are_categories[from_feature];
+}
+
 float *
 hot_matrix_peek_feature (HotMatrix *self,
                          guint      feature)
@@ -118,7 +171,7 @@ hot_matrix_select (HotMatrix     *self,
 
       for (guint i = 0; i < n_rows; i++)
         target[i] = source[rows[i]];
-      selection->names[feature] = g_strdup (self->names[feature]);
+      copy_names (selection, feature, self, feature);
     }
 
   return selection;
@@ -135,7 +188,7 @@ hot_matrix_select_features (HotMatrix   *self,
     {
       memcpy (hot_matrix_peek_feature (selection, i), hot_matrix_peek_feature (self, features[i]),
               self->n_rows * sizeof (float));
-      selection->names[i] = g_strdup (self->names[features[i]]);
+      copy_names (selection, i, self, features[i]);
     }
 
   return selection;

@@ -30,6 +30,16 @@ const char *hot_matrix_get_name      (HotMatrix        *self,
 void        hot_matrix_set_name      (HotMatrix        *self,
                                       guint             feature,
                                       const char       *name);
+/* The column of a table that a feature is made of; its own name unless set. */
+const char *hot_matrix_get_source    (HotMatrix        *self,
+                                      guint             feature);
+/* Whether that column holds categories, of which all its features together say which one. */
+gboolean    hot_matrix_is_category   (HotMatrix        *self,
+                                      guint             feature);
+void        hot_matrix_set_source    (HotMatrix        *self,
+                                      guint             feature,
+                                      const char       *column,
+                                      gboolean          is_category);
 /* n_rows values. */
 float      *hot_matrix_peek_feature  (HotMatrix        *self,
                                       guint             feature);

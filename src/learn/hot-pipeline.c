@@ -289,7 +289,15 @@ hot_pipeline_encode (HotPipeline    *self,
     {
       n = collect_encodings (self, first, encodings);
       for (guint i = 0; i < n; i++)
-        hot_matrix_set_name (matrix, first + i, hot_pipeline_get_feature (self, first + i));
+        {
+          HotPipelineFeature *feature = g_ptr_array_index (self->features, first + i);
+
+          hot_matrix_set_name (matrix, first + i, feature->name);
+          hot_matrix_set_source (matrix, first + i,
+                                 hot_column_get_name (hot_table_get_column (self->table, feature->column)),
+                                 feature->encoding.kind == HOT_ENCODING_ONE_HOT ||
+                                 feature->encoding.kind == HOT_ENCODING_MAP);
+        }
       if (!encode_column (self, matrix, first, encodings, n, rows, n_rows, cancellable))
         {
           g_cancellable_set_error_if_cancelled (cancellable, error);
