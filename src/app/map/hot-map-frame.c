@@ -2,6 +2,7 @@
 
 #include "app/map/hot-map-frame.h"
 
+#include "base/hot-big-array.h"
 #include "draw/hot-map-base-painter.h"
 
 #include <math.h>
@@ -14,9 +15,11 @@ struct _HotMapFrame
   HotMapLayer   *layer;
   HotMapComparison *comparison;   /* that the layer is of, where it is of one */
   HotMapFrame   *first;
-  GdkTexture    *ground;
-  GdkTexture    *heat;
-  GdkTexture    *lines;
+  /* Kept for the next frame. */
+  cairo_surface_t *ground;
+  cairo_surface_t *lines;
+  /* All of it, one above the other: to hand over one texture costs the main thread a third of what three cost. */
+  GdkTexture    *picture;
 };
 
 G_DEFINE_BOXED_TYPE (HotMapFrame, hot_map_frame, hot_map_frame_ref, hot_map_frame_unref)
@@ -54,34 +57,63 @@ hot_map_request_free (HotMapRequest *self)
 typedef void (*PaintFunc) (HotMapFrame *self,
                            cairo_t     *cr);
 
-/* The texture takes the surface's pixels as they are. */
-static GdkTexture *
-paint_texture (HotMapFrame *self,
-               PaintFunc    paint)
+/* A surface for the whole extent; what is on it is undefined. */
+static cairo_surface_t *
+new_surface (HotMapFrame *self)
 {
+  static const cairo_user_data_key_t key;
   const double ratio = self->request.pixel_ratio;
   const int width = (int) ceil (self->extent.width * ratio);
   const int height = (int) ceil (self->extent.height * ratio);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  g_autoptr(GBytes) bytes = NULL;
-  cairo_t *cr;
+  guchar *pixels = hot_big_array_new (guchar, 4 * (gsize) width * height);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, width, height, 4 * width);
 
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+  if (cairo_surface_set_user_data (surface, &key, pixels, g_free) != CAIRO_STATUS_SUCCESS)
     {
+      g_free (pixels);
       cairo_surface_destroy (surface);
       return NULL;
     }
 
   cairo_surface_set_device_scale (surface, ratio, ratio);
+  return surface;
+}
+
+/* Paints above what is on @below, if anything; NULL where the picture would be too large. */
+static cairo_surface_t *
+paint_surface (HotMapFrame     *self,
+               cairo_surface_t *below,
+               PaintFunc        paint)
+{
+  cairo_surface_t *surface = new_surface (self);
+  cairo_t *cr;
+
+  if (surface == NULL)
+    return NULL;
+
   cr = cairo_create (surface);
+  cairo_set_operator (cr, below != NULL ? CAIRO_OPERATOR_SOURCE : CAIRO_OPERATOR_CLEAR);
+  if (below != NULL)
+    cairo_set_source_surface (cr, below, 0, 0);
+  cairo_paint (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
   paint (self, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
 
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      (gsize) height * cairo_image_surface_get_stride (surface),
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
+  return surface;
+}
+
+/* The texture takes the surface, and its pixels as they are. */
+static GdkTexture *
+make_texture (cairo_surface_t *surface)
+{
+  const int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  const gsize stride = cairo_image_surface_get_stride (surface);
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), height * stride,
+                                                        (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 static const HotMapStyle *
@@ -97,11 +129,17 @@ paint_ground (HotMapFrame *self,
   hot_map_paint_ground (cr, &self->extent, hot_map_data_get_boundaries (self->request.data), style_of (self));
 }
 
+/* The data, and the outlines above them. */
 static void
-paint_heat (HotMapFrame *self,
-            cairo_t     *cr)
+paint_picture (HotMapFrame *self,
+               cairo_t     *cr)
 {
   hot_map_layer_paint (self->layer, &self->extent, cr);
+  if (self->lines != NULL)
+    {
+      cairo_set_source_surface (cr, self->lines, 0, 0);
+      cairo_paint (cr);
+    }
 }
 
 static void
@@ -187,6 +225,7 @@ paint_all (HotMapFrame *self,
            HotMapFrame *previous)
 {
   const HotMapRequest *request = &self->request;
+  cairo_surface_t *picture;
 
   self->extent = request->viewport;
   self->extent.width += 2 * HOT_MAP_FRAME_MARGIN;
@@ -194,17 +233,20 @@ paint_all (HotMapFrame *self,
 
   if (previous != NULL && has_same_ground (&previous->request, request))
     {
-      g_set_object (&self->ground, previous->ground);
-      g_set_object (&self->lines, previous->lines);
+      self->ground = previous->ground != NULL ? cairo_surface_reference (previous->ground) : NULL;
+      self->lines = previous->lines != NULL ? cairo_surface_reference (previous->lines) : NULL;
     }
   else
     {
       if (request->has_ground)
-        self->ground = paint_texture (self, paint_ground);
+        self->ground = paint_surface (self, NULL, paint_ground);
       if (request->has_outlines && hot_map_data_get_boundaries (request->data) != NULL)
-        self->lines = paint_texture (self, paint_lines);
+        self->lines = paint_surface (self, NULL, paint_lines);
     }
-  self->heat = paint_texture (self, paint_heat);
+
+  picture = paint_surface (self, self->ground, paint_picture);
+  if (picture != NULL)
+    self->picture = make_texture (picture);
 }
 
 static HotMapFrame *
@@ -255,9 +297,9 @@ hot_map_frame_clear (gpointer data)
 {
   HotMapFrame *self = data;
 
-  g_clear_object (&self->ground);
-  g_clear_object (&self->heat);
-  g_clear_object (&self->lines);
+  g_clear_pointer (&self->ground, cairo_surface_destroy);
+  g_clear_pointer (&self->lines, cairo_surface_destroy);
+  g_clear_object (&self->picture);
   g_clear_pointer (&self->layer, hot_map_layer_unref);
   g_clear_pointer (&self->comparison, hot_map_comparison_unref);
   g_clear_pointer (&self->first, hot_map_frame_unref);
@@ -307,21 +349,17 @@ hot_map_frame_snapshot (HotMapFrame       *self,
                         const HotViewport *viewport,
                         GtkSnapshot       *snapshot)
 {
-  GdkTexture *textures[] = { self->ground, self->heat, self->lines };
   const double left = settle (hot_viewport_pixel_x (viewport, hot_viewport_world_x (&self->extent, 0)));
   const double top = settle (hot_viewport_pixel_y (viewport, hot_viewport_world_y (&self->extent, 0)));
   const double zoom = viewport->scale / self->extent.scale;
   const double shown = fabs (zoom - 1) < 1e-9 ? 1 : zoom;
+  graphene_rect_t area;
 
-  for (guint i = 0; i < G_N_ELEMENTS (textures); i++)
-    {
-      graphene_rect_t area;
+  if (self->picture == NULL)
+    return;
 
-      if (textures[i] == NULL)
-        continue;
-      graphene_rect_init (&area, left, top,
-                          gdk_texture_get_width (textures[i]) / self->request.pixel_ratio * shown,
-                          gdk_texture_get_height (textures[i]) / self->request.pixel_ratio * shown);
-      gtk_snapshot_append_scaled_texture (snapshot, textures[i], GSK_SCALING_FILTER_LINEAR, &area);
-    }
+  graphene_rect_init (&area, left, top,
+                      gdk_texture_get_width (self->picture) / self->request.pixel_ratio * shown,
+                      gdk_texture_get_height (self->picture) / self->request.pixel_ratio * shown);
+  gtk_snapshot_append_scaled_texture (snapshot, self->picture, GSK_SCALING_FILTER_LINEAR, &area);
 }
