@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "tracking/hot-sqlite-store-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DEFAULT_LIMIT 1000
+#define MAX_LIMIT     50000
+
+#define RUN_COLUMNS                                                                                                \
+  "r.run_uuid, r.name, r.experiment_id, r.user_id, r.status, r.lifecycle_stage, r.start_time, r.end_time, "        \
+  "r.deleted_time, r.artifact_uri"
+
+/* Each metric of a filter or an order is joined once. */
+typedef struct {
+  HotSql          *sql;
+  GPtrArray       *metrics;
+  GString         *where;
+} Search;
+
+/* Whether the writer of a run that says RUNNING is gone. */
+static gboolean
+is_writer_gone (HotSqliteStore *self,
+                const char     *writer)
+{
+  return writer != NULL && !hot_run_liveness_is_alive (self->liveness, writer);
+}
+
+static gboolean
+read_metrics (HotRun               *run,
+              HotSqliteConnection  *connection,
+              GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+  GArray *metrics = g_array_new (FALSE, TRUE, sizeof (HotMetric));
+  int code;
+
+  hot_statement_use (&statement, connection,
+                     "SELECT key, value, timestamp, step, is_nan FROM latest_metrics WHERE run_uuid = ? ORDER BY key");
+  hot_statement_bind_text (&statement, run->id);
+  while ((code = hot_statement_step (&statement, error)) > 0)
+    {
+      HotMetric metric = { hot_statement_dup_text (&statement, 0), hot_statement_get_real (&statement, 1),
+                           hot_statement_get_int (&statement, 2), hot_statement_get_int (&statement, 3) };
+
+      if (hot_statement_get_int (&statement, 4))
+        metric.value = NAN;
+      g_array_append_val (metrics, metric);
+    }
+  run->n_metrics = metrics->len;
+  run->metrics = (const HotMetric *) (gpointer) g_array_free (metrics, FALSE);
+
+  return code == 0;
+}
+
+static gboolean
+read_links (HotSqliteStore       *self,
+            HotRun               *run,
+            gboolean              is_output,
+            HotSqliteConnection  *connection,
+            GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+  GArray *links = g_array_new (FALSE, TRUE, sizeof (HotModelLink));
+  int code;
+
+  hot_statement_use (&statement, connection, !self->schema.has_steps
+                       ? "SELECT destination_id, 0 FROM inputs WHERE source_type = ? AND source_id = ? AND destination_type = ?"
+                       : "SELECT destination_id, step FROM inputs WHERE source_type = ? AND source_id = ? AND destination_type = ?");
+  hot_statement_bind_text (&statement, is_output ? "RUN_OUTPUT" : "RUN_INPUT");
+  hot_statement_bind_text (&statement, run->id);
+  hot_statement_bind_text (&statement, is_output ? "MODEL_OUTPUT" : "MODEL_INPUT");
+  while ((code = hot_statement_step (&statement, error)) > 0)
+    {
+      HotModelLink link = { hot_statement_dup_text (&statement, 0), hot_statement_get_int (&statement, 1) };
+
+      g_array_append_val (links, link);
+    }
+  *(is_output ? &run->n_model_outputs : &run->n_model_inputs) = links->len;
+  *(is_output ? &run->model_outputs : &run->model_inputs) = (const HotModelLink *) (gpointer) g_array_free (links, FALSE);
+
+  return code == 0;
+}
+
+static gboolean
+read_datasets (HotRun               *run,
+               HotSqliteConnection  *connection,
+               GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+  GArray *datasets = g_array_new (FALSE, TRUE, sizeof (HotDatasetInput));
+  gboolean ok = TRUE;
+  int code = 0;
+
+  hot_statement_use (&statement, connection,
+                     "SELECT d.name, d.digest, d.dataset_source_type, d.dataset_source, d.dataset_schema, d.dataset_profile, "
+                     "i.input_uuid FROM inputs i JOIN datasets d ON d.dataset_uuid = i.source_id "
+                     "WHERE i.destination_type = 'RUN' AND i.destination_id = ? AND i.source_type = 'DATASET' ORDER BY i.rowid");
+  hot_statement_bind_text (&statement, run->id);
+  while (ok && (code = hot_statement_step (&statement, error)) > 0)
+    {
+      g_auto(HotStatement) tags = { 0 };
+      HotDatasetInput dataset = { hot_statement_dup_text (&statement, 0), hot_statement_dup_text (&statement, 1),
+                                  hot_statement_dup_text (&statement, 2), hot_statement_dup_text (&statement, 3),
+                                  hot_statement_dup_text (&statement, 4), hot_statement_dup_text (&statement, 5) };
+
+      hot_statement_use (&tags, connection, "SELECT name, value FROM input_tags WHERE input_uuid = ? ORDER BY name");
+      hot_statement_bind_text (&tags, hot_statement_get_text (&statement, 6));
+      ok = hot_sqlite_read_pairs (&tags, &dataset.tags, &dataset.n_tags, error);
+      g_array_append_val (datasets, dataset);
+    }
+  run->n_dataset_inputs = datasets->len;
+  run->dataset_inputs = (const HotDatasetInput *) (gpointer) g_array_free (datasets, FALSE);
+
+  return ok && code == 0;
+}
+
+static gboolean
+read_info (HotRun               *run,
+           HotSqliteConnection  *connection,
+           const char           *id,
+           GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+  int code;
+
+  hot_statement_use (&statement, connection, "SELECT " RUN_COLUMNS " FROM runs r WHERE r.run_uuid = ?");
+  hot_statement_bind_text (&statement, id);
+  code = hot_statement_step (&statement, error);
+  if (code == 0)
+    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "Run with id=%s not found", id);
+  if (code <= 0)
+    return FALSE;
+
+  run->id = hot_statement_dup_text (&statement, 0);
+  run->name = hot_statement_dup_text (&statement, 1);
+  run->experiment_id = g_strdup_printf ("%" G_GINT64_FORMAT, hot_statement_get_int (&statement, 2));
+  run->user_id = hot_statement_dup_text (&statement, 3);
+  run->status = hot_run_status_from_string (hot_statement_get_text (&statement, 4));
+  run->is_deleted = g_strcmp0 (hot_statement_get_text (&statement, 5), "deleted") == 0;
+  run->start_time = hot_statement_get_time (&statement, 6);
+  run->end_time = hot_statement_get_time (&statement, 7);
+  run->deleted_time = hot_statement_get_time (&statement, 8);
+  run->artifact_uri = hot_statement_dup_text (&statement, 9);
+
+  return TRUE;
+}
+
+HotRun *
+hot_sqlite_read_run (HotSqliteStore       *self,
+                     HotSqliteConnection  *connection,
+                     const char           *id,
+                     GError              **error)
+{
+  g_autoptr(HotRun) run = hot_run_new ();
+  g_auto(HotStatement) params = { 0 };
+  g_auto(HotStatement) tags = { 0 };
+
+  if (!read_info (run, connection, id, error))
+    return NULL;
+  hot_statement_use (&params, connection, "SELECT key, value FROM params WHERE run_uuid = ? ORDER BY key");
+  hot_statement_bind_text (&params, run->id);
+  hot_statement_use (&tags, connection, "SELECT key, value FROM tags WHERE run_uuid = ? ORDER BY key");
+  hot_statement_bind_text (&tags, run->id);
+  if (!hot_sqlite_read_pairs (&params, &run->params, &run->n_params, error) ||
+      !hot_sqlite_read_pairs (&tags, &run->tags, &run->n_tags, error) || !read_metrics (run, connection, error) ||
+      !read_datasets (run, connection, error) || !read_links (self, run, FALSE, connection, error) ||
+      !read_links (self, run, TRUE, connection, error))
+    return NULL;
+
+  if (run->status == HOT_RUN_STATUS_RUNNING && is_writer_gone (self, hot_run_get_tag (run, HOT_TAG_WRITER)))
+    {
+      run->status = HOT_RUN_STATUS_KILLED;
+      run->is_interrupted = TRUE;
+    }
+  else if (hot_run_get_tag (run, HOT_TAG_INTERRUPTED) != NULL)
+    {
+      run->is_interrupted = run->status == HOT_RUN_STATUS_KILLED;
+    }
+
+  return g_steal_pointer (&run);
+}
+
+/* The number of the join that has the latest @key; an inner one if it must be there. */
+static guint
+join_metric (Search     *search,
+             const char *key,
+             gboolean    is_needed)
+{
+  guint n;
+
+  if (g_ptr_array_find_with_equal_func (search->metrics, key, g_str_equal, &n))
+    return n;
+  n = search->metrics->len;
+  g_ptr_array_add (search->metrics, (char *) key);
+  g_string_append_printf (search->sql->text, " %s latest_metrics m%u ON m%u.run_uuid = r.run_uuid AND m%u.key = ?",
+                          is_needed ? "JOIN" : "LEFT JOIN", n, n, n);
+  hot_sql_add_text (search->sql, key);
+
+  return n;
+}
+
+/* Comparisons of metrics that all must hold are joins: then the search goes over those that have the metric, in the order of its
+ * index, and not over all runs. */
+static void
+join_filter (Search              *search,
+             const HotSearchNode *node)
+{
+  if (node->kind == HOT_SEARCH_AND)
+    for (guint i = 0; i < node->children->len; i++)
+      join_filter (search, node->children->pdata[i]);
+  else if (node->kind == HOT_SEARCH_COMPARISON && node->field == HOT_SEARCH_METRIC)
+    join_metric (search, node->key, TRUE);
+}
+
+static void
+join_orders (Search    *search,
+             GPtrArray *orders)
+{
+  for (guint i = 0; i < orders->len; i++)
+    {
+      const HotSearchOrder *order = orders->pdata[i];
+
+      if (order->field == HOT_SEARCH_METRIC)
+        {
+          join_metric (search, order->key, FALSE);
+        }
+      else if (order->field != HOT_SEARCH_ATTRIBUTE)
+        {
+          g_string_append_printf (search->sql->text, " LEFT JOIN %s o%u ON o%u.run_uuid = r.run_uuid AND o%u.key = ?",
+                                  order->field == HOT_SEARCH_PARAM ? "params" : "tags", i, i, i);
+          hot_sql_add_text (search->sql, order->key);
+        }
+    }
+}
+
+static void
+add_conditions (Search              *search,
+                const HotSearchNode *node,
+                const HotSearch     *wanted)
+{
+  static const char *const operators[] = { "=", "!=", "<", "<=", ">", ">=" };
+  guint n;
+
+  if (node->kind == HOT_SEARCH_AND)
+    {
+      for (guint i = 0; i < node->children->len; i++)
+        add_conditions (search, node->children->pdata[i], wanted);
+      return;
+    }
+
+  g_string_append (search->sql->text, " AND ");
+  if (node->kind != HOT_SEARCH_COMPARISON || node->field != HOT_SEARCH_METRIC)
+    {
+      hot_sql_add_filter (search->sql, HOT_SEARCH_RUNS, node, wanted);
+      return;
+    }
+  n = join_metric (search, node->key, TRUE);
+  g_string_append_printf (search->sql->text, "(m%u.value %s ? %s m%u.is_nan)", n, operators[node->op],
+                          node->op == HOT_SEARCH_NOT_EQUAL ? "OR" : "AND NOT", n);
+  hot_sql_add_real (search->sql, node->number);
+}
+
+static void
+add_orders (Search    *search,
+            GPtrArray *orders)
+{
+  gboolean has_start = FALSE;
+
+  g_string_append (search->sql->text, " ORDER BY ");
+  for (guint i = 0; i < orders->len; i++)
+    {
+      const HotSearchOrder *order = orders->pdata[i];
+      const char *direction = order->is_descending ? "DESC" : "ASC";
+
+      if (order->field == HOT_SEARCH_METRIC)
+        {
+          guint n = join_metric (search, order->key, FALSE);
+
+          g_string_append_printf (search->sql->text, "CASE WHEN m%u.is_nan THEN 1 WHEN m%u.value IS NULL THEN 2 ELSE 0 END, "
+                                  "m%u.value %s, ", n, n, n, direction);
+        }
+      else if (order->field != HOT_SEARCH_ATTRIBUTE)
+        {
+          g_string_append_printf (search->sql->text, "o%u.value IS NULL, o%u.value %s, ", i, i, direction);
+        }
+      else
+        {
+          const char *column = order->attribute->column != NULL ? order->attribute->column : "r.name";
+
+          has_start = has_start || g_str_equal (column, "r.start_time");
+          g_string_append_printf (search->sql->text, "%s IS NULL, %s %s, ", column, column, direction);
+        }
+    }
+  g_string_append (search->sql->text, has_start ? "r.run_uuid" : "r.start_time DESC, r.run_uuid");
+}
+
+gboolean
+hot_sqlite_build_run_search (HotSql           *sql,
+                             const char       *columns,
+                             const HotSearch  *wanted,
+                             GError          **error)
+{
+  g_autoptr(HotSearchNode) filter = NULL;
+  g_autoptr(GPtrArray) orders = hot_search_orders_parse (HOT_SEARCH_RUNS, wanted->order_by, error);
+  g_autoptr(GPtrArray) metrics = g_ptr_array_new ();
+  Search search = { sql, metrics };
+
+  if (orders == NULL || !hot_search_parse (HOT_SEARCH_RUNS, wanted->filter, wanted->is_extended, &filter, error))
+    return FALSE;
+
+  hot_sql_init (sql, "SELECT ");
+  g_string_append_printf (sql->text, "%s FROM runs r", columns);
+  if (filter != NULL)
+    join_filter (&search, filter);
+  join_orders (&search, orders);
+  g_string_append (sql->text, wanted->view == HOT_VIEW_ALL ? " WHERE 1"
+                              : wanted->view == HOT_VIEW_DELETED_ONLY ? " WHERE r.lifecycle_stage = 'deleted'"
+                                                                      : " WHERE r.lifecycle_stage = 'active'");
+  if (!hot_sql_add_experiments (sql, "r.experiment_id", wanted->experiment_ids, error))
+    return FALSE;
+  if (filter != NULL)
+    add_conditions (&search, filter, wanted);
+  add_orders (&search, orders);
+
+  return TRUE;
+}
+
+static GPtrArray *
+search_runs (HotTrackingStore  *store,
+             const HotSearch   *search,
+             char             **next_page_token,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_run_unref);
+  g_auto(HotSqliteReader) reader = { 0 };
+  g_auto(HotSql) sql = { 0 };
+  g_auto(HotStatement) statement = { 0 };
+  guint64 offset;
+  guint limit;
+  int code = 0;
+
+  if (!hot_search_get_limit (search, DEFAULT_LIMIT, MAX_LIMIT, &limit, error) ||
+      !hot_page_token_parse (search->page_token, &offset, error) ||
+      !hot_sqlite_build_run_search (&sql, "r.run_uuid", search, error))
+    return NULL;
+  g_string_append (sql.text, " LIMIT ? OFFSET ?");
+  hot_sql_add_int (&sql, (gint64) limit + 1);
+  hot_sql_add_int (&sql, offset);
+  if (!hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error))
+    return NULL;
+
+  hot_sql_prepare (&sql, &statement, reader.connection);
+  while (runs->len < limit && (code = hot_statement_step (&statement, error)) > 0)
+    {
+      HotRun *run = hot_sqlite_read_run (reader.store, reader.connection, hot_statement_get_text (&statement, 0), error);
+
+      if (run == NULL)
+        return NULL;
+      g_ptr_array_add (runs, run);
+    }
+  if (code >= 0 && runs->len == limit)
+    code = hot_statement_step (&statement, error);
+  if (code < 0)
+    return NULL;
+  if (next_page_token != NULL)
+    *next_page_token = code > 0 ? hot_page_token_new (offset + limit) : NULL;
+
+  return g_steal_pointer (&runs);
+}
+
+void
+hot_sqlite_store_init_search (HotTrackingStoreInterface *iface)
+{
+  iface->search_runs = search_runs;
+}
