@@ -124,7 +124,7 @@ batch_work_cb (gsize    begin,
     }
 }
 
-/* The rows of a round: of each fold as many as its resources allow, as scikit-learn takes them. */
+/* The rows of a round: of each fold as many as its resources allow, as scikit-learn takes them, which shuffles even where it takes all. */
 static GPtrArray *
 sample_folds (HotSearch *self,
               guint      resources,
@@ -137,7 +137,7 @@ sample_folds (HotSearch *self,
     {
       HotFold *fold = g_ptr_array_index (self->folds, i);
 
-      g_ptr_array_add (folds, hot_search_samples_rows (self) && share < 1.0
+      g_ptr_array_add (folds, hot_search_samples_rows (self)
                                 ? hot_search_sample_fold (fold, share * fold->n_train, share * fold->n_test, seed) : fold);
     }
 
