@@ -71,6 +71,8 @@ print_json (GError **error)
       hot_json_writer_string (json, (*estimator)->name);
       hot_json_writer_name (json, "summary");
       hot_json_writer_string (json, _((*estimator)->summary));
+      hot_json_writer_name (json, "regression");
+      hot_json_writer_boolean (json, !(*estimator)->only_classifies);
       hot_json_writer_name (json, "classification");
       hot_json_writer_boolean (json, (*estimator)->can_classify);
       hot_json_writer_name (json, "parameters");

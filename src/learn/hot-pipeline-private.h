@@ -41,6 +41,15 @@ void hot_pipeline_propose      (HotPipeline   *self,
                                 const guint32 *rows,
                                 guint          n_rows);
 
+/* Leaves a column out and says why. @other: (nullable): with which it gives the target away */
+void hot_pipeline_report_leak  (HotPipeline   *self,
+                                guint          column,
+                                const char    *other);
+/* hot-pipeline-relations.c: leaves out columns that alone say nearly all about the target. */
+void hot_pipeline_find_relations (HotPipeline *self,
+                                const guint32 *rows,
+                                guint          n_rows);
+
 /* Takes @name and @entries over. */
 void hot_pipeline_add_feature  (HotPipeline      *self,
                                 guint             column,

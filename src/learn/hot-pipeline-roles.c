@@ -192,10 +192,10 @@ has_many_values (const double *values,
   return n_seen == MIN_LEAK_VALUES;
 }
 
-static void
-report_leak (HotPipeline *self,
-             guint        column,
-             const char  *other)
+void
+hot_pipeline_report_leak (HotPipeline *self,
+                          guint        column,
+                          const char  *other)
 {
   const char *name = hot_column_get_name (hot_table_get_column (self->table, column));
   const char *target = hot_column_get_name (hot_table_get_column (self->table, self->target));
@@ -243,7 +243,7 @@ find_leaks (HotPipeline   *self,
       const Numbers *one = &g_array_index (numbers, Numbers, i);
 
       if (is_target (one->values, NULL, FALSE, truth, n_sample))
-        report_leak (self, one->column, NULL);
+        hot_pipeline_report_leak (self, one->column, NULL);
       for (guint k = 0; k < numbers->len && self->columns[one->column].role == HOT_ROLE_FEATURE; k++)
         {
           const Numbers *other = &g_array_index (numbers, Numbers, k);
@@ -251,7 +251,8 @@ find_leaks (HotPipeline   *self,
           if (k != i && self->columns[other->column].role == HOT_ROLE_FEATURE &&
               (is_target (one->values, other->values, FALSE, truth, n_sample) ||
                (k > i && is_target (one->values, other->values, TRUE, truth, n_sample))))
-            report_leak (self, one->column, hot_column_get_name (hot_table_get_column (self->table, other->column)));
+            hot_pipeline_report_leak (self, one->column,
+                                      hot_column_get_name (hot_table_get_column (self->table, other->column)));
         }
     }
   for (guint i = 0; i < numbers->len; i++)
@@ -268,4 +269,5 @@ hot_pipeline_propose (HotPipeline   *self,
     if (i != self->target)
       propose_column (self, i, rows, n_rows);
   find_leaks (self, rows, n_rows);
+  hot_pipeline_find_relations (self, rows, n_rows);
 }

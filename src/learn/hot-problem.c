@@ -33,6 +33,9 @@ set_role (HotProblem  *self,
     }
   if ((guint) column == target && role == HOT_ROLE_TARGET)
     return TRUE;
+  if (role == HOT_ROLE_FEATURE && hot_pipeline_get_reason (self->pipeline, column) != NULL)
+    warn (self, g_strdup_printf (_("“%s” was chosen as a feature, although %s."), name,
+                                 hot_pipeline_get_reason (self->pipeline, column)));
   if ((guint) column == target || role == HOT_ROLE_TARGET)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("“%s” is the target; “%s” cannot be “%s” too."),
@@ -151,6 +154,30 @@ find_weights (HotProblem  *self,
   return TRUE;
 }
 
+/* Too few rows of a class to learn from some and test on others. */
+#define RARE_ROWS 10
+
+static void
+warn_about_rare_classes (HotProblem               *self,
+                         const HotTrainingOptions *options)
+{
+  const HotTarget *target = self->target;
+  g_autofree guint *counts = g_new0 (guint, MAX (target->n_classes, 1));
+  guint n_rare = 0, rarest = 0;
+
+  for (guint i = 0; i < target->n_rows && target->n_classes > 0; i++)
+    counts[(guint) target->y[i]]++;
+  for (guint i = 0; i < target->n_classes; i++)
+    {
+      n_rare += counts[i] < RARE_ROWS;
+      rarest = counts[i] < counts[rarest] ? i : rarest;
+    }
+  if (n_rare > 0)
+    warn (self, g_strdup_printf (ngettext ("%u class of “%s” has too few rows to be learnt: “%s” has %u.",
+                                           "%u classes of “%s” have too few rows to be learnt: “%s” has %u.", n_rare), n_rare,
+                                 options->target, target->classes[rarest], counts[rarest]));
+}
+
 static void
 warn_about_target (HotProblem               *self,
                    const HotTrainingOptions *options)
@@ -165,8 +192,10 @@ warn_about_target (HotProblem               *self,
                                            "%u rows whose “%s” has no logarithm are left out.",
                                            target->n_not_positive), target->n_not_positive, options->target));
   if (target->outlier_ratio > OUTLIER_RATIO && isnan (target->cap))
-    warn (self, g_strdup_printf (_("The highest “%s” is %.0f times what 99 of 100 rows have at most. A few such rows decide "
-                                   "the result; consider a cap."), options->target, target->outlier_ratio));
+    warn (self, g_strdup_printf (_("The highest “%s”, %.15g, is %.0f times what 99 of 100 rows have at most. A few such rows "
+                                   "decide the result; cut them off with --cap-target 0.99."), options->target,
+                                 target->highest, target->outlier_ratio));
+  warn_about_rare_classes (self, options);
 }
 
 HotProblem *

@@ -66,6 +66,7 @@ transform (HotTarget *self,
   qsort (sorted, self->n_rows, sizeof *sorted, compare_doubles);
   high = find_quantile (sorted, self->n_rows, 0.99);
   self->outlier_ratio = high > 0.0 ? sorted[self->n_rows - 1] / high : 1.0;
+  self->highest = sorted[self->n_rows - 1];
   if (cap_quantile > 0.0)
     self->cap = find_quantile (sorted, self->n_rows, cap_quantile);
 

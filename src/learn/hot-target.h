@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @plain: their targets in the column's own unit, cut off but not transformed; or the number of their class
  * @classes: names of the classes, %NULL-terminated, sorted; none where numbers are predicted
  * @cap: NaN without
+ * @highest: before it was cut off
  * @outlier_ratio: how many times the highest value is the 99 % quantile
  *
  * What is to be predicted.
@@ -28,6 +29,7 @@ typedef struct {
   char   **classes;
   guint    n_classes;
   double   cap;
+  double   highest;
   double   outlier_ratio;
 } HotTarget;
 

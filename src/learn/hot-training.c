@@ -9,43 +9,13 @@
 #include "base/hot-error.h"
 #include "learn/hot-progress-part.h"
 #include "learn/hot-training-inspect.h"
-
-/* What people's prices allow; above, something gives the target away, below, something hides it. */
-#define LOW_R2 0.2
-#define HIGH_R2 0.97
-
-#define OUTLIER_RATIO 10.0
+#include "learn/hot-training-warnings.h"
 
 static void
 warn (HotTraining *self,
       char        *message)
 {
   g_ptr_array_add (self->warnings, message);
-}
-
-static void
-warn_about_result (HotTraining              *self,
-                   const HotTarget          *target,
-                   const HotTrainingOptions *options)
-{
-  guint best = 0;
-
-  if (self->is_classification)
-    return;
-
-  for (guint i = 1; self->importances != NULL && i < hot_model_get_n_features (self->model); i++)
-    if (self->importances[i] > self->importances[best])
-      best = i;
-  if (self->regression.r2 > HIGH_R2 && self->importances != NULL)
-    warn (self, g_strdup_printf (_("R² is %.3f, which is hardly true: “%s” seems to give “%s” away."), self->regression.r2,
-                                 hot_model_get_feature (self->model, best), options->target));
-  else if (self->regression.r2 < LOW_R2 && options->estimator->n_parameters > 0 && isnan (target->cap) &&
-           target->outlier_ratio > OUTLIER_RATIO / 2)
-    warn (self, g_strdup_printf (_("R² is only %.3f: outliers of “%s” hide what the features say. Cap it or learn its "
-                                   "logarithm."), self->regression.r2, options->target));
-  else if (self->regression.r2 < LOW_R2 && options->estimator->n_parameters > 0)
-    warn (self, g_strdup_printf (_("R² is only %.3f: these features say little about “%s”."), self->regression.r2,
-                                 options->target));
 }
 
 static gboolean
@@ -155,8 +125,13 @@ train_split (HotTraining              *self,
   g_autoptr(HotFold) fold = hot_fold_new (self->pipeline, self->problem->target, self->problem->weights, split,
                                           cancellable, error);
 
-  return fold != NULL && hot_training_check_inspection (self, options, error) &&
-         (options->dry_run || fit_model (self, fold, options, watch, progress, cancellable, error)) &&
+  if (fold == NULL || !hot_training_check_inspection (self, options, error))
+    return FALSE;
+  /* Of several folds, the first speaks for all. */
+  if (self->n_folds == 0 && self->model == NULL)
+    hot_training_warn_about_split (self, fold, split, options);
+
+  return (options->dry_run || fit_model (self, fold, options, watch, progress, cancellable, error)) &&
          (options->dry_run || fold->test == NULL ||
           (hot_fold_score (fold, self->model, scores, cancellable, error) &&
            keep_predictions (self, fold, split, cancellable, error) &&
@@ -319,7 +294,7 @@ hot_training_run (HotTable                 *table,
         : !train_once (self, g_ptr_array_index (plan->splits, 0), options, progress, cancellable, error))
     return NULL;
   if (!options->dry_run)
-    warn_about_result (self, problem->target, options);
+    hot_training_warn_about_result (self, options);
 
   return g_steal_pointer (&self);
 }
