@@ -119,6 +119,61 @@ test_folds (void)
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
 }
 
+static void
+test_group_folds (void)
+{
+  guint32 groups[40];
+  guint n_tests[40] = { 0 };
+  g_autoptr(GPtrArray) folds = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    groups[i] = i % 10 == 9 ? HOT_SPLIT_NO_GROUP : i % 9;
+  folds = hot_split_new_group_folds (40, groups, 9, 4, 3, NULL);
+  g_assert_cmpuint (folds->len, ==, 4);
+  for (guint k = 0; k < folds->len; k++)
+    {
+      HotSplit *fold = g_ptr_array_index (folds, k);
+
+      g_assert_cmpuint (fold->n_train + fold->n_test, ==, 36);
+      for (guint i = 0; i < fold->n_test; i++)
+        {
+          n_tests[fold->test[i]]++;
+          for (guint j = 0; j < fold->n_train; j++)
+            g_assert_cmpuint (groups[fold->test[i]], !=, groups[fold->train[j]]);
+        }
+    }
+  for (guint i = 0; i < 40; i++)
+    g_assert_cmpuint (n_tests[i], ==, groups[i] != HOT_SPLIT_NO_GROUP);
+
+  g_assert_null (hot_split_new_group_folds (40, groups, 9, 10, 3, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+}
+
+static void
+test_time_folds (void)
+{
+  const double times[] = { 8, 1, NAN, 2, 3, 3, 3, 7, 6, 5 };
+  const guint32 train[] = { 1, 3, 4, 5, 6 };
+  const double constant[] = { 4, 4, 4, 4 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) folds = hot_split_new_time_folds (10, times, 2, NULL);
+  HotSplit *first = g_ptr_array_index (folds, 0), *last = g_ptr_array_index (folds, 1);
+
+  /* Three of nine would train first, but the third earliest time is that of three rows. */
+  g_assert_cmpmem (first->train, first->n_train * 4, train, sizeof train);
+  g_assert_cmpuint (last->n_train + last->n_test, ==, 9);
+  g_assert_cmpuint (last->n_test, ==, 3);
+  g_assert_cmpuint (first->n_test, ==, 1);
+  g_assert_cmpuint (first->test[0], ==, 9);
+
+  g_assert_null (hot_split_new_time_folds (4, constant, 2, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (hot_split_new_time_folds (4, times, 9, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -131,6 +186,8 @@ main (int   argc,
   g_test_add_func ("/split/area", test_area);
   g_test_add_func ("/split/time", test_time);
   g_test_add_func ("/split/folds", test_folds);
+  g_test_add_func ("/split/group-folds", test_group_folds);
+  g_test_add_func ("/split/time-folds", test_time_folds);
 
   return g_test_run ();
 }
