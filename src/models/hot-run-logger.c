@@ -89,19 +89,18 @@ flush (Logger   *self,
 
 /* Called by the forest after each tree. A store that cannot be written ends the forest: hours of work nobody could look at. */
 static void
-tree_cb (guint    n_trees,
-         double   oob_error,
-         gpointer user_data)
+tree_cb (const HotForestState *state,
+         gpointer              user_data)
 {
   Logger *self = user_data;
 
-  if (self->error == NULL && !isnan (oob_error))
-    add_metric (self, self->curve, oob_error, n_trees);
+  if (self->error == NULL && !isnan (state->oob_error))
+    add_metric (self, self->curve, state->oob_error, state->n_trees);
   if (self->error == NULL && self->metrics->len > 0 && g_get_monotonic_time () - self->flushed > FLUSH_INTERVAL &&
       !flush (self, &self->error))
     g_atomic_int_set (self->watch != NULL && self->watch->stop != NULL ? self->watch->stop : &self->stop, 1);
   if (self->watch != NULL && self->watch->tree != NULL)
-    self->watch->tree (n_trees, oob_error, self->watch->user_data);
+    self->watch->tree (state, self->watch->user_data);
 }
 
 /* (transfer full): names as text, cut where MLflow would refuse them */
