@@ -149,6 +149,19 @@ def by_pointer(session):
             wait_for_label(app, rf"^[+−]{abs(second.count - first.count):,} rows · median price ")
             hover(app, canvas(app, "B − A"))
             wait_for_label(app, r"Median price\nA: .*\nB: ")
+        with step("The view goes back to side by side"):
+            app.click(toggle(app, "Side by Side"))
+            canvas(app, "A")
+            app.wait_gone(name=re.compile("^Map B − A"))
+        with step("The filter leaves rows of both"):
+            app.filter('room_type = "Entire home/apt"')
+            app.press("Return")
+            for listings in (first, second):
+                n = sum(row["room_type"] == "Entire home/apt" for row in listings.rows)
+                wait_for_label(app, rf"^{n:,} rows · median price ")
+            app.filter("")
+            app.press("Return")
+            wait_for_label(app, rf"^{second.count:,} rows · median price ")
         with step("A button ends the comparison"):
             app.click(app.wait("button", "End Comparison"))
             app.wait(("image", "img"), "Map")

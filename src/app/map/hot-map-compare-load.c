@@ -168,6 +168,73 @@ hot_map_compare_load_func (gpointer            user_data,
 }
 
 void
+hot_map_compare_narrowing_free (HotMapCompareNarrowing *narrowing)
+{
+  hot_map_data_unref (narrowing->base);
+  hot_table_unref (narrowing->table);
+  g_clear_pointer (&narrowing->ranges, hot_row_ranges_unref);
+  g_free (narrowing->filter);
+  g_free (narrowing);
+}
+
+/* The same ranges for the columns of those names in another table. */
+static gboolean
+translate_ranges (HotRowRanges   *ranges,
+                  HotTable       *from,
+                  HotTable       *to,
+                  HotRowRanges  **translated,
+                  GError        **error)
+{
+  for (guint i = 0; i < hot_row_ranges_get_n (ranges); i++)
+    {
+      const HotRowRange *range = hot_row_ranges_get (ranges, i);
+      const char *name = hot_column_get_name (hot_table_get_column (from, range->column));
+      const int column = hot_table_find_column (to, name);
+      g_autoptr(HotRowRanges) before = *translated;
+
+      if (column < 0)
+        {
+          g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("%s has no column “%s”"), hot_table_get_name (to), name);
+          *translated = g_steal_pointer (&before);
+          return FALSE;
+        }
+      *translated = hot_row_ranges_with (before, column, range->min, range->max);
+    }
+
+  return TRUE;
+}
+
+gpointer
+hot_map_compare_narrow_func (gpointer            user_data,
+                             const HotProgress  *progress,
+                             GCancellable       *cancellable,
+                             GError            **error)
+{
+  HotMapCompareNarrowing *self = user_data;
+  HotTable *table = hot_map_data_get_table (self->base);
+  g_autoptr(HotFilter) filter = hot_filter_parse (self->filter, error);
+  g_autoptr(HotRowRanges) ranges = NULL;
+  g_autoptr(HotRowSet) rows = NULL;
+
+  if (filter == NULL || !translate_ranges (self->ranges, self->table, table, &ranges, error))
+    return NULL;
+
+  rows = hot_filter_apply (filter, table, cancellable, error);
+  if (rows == NULL)
+    return NULL;
+  if (ranges != NULL)
+    {
+      g_autoptr(HotRowSet) passed = g_steal_pointer (&rows);
+
+      rows = hot_row_ranges_apply (ranges, table, passed, cancellable, error);
+      if (rows == NULL)
+        return NULL;
+    }
+
+  return hot_map_data_with (self->base, rows, hot_map_data_get_boundaries (self->base), cancellable, error);
+}
+
+void
 hot_map_compare_medians_free (HotMapCompareMedians *medians)
 {
   for (guint i = 0; i < G_N_ELEMENTS (medians->data); i++)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/hot-progress.h"
+#include "dataset/hot-row-ranges.h"
 #include "geo/hot-map-data.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,28 @@ gpointer           hot_map_compare_load_func (gpointer            user_data,
                                               const HotProgress  *progress,
                                               GCancellable       *cancellable,
                                               GError            **error);
+
+/**
+ * HotMapCompareNarrowing:
+ * @base: all rows of B
+ * @filter: that A's rows pass
+ * @ranges: (nullable): that they are in
+ * @table: A's, whose columns @ranges count
+ *
+ * What hot_map_compare_narrow_func() takes; it gives the HotMapData of those rows of B that pass the same.
+ */
+typedef struct {
+  HotMapData   *base;
+  char         *filter;
+  HotRowRanges *ranges;
+  HotTable     *table;
+} HotMapCompareNarrowing;
+
+void               hot_map_compare_narrowing_free (HotMapCompareNarrowing *narrowing);
+gpointer           hot_map_compare_narrow_func  (gpointer            user_data,
+                                                 const HotProgress  *progress,
+                                                 GCancellable       *cancellable,
+                                                 GError            **error);
 
 /**
  * HotMapCompareMedians:

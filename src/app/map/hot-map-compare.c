@@ -24,6 +24,10 @@ struct _HotMapCompare
   gboolean             is_updating;
   double               cursor_x;      /* as fractions of the world; NaN while there is none */
   double               cursor_y;
+  HotMapComparePane   *hovered;       /* where the pointer is; NULL where it is elsewhere */
+  double               hovered_x;
+  double               hovered_y;
+  char                *note;          /* about the rows */
 
   HotMapCompareStage  *stage;
   AdwBin              *stage_bin;
@@ -50,6 +54,9 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+static void hot_map_compare_show_cursor  (HotMapCompare *self);
+static void hot_map_compare_show_hovered (HotMapCompare *self);
 
 /* The columns of one name in both tables; -1 for the density. */
 typedef struct {
@@ -245,9 +252,11 @@ hot_map_compare_remark (HotMapCompare *self)
 {
   const HotBounds a = hot_map_data_get_bounds (self->pair->data[0]), b = hot_map_data_get_bounds (self->pair->data[1]);
   const Columns columns = get_columns (self);
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strdup (self->note);
 
-  if (!overlap (&a, &b))
+  if (text != NULL)
+    ;
+  else if (!overlap (&a, &b))
     text = g_strdup_printf (_("%s and %s are of different places, so nothing of them can be compared."),
                             self->pair->names[0], self->pair->names[1]);
   else if (columns.first >= 0)
@@ -329,6 +338,9 @@ hot_map_compare_view_cb (HotMapCompare *self)
   hot_map_compare_clear_range (self);
   hot_map_compare_apply (self);
   hot_map_compare_name_panes (self);
+  /* Under the pointer there is something else now. */
+  self->hovered = NULL;
+  hot_map_compare_show_cursor (self);
 }
 
 static void
@@ -350,6 +362,11 @@ hot_map_compare_frame_cb (HotMapCompare *self)
   gtk_label_set_label (self->legend_title, legend.title);
   gtk_label_set_label (self->legend_subtitle, subtitle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->legend_labels), subtitle);
+
+  if (self->hovered != NULL)
+    hot_map_compare_show_hovered (self);
+  else
+    hot_map_compare_show_cursor (self);
 }
 
 static void
@@ -442,27 +459,33 @@ hot_map_compare_show_cursor (HotMapCompare *self)
 }
 
 static void
+hot_map_compare_show_hovered (HotMapCompare *self)
+{
+  const HotViewport view = hot_map_canvas_get_view (canvas_of (self->hovered));
+  const double x = hot_viewport_world_x (&view, self->hovered_x), y = hot_viewport_world_y (&view, self->hovered_y);
+  const gboolean is_side = hot_map_compare_stage_get_view (self->stage) == HOT_MAP_COMPARE_VIEW_SIDE;
+  g_autofree char *reading = dup_reading (self, x, y);
+
+  hot_map_compare_mark (self, is_side ? self->hovered : hot_map_compare_stage_pick_pane (self->stage, self->hovered_x),
+                        x, y, reading);
+}
+
+static void
 hot_map_compare_hovered_cb (HotMapCompare     *self,
                             double             px,
                             double             py,
                             HotMapComparePane *pane)
 {
-  const HotViewport view = hot_map_canvas_get_view (canvas_of (pane));
-  const double x = hot_viewport_world_x (&view, px), y = hot_viewport_world_y (&view, py);
-  g_autofree char *reading = NULL;
-
   if (self->pair == NULL)
     return;
-  if (isnan (px))
-    {
-      hot_map_compare_show_cursor (self);
-      return;
-    }
 
-  reading = dup_reading (self, x, y);
-  if (hot_map_compare_stage_get_view (self->stage) != HOT_MAP_COMPARE_VIEW_SIDE)
-    pane = hot_map_compare_stage_pick_pane (self->stage, px);
-  hot_map_compare_mark (self, pane, x, y, reading);
+  self->hovered = isnan (px) ? NULL : pane;
+  self->hovered_x = px;
+  self->hovered_y = py;
+  if (self->hovered != NULL)
+    hot_map_compare_show_hovered (self);
+  else
+    hot_map_compare_show_cursor (self);
 }
 
 static gboolean
@@ -546,6 +569,7 @@ hot_map_compare_finalize (GObject *object)
 
   g_clear_pointer (&self->pair, hot_map_compare_pair_free);
   g_array_unref (self->columns);
+  g_free (self->note);
 
   G_OBJECT_CLASS (hot_map_compare_parent_class)->finalize (object);
 }
@@ -704,19 +728,29 @@ hot_map_compare_begin (HotMapCompare       *self,
   hot_map_canvas_fit (get_leader (self));
 }
 
+static void
+take_data (HotMapData **slot,
+           HotMapData  *data)
+{
+  hot_map_data_ref (data);
+  hot_map_data_unref (*slot);
+  *slot = data;
+}
+
 void
-hot_map_compare_set_first (HotMapCompare *self,
-                           HotMapData    *first)
+hot_map_compare_set_data (HotMapCompare *self,
+                          HotMapData    *first,
+                          HotMapData    *second,
+                          const char    *remark)
 {
   g_return_if_fail (HOT_IS_MAP_COMPARE (self));
   g_return_if_fail (self->pair != NULL);
 
-  if (self->pair->data[0] == first)
-    return;
-
-  hot_map_data_unref (self->pair->data[0]);
-  self->pair->data[0] = hot_map_data_ref (first);
+  take_data (&self->pair->data[0], first);
+  take_data (&self->pair->data[1], second);
+  g_set_str (&self->note, remark);
   hot_map_compare_apply (self);
   hot_map_compare_find_medians (self);
   hot_map_compare_name_panes (self);
+  hot_map_compare_remark (self);
 }

@@ -23,7 +23,9 @@ void       hot_map_compare_begin       (HotMapCompare       *self,
                                         HotMapComparePair   *pair,
                                         const HotMapOptions *options,
                                         gboolean             has_outlines);
-/* Other rows of A's table. */
-void       hot_map_compare_set_first   (HotMapCompare       *self,
-                                        HotMapData          *first);
+/* Other rows of the two tables. @remark: (nullable): what is to be known about them */
+void       hot_map_compare_set_data    (HotMapCompare       *self,
+                                        HotMapData          *first,
+                                        HotMapData          *second,
+                                        const char          *remark);
 G_END_DECLS

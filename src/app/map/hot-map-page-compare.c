@@ -4,6 +4,8 @@
 
 #include "app/map/hot-map-page-private.h"
 
+#include <glib/gi18n.h>
+
 #include "app/map/hot-map-compare-dialog.h"
 
 /* Whatever else the page shows, the comparison is over. */
@@ -16,7 +18,54 @@ hot_map_page_state_cb (HotMapPage *self)
     return;
 
   self->compare = NULL;
+  _hot_map_page_set_job (self, &self->narrow_job, NULL, NULL);
+  g_clear_pointer (&self->compared, hot_map_data_unref);
   gtk_stack_remove (self->states, compare);
+}
+
+static void
+hot_map_page_narrowed_cb (HotMapPage *self)
+{
+  g_autoptr(HotJob) job = g_object_ref (self->narrow_job);
+  g_autoptr(HotMapData) second = hot_job_steal_result (job);
+  const GError *error = hot_job_get_error (job);
+  g_autofree char *remark = NULL;
+
+  _hot_map_page_set_job (self, &self->narrow_job, NULL, NULL);
+  if (self->compare == NULL)
+    return;
+
+  if (second == NULL && error != NULL)
+    /* TRANSLATORS: why the filter could not be applied to the second file */
+    remark = g_strdup_printf (_("B shows all its rows: %s"), error->message);
+  hot_map_compare_set_data (self->compare, hot_map_canvas_get_data (self->canvas),
+                            second != NULL ? second : self->compared, remark);
+}
+
+/* What A's rows have to pass, B's have to. */
+static void
+hot_map_page_narrow (HotMapPage *self,
+                     HotMapData *first)
+{
+  HotRowRanges *ranges = hot_dataset_get_ranges (self->dataset);
+  HotMapCompareNarrowing *narrowing;
+
+  if (hot_dataset_get_filtered (self->dataset) == NULL)
+    {
+      _hot_map_page_set_job (self, &self->narrow_job, NULL, NULL);
+      hot_map_compare_set_data (self->compare, first, self->compared, NULL);
+      return;
+    }
+
+  narrowing = g_new0 (HotMapCompareNarrowing, 1);
+  narrowing->base = hot_map_data_ref (self->compared);
+  narrowing->filter = g_strdup (hot_dataset_get_filter (self->dataset));
+  narrowing->ranges = ranges != NULL ? hot_row_ranges_ref (ranges) : NULL;
+  narrowing->table = hot_table_ref (hot_map_data_get_table (first));
+  _hot_map_page_set_job (self, &self->narrow_job,
+                         hot_job_start (_("Filtering Rows"), hot_map_compare_narrow_func, narrowing,
+                                        (GDestroyNotify) hot_map_compare_narrowing_free, (GDestroyNotify) hot_map_data_unref),
+                         G_CALLBACK (hot_map_page_narrowed_cb));
 }
 
 static void
@@ -45,8 +94,11 @@ hot_map_page_ready_cb (HotMapPage        *self,
   g_signal_connect_object (self->compare, "left", G_CALLBACK (hot_map_page_left_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->states, GTK_WIDGET (self->compare), "compare");
   gtk_stack_set_visible_child_name (self->states, "compare");
+  self->compared = hot_map_data_ref (pair->data[1]);
   hot_map_compare_begin (self->compare, pair, hot_map_canvas_get_options (self->canvas),
                          hot_map_canvas_get_has_outlines (self->canvas));
+  if (!self->compares_parts)
+    hot_map_page_narrow (self, data);
 }
 
 /* The dialog hands the focus back to where it was. */
@@ -87,7 +139,7 @@ _hot_map_page_update_compare (HotMapPage *self,
 
   /* Parts of the table have filters of their own. */
   if (!self->compares_parts)
-    hot_map_compare_set_first (self->compare, data);
+    hot_map_page_narrow (self, data);
   return TRUE;
 }
 

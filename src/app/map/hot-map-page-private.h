@@ -96,6 +96,8 @@ struct _HotMapPage
 
   HotMapCompare       *compare;        /* while something is compared */
   gboolean             compares_parts; /* both are of this table */
+  HotMapData          *compared;       /* the other one, with all its rows */
+  HotJob              *narrow_job;     /* filters it */
 };
 
 void _hot_map_page_add_toast          (HotMapPage   *self,

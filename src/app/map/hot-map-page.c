@@ -527,6 +527,8 @@ hot_map_page_dispose (GObject *object)
   _hot_map_page_set_job (self, &self->census_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->selection_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->median_job, NULL, NULL);
+  _hot_map_page_set_job (self, &self->narrow_job, NULL, NULL);
+  self->compare = NULL;
   if (self->dataset != NULL)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
   g_clear_object (&self->dataset);
@@ -552,6 +554,7 @@ hot_map_page_finalize (GObject *object)
   g_clear_pointer (&self->filtered, hot_row_set_unref);
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
   g_clear_pointer (&self->census, hot_boundary_census_unref);
+  g_clear_pointer (&self->compared, hot_map_data_unref);
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->card_rows, g_array_unref);
   g_free (self->boundaries_name);
