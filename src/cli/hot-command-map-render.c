@@ -9,6 +9,7 @@
 #include "base/hot-format.h"
 #include "cli/hot-command-source.h"
 #include "dataset/hot-sample-city.h"
+#include "draw/hot-map-comparison.h"
 #include "draw/hot-map-export.h"
 #include "draw/hot-map-layer.h"
 
@@ -21,8 +22,11 @@
 /* The command line as it was given; then what it means. */
 typedef struct {
   HotCommandSource source;
+  HotCommandSource other;     /* that it is compared with */
 
   char    *output;
+  char    *compare;
+  char    *compare_mode;
   char    *value;
   char    *aggregate;
   char    *mode;
@@ -43,12 +47,16 @@ typedef struct {
   HotMapFormat   format;
   HotBounds      view;
   HotMapOptions  options;
+  HotMapCompareKind compare_kind;
 } Request;
 
 static void
 request_clear (Request *self)
 {
   hot_command_source_clear (&self->source);
+  hot_command_source_clear (&self->other);
+  g_free (self->compare);
+  g_free (self->compare_mode);
   g_free (self->output);
   g_free (self->value);
   g_free (self->aggregate);
@@ -207,6 +215,14 @@ parse_request (Request  *self,
     return fail_usage (error, "--mode", self->mode, _("one of kernel, hexagon, points, neighbourhood"));
   if (self->scale != NULL && !hot_scale_kind_from_string (self->scale, &self->options.scale))
     return fail_usage (error, "--scale", self->scale, _("one of linear, log, quantile"));
+
+  if (self->compare_mode != NULL && !hot_map_compare_kind_from_string (self->compare_mode, &self->compare_kind))
+    return fail_usage (error, "--compare-mode", self->compare_mode, _("one of side, difference"));
+  if (self->compare_mode != NULL && self->compare == NULL)
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--compare-mode needs --compare SOURCE"));
+      return FALSE;
+    }
 
   return hot_map_format_for_path (self->output, &self->format, error) &&
          parse_size (self, error) &&
@@ -431,6 +447,130 @@ render (Request            *self,
   return hot_map_export (&picture, self->output, self->format, 1.0, context->cancellable, error);
 }
 
+/* The second snapshot, read and filtered as the first, with its outlines. */
+static HotMapData *
+load_other (Request            *self,
+            HotMapData         *first,
+            HotCommandContext  *context,
+            GError            **error)
+{
+  HotCommandSource *other = &self->other;
+  guint latitude, longitude;
+
+  other->filter = g_strdup (self->source.filter);
+  other->types = g_strdupv (self->source.types);
+  other->delimiter = g_strdup (self->source.delimiter);
+  other->encoding = g_strdup (self->source.encoding);
+  other->ca_file = g_strdup (self->source.ca_file);
+  other->header = self->source.header;
+  other->no_header = self->source.no_header;
+
+  if (!hot_command_source_open (other, context, self->compare, error) ||
+      !hot_map_data_find_columns (other->table, self->latitude, self->longitude, &latitude, &longitude, error))
+    return NULL;
+  return hot_map_data_new (other->table, latitude, longitude, other->rows, hot_map_data_get_boundaries (first),
+                           context->progress, context->cancellable, error);
+}
+
+static gboolean
+find_sides (Request      *self,
+            HotMapData   *first,
+            HotMapData   *second,
+            HotMapSides  *sides,
+            GError      **error)
+{
+  *sides = (HotMapSides) { first, self->options.column, second, -1 };
+  if (self->options.names >= 0 || self->options.sizes >= 0)
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE,
+                           _("--compare shows densities and numbers only, not categories or sizes of points"));
+      return FALSE;
+    }
+
+  return sides->first_column < 0 ||
+         find_numbers (hot_map_data_get_table (second),
+                       hot_column_get_name (hot_table_get_column (hot_map_data_get_table (first), sides->first_column)),
+                       &sides->second_column, error);
+}
+
+/* All of both, or what was asked for. */
+static HotViewport
+view_both (Request    *self,
+           HotMapData *first,
+           HotMapData *second,
+           int         width)
+{
+  const HotBounds other = hot_map_data_get_bounds (second);
+  HotBounds bounds = hot_map_data_get_bounds (first);
+
+  if (self->bounds != NULL)
+    return hot_viewport_new_for_bounds (&self->view, width, self->height, 0);
+
+  if (!hot_bounds_is_empty (&other))
+    {
+      hot_bounds_add (&bounds, other.south, other.west);
+      hot_bounds_add (&bounds, other.north, other.east);
+    }
+  return hot_viewport_new_for_bounds (&bounds, width, self->height, PADDING);
+}
+
+static char *
+make_heading (const char *letter,
+              HotMapData *data)
+{
+  const guint n = hot_point_index_get_n (hot_map_data_get_index (data));
+  g_autofree char *count = hot_format_count (n);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
+
+  return g_strdup_printf ("%s   %s · %s", letter, hot_table_get_name (hot_map_data_get_table (data)), rows);
+}
+
+static gboolean
+render_comparison (Request            *self,
+                   HotMapData         *first,
+                   HotMapData         *second,
+                   HotCommandContext  *context,
+                   GError            **error)
+{
+  const gboolean is_side = self->compare_kind == HOT_MAP_COMPARE_SIDE;
+  const HotViewport viewport = view_both (self, first, second, is_side ? (self->width - HOT_MAP_PICTURE_GAP) / 2 : self->width);
+  g_autoptr(HotMapComparison) comparison = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *description = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *headings[2] = { make_heading ("A", first), make_heading ("B", second) };
+  HotMapPicture pictures[2];
+  HotMapSides sides;
+  HotLegend legend;
+
+  if (!find_sides (self, first, second, &sides, error))
+    return FALSE;
+  comparison = hot_map_comparison_new (&sides, &self->options, self->compare_kind, &viewport, 0, NULL, self->dark,
+                                       context->cancellable, error);
+  if (comparison == NULL)
+    return FALSE;
+
+  subtitle = hot_map_comparison_dup_subtitle (comparison);
+  legend = hot_map_layer_get_legend (is_side ? comparison->first : comparison->difference);
+  legend.subtitle = subtitle;
+  description = hot_map_layer_describe (is_side ? comparison->second : comparison->difference);
+  title = g_strdup_printf ("%s − %s", hot_table_get_name (self->other.table), hot_table_get_name (self->source.table));
+  pictures[0] = (HotMapPicture) {
+    .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (first),
+    .paint_data = paint_layer_cb, .data = is_side ? comparison->first : comparison->difference, .legend = &legend,
+    .corner = HOT_MAP_BOTTOM_LEFT, .attribution = self->source.filter, .title = title, .description = description,
+    .heading = is_side ? headings[0] : title,
+  };
+  pictures[1] = pictures[0];
+  pictures[1].data = comparison->second;
+  pictures[1].legend = NULL;
+  pictures[1].heading = headings[1];
+  if (is_side)
+    pictures[0].beside = &pictures[1];
+
+  return hot_map_export (&pictures[0], self->output, self->format, 1.0, context->cancellable, error);
+}
+
 static gboolean
 run (HotCommandContext  *context,
      int                 argc,
@@ -439,6 +579,7 @@ run (HotCommandContext  *context,
 {
   g_auto(Request) request = { 0 };
   g_autoptr(HotMapData) data = NULL;
+  g_autoptr(HotMapData) other = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &request.output,
       N_("Picture to write: .png, .svg, or .html that opens anywhere by itself"), N_("FILE") },
@@ -468,6 +609,10 @@ run (HotCommandContext  *context,
       N_("Column that holds latitudes"), N_("COLUMN") },
     { "longitude", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.longitude,
       N_("Column that holds longitudes"), N_("COLUMN") },
+    { "compare", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.compare,
+      N_("Put another snapshot beside it, B beside A, under one scale"), N_("SOURCE") },
+    { "compare-mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.compare_mode,
+      N_("How: side (the default), or difference: B less A"), N_("NAME") },
     { "dark", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &request.dark,
       N_("On a dark background"), NULL },
     HOT_COMMAND_SOURCE_OPTIONS (&request.source),
@@ -478,7 +623,13 @@ run (HotCommandContext  *context,
     return FALSE;
 
   data = load_data (&request, argv[1], context, error);
-  return data != NULL && render (&request, data, context, error);
+  if (data == NULL)
+    return FALSE;
+  if (request.compare == NULL)
+    return render (&request, data, context, error);
+
+  other = load_other (&request, data, context, error);
+  return other != NULL && render_comparison (&request, data, other, context, error);
 }
 
 const HotCommand hot_command_map_render = {

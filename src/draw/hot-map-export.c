@@ -74,7 +74,8 @@ static cairo_status_t
 write_svg (const HotMapPicture *picture,
            Output              *output)
 {
-  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (write_cb, output, picture->viewport.width,
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (write_cb, output,
+                                                                  hot_map_picture_get_width (picture),
                                                                   picture->viewport.height);
   cairo_t *cr = cairo_create (surface);
   cairo_status_t status;
@@ -106,7 +107,7 @@ write_html (const HotMapPicture *picture,
 
   page = hot_map_html_wrap (svg->str, picture->title, picture->description,
                             g_ascii_strcasecmp (language, "c") == 0 ? "en" : language,
-                            picture->viewport.width, picture->viewport.height, picture->style->dark);
+                            hot_map_picture_get_width (picture), picture->viewport.height, picture->style->dark);
   if (!hot_atomic_file_write (output->file, page, strlen (page), &output->error))
     return CAIRO_STATUS_WRITE_ERROR;
   return CAIRO_STATUS_SUCCESS;
@@ -118,7 +119,7 @@ write_png (const HotMapPicture *picture,
            Output              *output)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
-                                                         (int) round (picture->viewport.width * pixel_ratio),
+                                                         (int) round (hot_map_picture_get_width (picture) * pixel_ratio),
                                                          (int) round (picture->viewport.height * pixel_ratio));
   cairo_t *cr;
   cairo_status_t status;

@@ -11,6 +11,7 @@
 #define SCALE_BAR_WIDTH 160.0
 #define ATTRIBUTION_SIZE 10.0
 #define ATTRIBUTION_HEIGHT 18.0
+#define HEADING_SIZE 14.0
 #define MAX_LEGEND_SHARE (1.0 / 6.0)
 
 gboolean
@@ -64,6 +65,34 @@ paint_furniture (const HotMapPicture *self,
     }
 }
 
+static void
+paint_heading (const HotMapPicture *self,
+               cairo_t             *cr)
+{
+  const HotTextStyle text = {
+    HEADING_SIZE, TRUE, &self->style->text, &self->style->halo, MAX (self->viewport.width - 2 * MARGIN, 1),
+  };
+
+  hot_text_paint (cr, &text, MARGIN, TOP_MARGIN, 0, self->heading);
+}
+
+int
+hot_map_picture_get_width (const HotMapPicture *self)
+{
+  return self->viewport.width + (self->beside != NULL ? HOT_MAP_PICTURE_GAP + self->beside->viewport.width : 0);
+}
+
+static void
+paint_gap (const HotMapPicture *self,
+           cairo_t             *cr)
+{
+  cairo_save (cr);
+  hot_color_set_source (&self->style->panel, cr);
+  cairo_rectangle (cr, self->viewport.width, 0, HOT_MAP_PICTURE_GAP, self->viewport.height);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
 void
 hot_map_picture_paint (const HotMapPicture *self,
                        cairo_t             *cr)
@@ -78,6 +107,17 @@ hot_map_picture_paint (const HotMapPicture *self,
     hot_map_paint_outlines (cr, &self->viewport, self->boundaries, self->style);
   hot_map_paint_degrees (cr, &self->viewport, self->style);
   paint_furniture (self, cr);
+  if (self->heading != NULL)
+    paint_heading (self, cr);
 
   cairo_restore (cr);
+
+  if (self->beside != NULL)
+    {
+      paint_gap (self, cr);
+      cairo_save (cr);
+      cairo_translate (cr, self->viewport.width + HOT_MAP_PICTURE_GAP, 0);
+      hot_map_picture_paint (self->beside, cr);
+      cairo_restore (cr);
+    }
 }

@@ -17,6 +17,8 @@ typedef enum {
   HOT_N_MAP_CORNERS,
 } HotMapCorner;
 
+typedef struct _HotMapPicture HotMapPicture;
+
 /**
  * HotMapPicture:
  * @viewport: what is shown; its size is that of the picture
@@ -29,10 +31,12 @@ typedef enum {
  * @attribution: (nullable): where the data come from; one line at the lower edge
  * @title: (nullable): what it is of; only for formats that have a place for it beside the picture
  * @description: (nullable): the same in words
+ * @heading: (nullable): what it is of, in the picture itself
+ * @beside: (nullable): another picture of the same height, to the right of this one
  *
  * A map to keep: everything that it needs to be read stands in it.
  */
-typedef struct {
+struct _HotMapPicture {
   HotViewport        viewport;
   const HotMapStyle *style;
   HotBoundaries     *boundaries;
@@ -43,10 +47,17 @@ typedef struct {
   const char        *attribution;
   const char        *title;
   const char        *description;
-} HotMapPicture;
+  const char        *heading;
+  const HotMapPicture *beside;
+};
+
+/* Between two pictures that stand beside each other. */
+#define HOT_MAP_PICTURE_GAP 4
 
 void     hot_map_picture_paint      (const HotMapPicture *self,
                                      cairo_t             *cr);
+/* Of all that is painted. */
+int      hot_map_picture_get_width  (const HotMapPicture *self);
 /* The rectangle that the legend takes when it stands in @corner; FALSE where there is no legend, or no room for it. */
 gboolean hot_map_picture_get_legend (const HotMapPicture *self,
                                      HotMapCorner         corner,

@@ -262,6 +262,37 @@ test_no_coordinates (Fixture       *self,
   check_refused (self, 1, "points.csv", arguments);
 }
 
+/* Two snapshots: as wide as asked for; what cannot be compared is refused. */
+static void
+test_compare (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autofree char *errors = NULL;
+  g_autofree char *svg = g_strconcat (self->output, ".svg", NULL);
+  g_autofree char *text = NULL;
+  cairo_surface_t *surface;
+
+  g_assert_cmpint (render (self, NULL, "--output %s --compare %s --value price --size 900x400", self->output, self->data), ==, 0);
+  surface = cairo_image_surface_create_from_png (self->output);
+  g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 900);
+  g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 400);
+  cairo_surface_destroy (surface);
+
+  g_assert_cmpint (render (self, NULL, "--output %s --compare %s --compare-mode difference --size 900x400", svg, self->data), ==, 0);
+  g_assert_true (g_file_get_contents (svg, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "width=\"900\""));
+  g_remove (svg);
+
+  g_assert_cmpint (render (self, &errors, "--output %s --compare %s --compare-mode across", self->output, self->data), ==, 2);
+  g_assert_nonnull (strstr (errors, "one of side, difference"));
+  g_clear_pointer (&errors, g_free);
+  g_assert_cmpint (render (self, &errors, "--output %s --compare-mode side", self->output), ==, 2);
+  g_assert_nonnull (strstr (errors, "--compare SOURCE"));
+  g_clear_pointer (&errors, g_free);
+  g_assert_cmpint (render (self, &errors, "--output %s --compare /nonexistent.csv", self->output), ==, 1);
+  g_assert_nonnull (strstr (errors, "/nonexistent.csv"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -274,6 +305,7 @@ main (int   argc,
   ADD ("/map-render/svg", test_svg);
   ADD ("/map-render/html", test_html);
   ADD ("/map-render/modes", test_modes);
+  ADD ("/map-render/compare", test_compare);
   ADD ("/map-render/refused", test_refused);
   ADD ("/map-render/no-coordinates", test_no_coordinates);
 #undef ADD
