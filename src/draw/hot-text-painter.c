@@ -2,7 +2,6 @@
 
 #include "draw/hot-text-painter.h"
 
-#define FAMILIES "Adwaita Sans, Cantarell, Inter, sans-serif"
 #define HALO_WIDTH 3.0
 
 static PangoLayout *
@@ -11,7 +10,7 @@ make_layout (cairo_t            *cr,
              const char         *text)
 {
   PangoLayout *layout = pango_cairo_create_layout (cr);
-  PangoFontDescription *font = pango_font_description_from_string (FAMILIES);
+  PangoFontDescription *font = pango_font_description_from_string (HOT_TEXT_FAMILIES);
   PangoAttrList *attributes = pango_attr_list_new ();
 
   pango_font_description_set_absolute_size (font, style->size * PANGO_SCALE);

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What letters look like wherever we paint them. */
+#define HOT_TEXT_FAMILIES "Adwaita Sans, Cantarell, Inter, sans-serif"
+
 /**
  * HotTextStyle:
  * @size: of the font, in units of the drawing
