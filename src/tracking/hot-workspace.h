@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (HotWorkspace, hot_workspace, HOT, WORKSPACE, GObject)
 /**
  * hot_workspace_open:
  * @location: (nullable): a folder with mlflow.db and mlartifacts/, made if there is none; an existing database of MLflow's; or
- *   an mlruns/ folder, which is read into a database in memory and cannot be written. %NULL is
+ *   an mlruns/ folder, which is read into a database of its own and cannot be written. %NULL is
  *   hot_workspace_dup_default_location()
  * @create: make what is missing; without it, a folder that is no workspace is %HOT_ERROR_NOT_FOUND
  */
@@ -34,7 +34,7 @@ const char       *hot_workspace_get_state_path       (HotWorkspace       *self);
  * hot_workspace_import:
  * @mlruns: an mlruns/ folder of MLflow's file store
  *
- * Copies all experiments, runs, models and artifacts of @mlruns into the workspace. An experiment whose name is taken gets its
+ * Copies all experiments and runs of @mlruns, with their artifacts, into the workspace. An experiment whose name is taken gets its
  * runs added; a run that is already there is left as it is.
  *
  * Returns: how many runs were added, or -1
