@@ -183,25 +183,25 @@ name_difference (HotMapComparison *self)
 {
   HotMapLayer *difference = self->difference;
   g_autofree char *grain = hot_map_layer_dup_grain (self->second);
-  g_autoptr(GString) subtitle = g_string_new (grain);
+  g_autoptr(GString) subtitle = g_string_new (NULL);
 
   difference->type = self->second->type;
   difference->unit = g_strdup (self->second->unit);
   /* TRANSLATORS: title of a legend: what is shown is the second picture less the first; %s is such as "Median price" */
   difference->title = g_strdup_printf (_("%s, B − A"), self->second->title);
+  /* What a person must know comes first: in a picture there is not always room for more. */
   if (difference->options.column >= 0)
     {
-      if (self->alone >= LEAST_ALONE)
-        {
-          g_autofree char *percent = hot_format_number (100 * self->alone, 0);
+      g_autofree char *percent = hot_format_number (100 * self->alone, 0);
 
-          g_string_append (subtitle, " · ");
-          /* TRANSLATORS: below a legend; where A or B has nothing there is no difference */
-          g_string_append_printf (subtitle, _("empty where only A or only B has rows (%s%% of them)"), percent);
-        }
+      if (self->alone >= LEAST_ALONE)
+        /* TRANSLATORS: below a legend; where A or B has nothing there is no difference */
+        g_string_append_printf (subtitle, _("empty where only A or only B has rows (%s%% of them)"), percent);
       else
-        g_string_append_printf (subtitle, " · %s", _("empty where only A or only B has rows"));
+        g_string_append (subtitle, _("empty where only A or only B has rows"));
     }
+  if (grain != NULL)
+    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", grain);
   difference->subtitle = g_strdup (subtitle->str);
 }
 
@@ -358,7 +358,7 @@ hot_map_comparison_dup_subtitle (HotMapComparison *self)
   /* TRANSLATORS: how many rows of two pictures, A and B, are in view */
   rows = g_strdup_printf (_("in view: %s rows of A, %s of B"), a, b);
   grain = hot_map_layer_dup_grain (self->second);
-  return grain != NULL ? g_strdup_printf ("%s · %s", rows, grain) : g_steal_pointer (&rows);
+  return grain != NULL ? g_strdup_printf ("%s · %s", grain, rows) : g_steal_pointer (&rows);
 }
 
 char *
