@@ -86,15 +86,17 @@ check_words (const Search  *self,
   return FALSE;
 }
 
+/* @prefix: of each, "" or "-P " */
 static char *
-dup_values (GHashTable *values)
+dup_values (GHashTable *values,
+            const char *prefix)
 {
   g_autoptr(GPtrArray) names = g_hash_table_get_keys_as_ptr_array (values);
   g_autoptr(GString) text = g_string_new (NULL);
 
   g_ptr_array_sort_values (names, (GCompareFunc) g_strcmp0);
   for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (text, "%s%s=%s", i > 0 ? " " : "", (const char *) g_ptr_array_index (names, i),
+    g_string_append_printf (text, "%s%s%s=%s", i > 0 ? " " : "", prefix, (const char *) g_ptr_array_index (names, i),
                             (const char *) g_hash_table_lookup (values, g_ptr_array_index (names, i)));
 
   return g_strdup (text->str);
@@ -153,7 +155,7 @@ add_row (HotTextTable         *table,
          HotSearch            *search,
          const HotSearchChild *child)
 {
-  g_autofree char *values = dup_values (child->values);
+  g_autofree char *values = dup_values (child->values, "");
   g_autofree char *seconds = g_strdup_printf ("%.2f", child->seconds);
   g_autofree char *rank = child->rank > 0 ? g_strdup_printf ("%u", child->rank) : g_strdup ("");
   double mean = hot_score_kind_get (search->metric, &child->mean);
@@ -206,9 +208,13 @@ print_text (HotSearch  *search,
     g_string_append_printf (text, _("Runs: %u, in %.1f s.\n"), search->n_done, search->seconds);
   if (search->best != NULL)
     {
-      g_autofree char *values = dup_values (search->best->values);
+      g_autofree char *values = dup_values (search->best->values, "-P ");
+      g_autofree char *resource = search->search.is_halving && search->search.resource != NULL
+                                    ? g_strdup_printf (" -P %s=%u", search->search.resource, search->best->resources)
+                                    : g_strdup ("");
 
-      g_string_append_printf (text, _("Best: %s\n"), values);
+      /* As "train" takes it. */
+      g_string_append_printf (text, _("Best: %s%s\n"), values, resource);
     }
 
   return hot_command_print (text->str, text->len, error);

@@ -390,6 +390,28 @@ test_refuses (Fixture       *self,
   g_assert_nonnull (strstr (error->message, "max_features"));
 }
 
+/* One that cannot be fitted is kept, with the reason, and does not stop the others. */
+static void
+test_problem (Fixture       *self,
+              gconstpointer  estimator)
+{
+  const char *const columns[] = { "beds", "bedz", "room", NULL };
+  g_autoptr(HotSearch) search = NULL;
+  const HotSearchChild *child;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (hot_search_space_add_list (self->space, "by", columns, NULL));
+  search = new_search (self, &error);
+  g_assert_no_error (error);
+  g_assert_true (hot_search_estimate (search, NULL, NULL));
+  g_assert_true (hot_search_run (search, NULL, NULL, &error));
+  child = g_ptr_array_index (search->children, 1);
+  g_assert_nonnull (strstr (child->problem, "bedz"));
+  g_assert_cmpuint (child->rank, ==, 0);
+  g_assert_cmpstr (g_hash_table_lookup (search->best->values, "by"), ==, "beds");
+  g_assert_cmpuint (((HotSearchChild *) g_ptr_array_index (search->children, 2))->rank, ==, 2);
+}
+
 /* A target that is the same everywhere is learnt without a division by zero. */
 static void
 test_constant_target (Fixture       *self,
@@ -423,6 +445,7 @@ main (int   argc,
   g_test_add ("/search/halving", Fixture, "forest", set_up, test_halving, tear_down);
   g_test_add ("/search/cancel", Fixture, "forest", set_up, test_cancel, tear_down);
   g_test_add ("/search/refuses", Fixture, "forest", set_up, test_refuses, tear_down);
+  g_test_add ("/search/problem", Fixture, "group-median", set_up, test_problem, tear_down);
   g_test_add ("/search/constant-target", Fixture, "forest", set_up, test_constant_target, tear_down);
 
   return g_test_run ();
