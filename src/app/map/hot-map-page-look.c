@@ -172,7 +172,15 @@ hot_map_page_motion_cb (HotMapPage *self,
   const double x = hot_viewport_world_x (&view, px), y = hot_viewport_world_y (&view, py);
   g_autofree char *reading = dup_reading (self, x, y);
   g_autofree char *text = NULL;
+  const gboolean has_moved = px != self->pointer_x || py != self->pointer_y;
+  double cursor[2];
   guint32 row;
+
+  /* When something on the map comes or goes, GTK tells again where the pointer is; the keyboard's cursor has the word all the same. */
+  self->pointer_x = px;
+  self->pointer_y = py;
+  if (!has_moved && hot_map_marks_get_cursor (self->marks, &cursor[0], &cursor[1]))
+    return;
 
   if (find_nearest (self, x, y, &row))
     {
@@ -183,10 +191,32 @@ hot_map_page_motion_cb (HotMapPage *self,
   hot_map_marks_set_readout (self->marks, text != NULL ? text : reading, px, py);
 }
 
+/* What is at the cursor, shown there; NULL without one. (transfer full) */
+static char *
+hot_map_page_show_cursor (HotMapPage *self)
+{
+  const HotViewport view = hot_map_canvas_get_view (self->canvas);
+  g_autofree char *reading = NULL;
+  double x, y;
+
+  if (!hot_map_marks_get_cursor (self->marks, &x, &y))
+    return NULL;
+
+  reading = dup_reading (self, x, y);
+  if (reading == NULL)
+    reading = g_strdup (_("Nothing here"));
+  hot_map_marks_set_readout (self->marks, reading, hot_viewport_pixel_x (&view, x), hot_viewport_pixel_y (&view, y));
+  return g_steal_pointer (&reading);
+}
+
+/* The pointer also leaves when a menu closes above the map: what the keyboard's cursor says stays then. */
 static void
 hot_map_page_leave_cb (HotMapPage *self)
 {
-  hot_map_marks_set_readout (self->marks, NULL, 0, 0);
+  g_autofree char *reading = hot_map_page_show_cursor (self);
+
+  if (reading == NULL)
+    hot_map_marks_set_readout (self->marks, NULL, 0, 0);
 }
 
 /* Where a row is, in the table; FALSE where it has no place. */
@@ -409,19 +439,11 @@ hot_map_page_copy_listing_action (GSimpleAction *action,
 static void
 hot_map_page_read_cursor (HotMapPage *self)
 {
-  const HotViewport view = hot_map_canvas_get_view (self->canvas);
-  g_autofree char *reading = NULL;
-  g_autofree char *spoken = NULL;
-  double x, y;
+  g_autofree char *reading = hot_map_page_show_cursor (self);
 
-  if (!hot_map_marks_get_cursor (self->marks, &x, &y))
-    return;
-
-  reading = dup_reading (self, x, y);
-  hot_map_marks_set_readout (self->marks, reading != NULL ? reading : _("Nothing here"),
-                             hot_viewport_pixel_x (&view, x), hot_viewport_pixel_y (&view, y));
-  spoken = g_strdelimit (g_strdup (reading != NULL ? reading : _("Nothing here")), "\n", ',');
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->canvas), spoken, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  if (reading != NULL)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self->canvas), g_strdelimit (reading, "\n", ','),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /* Moves the map as far as is needed for a place to be well in view. */

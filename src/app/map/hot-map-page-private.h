@@ -84,6 +84,7 @@ struct _HotMapPage
   HotRowCard          *card;
   GArray              *card_rows;     /* of guint32: rows at the place that was clicked */
   guint                card_at;
+  double               pointer_x, pointer_y;   /* where the pointer was last */
   double               anchor_x;      /* where a box drawn by keys begins; NaN while there is none */
   double               anchor_y;
 
