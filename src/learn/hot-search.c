@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/hot-error.h"
 #include "base/hot-parallel.h"
@@ -225,6 +226,26 @@ hot_search_free (HotSearch *self)
   g_free (self);
 }
 
+/* All folds of a seed are in memory at a time; half of what the machine has is left to the fits and to others. */
+static gboolean
+check_memory (const HotFold  *fold,
+              guint           n_folds,
+              GError        **error)
+{
+  double need = (double) n_folds * ((double) fold->n_train + fold->n_test) * hot_matrix_get_n_features (fold->train) *
+                sizeof (float);
+  double have = (double) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE) / 2.0;
+  g_autofree char *need_text = g_format_size (need);
+  g_autofree char *have_text = g_format_size (have);
+
+  if (need <= have)
+    return TRUE;
+
+  g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
+               _("%u folds need %s of memory, and %s can be had. Use fewer folds or features."), n_folds, need_text, have_text);
+  return FALSE;
+}
+
 gboolean
 hot_search_prepare_folds (HotSearch     *self,
                           guint32        seed,
@@ -250,6 +271,8 @@ hot_search_prepare_folds (HotSearch     *self,
       if (fold == NULL)
         return FALSE;
       g_ptr_array_add (folds, fold);
+      if (i == 0 && !check_memory (fold, plan->splits->len, error))
+        return FALSE;
     }
   self->folds = g_steal_pointer (&folds);
   self->folds_seed = seed;

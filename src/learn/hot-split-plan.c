@@ -13,6 +13,9 @@
 
 #define DEFAULT_CELL 1000.0
 
+/* Rows of all folds together: a gigabyte of their numbers. */
+#define MAX_FOLD_ROWS 2.5e8
+
 static const char *const names[HOT_N_SPLIT_KINDS] = {
   [HOT_SPLIT_RANDOM] = "random",
   [HOT_SPLIT_GROUP] = "group",
@@ -318,6 +321,13 @@ hot_split_plan_new (HotTable               *table,
                     GError                **error)
 {
   g_autoptr(HotSplitPlan) self = g_new0 (HotSplitPlan, 1);
+
+  if (options->n_folds <= n_rows && (double) options->n_folds * n_rows > MAX_FOLD_ROWS)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE, _("%u folds of %u rows are too many; %.0f would do."),
+                   options->n_folds, n_rows, MAX_FOLD_ROWS / n_rows);
+      return NULL;
+    }
 
   switch (options->kind)
     {

@@ -56,6 +56,8 @@ hot_split_new_for_sides (guint        n_rows,
       self->test[self->n_test++] = row;
     else if (is_test[row] == 0)
       self->train[self->n_train++] = row;
+  self->train = g_renew (guint32, self->train, MAX (self->n_train, 1));
+  self->test = g_renew (guint32, self->test, MAX (self->n_test, 1));
 
   return self;
 }

@@ -132,6 +132,7 @@ def test_refuses(table):
             ((*search, "-g", "max_depth=1", "--metric", "accuracy"), 2, "rmse"),
             ((*search, "-g", "max_depth=1", "--folds", "1"), 2, "--folds"),
             ((*search, "-g", "max_depth=1", "--folds", "401"), 2, "401"),
+            (("train", "sample:city", "-y", "price", "--role", "host_id=ignored", "--split", "group"), 2, "--group"),
             (("search", table, "-y", "prise", "-g", "max_depth=1"), 1, "did you mean “price”"),
             (("search", table, "-y", "nothing", "-g", "max_depth=1"), 1, "nothing"),
             (("search", table + "x", "-y", "price", "-g", "max_depth=1"), 1, "listings.csvx"),

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/hot-error.h"
-#include "learn/hot-split.h"
+#include "learn/hot-split-plan.h"
 
 /* Expected rows were printed by scikit-learn where nothing else is said. */
 
@@ -174,6 +174,20 @@ test_time_folds (void)
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
 }
 
+/* A fold for each of many rows would fill the memory. */
+static void
+test_too_many_folds (void)
+{
+  const HotSplitOptions options = { .n_folds = 20000 };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (hot_split_plan_new (NULL, NULL, NULL, 20000, &options, 0.25, 0, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE);
+  g_clear_error (&error);
+  g_assert_null (hot_split_plan_new (NULL, NULL, NULL, 100, &options, 0.25, 0, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -188,6 +202,7 @@ main (int   argc,
   g_test_add_func ("/split/folds", test_folds);
   g_test_add_func ("/split/group-folds", test_group_folds);
   g_test_add_func ("/split/time-folds", test_time_folds);
+  g_test_add_func ("/split/too-many-folds", test_too_many_folds);
 
   return g_test_run ();
 }
