@@ -7,10 +7,12 @@
 
 #include "base/hot-error.h"
 #include "cli/hot-command-task.h"
+#include "cli/hot-command-workspace.h"
 #include "cli/hot-interrupt.h"
 #include "cli/hot-terminal.h"
 #include "cli/hot-text-table.h"
 #include "cli/hot-training-json.h"
+#include "models/hot-run-logger.h"
 
 /* Features named in the report for people. */
 #define N_SHOWN 10
@@ -23,6 +25,10 @@ typedef struct {
   int                 n_repeats;
   char              **dependences;
   char               *model;
+  char               *experiment;
+  char               *workspace;
+  char               *run_name;
+  char               *run_id;
   gboolean            json;
   gint                stop;
   HotCommandContext  *context;
@@ -37,6 +43,10 @@ train_clear (Train *self)
   g_free (self->importance);
   g_strfreev (self->dependences);
   g_free (self->model);
+  g_free (self->experiment);
+  g_free (self->workspace);
+  g_free (self->run_name);
+  g_free (self->run_id);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Train, train_clear)
@@ -181,6 +191,9 @@ print_text (const Train        *self,
       g_string_append_printf (text, _("Wrote %s (%s).\n"), self->model, size);
     }
 
+  if (self->run_id != NULL)
+    g_string_append_printf (text, _("Kept as run %s of the experiment “%s”.\n"), self->run_id, self->experiment);
+
   return hot_command_print (text->str, text->len, error);
 }
 
@@ -250,6 +263,31 @@ watch_tree_cb (const HotForestState *state,
   hot_progress_report (self->context->progress, state->n_trees / (double) state->n_estimators, message);
 }
 
+/* Trains and keeps it in the workspace. (transfer full) */
+static HotTraining *
+train_as_run (Train       *self,
+              const char  *location,
+              GError     **error)
+{
+  g_autoptr(HotWorkspace) workspace = hot_workspace_open (self->workspace, TRUE, self->context->progress,
+                                                          self->context->cancellable, error);
+  HotTrackingStore *store = workspace != NULL ? hot_workspace_get_store (workspace) : NULL;
+  g_autofree char *experiment = store != NULL ? hot_command_need_experiment (store, self->experiment, self->context->cancellable,
+                                                                             error) : NULL;
+  g_autofree char *redacted = hot_source_redact (location);
+  const HotRunPlan plan = { .experiment_id = experiment, .name = self->run_name, .location = redacted,
+                            .filter = self->task.source.filter, .program = "hothousectl train", .options = &self->task.options };
+  HotTraining *training = NULL;
+
+  if (experiment == NULL)
+    return NULL;
+  self->run_id = hot_run_logger_train (store, &plan, self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
+                                       hot_row_set_get_n (self->task.source.rows), &training, self->context->progress,
+                                       self->context->cancellable, error);
+
+  return self->run_id != NULL ? training : NULL;
+}
+
 static gboolean
 train (Train              *self,
        HotCommandContext  *context,
@@ -273,9 +311,12 @@ train (Train              *self,
   options->watch = &watch;
   options->dependences = (const char *const *) self->dependences;
   options->n_permutations = self->importance != NULL ? self->n_repeats : 0;
-  training = hot_training_run (self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
-                               hot_row_set_get_n (self->task.source.rows), options, context->progress,
-                               context->cancellable, error);
+  if (self->experiment != NULL && !self->task.dry_run)
+    training = train_as_run (self, location, error);
+  else
+    training = hot_training_run (self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
+                                 hot_row_set_get_n (self->task.source.rows), options, context->progress,
+                                 context->cancellable, error);
   hot_interrupt_offer_stop (NULL);
   if (training == NULL)
     return FALSE;
@@ -311,6 +352,10 @@ run (HotCommandContext  *context,
       N_("N") },
     { "dependence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &self.dependences,
       N_("Also say how predictions go with a feature, or with a column"), N_("NAME") },
+    { "experiment", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.experiment,
+      N_("Keep the training as a run of this experiment, which is made if there is none"), N_("NAME") },
+    { "run-name", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.run_name, N_("What to call the run"), N_("NAME") },
+    HOT_COMMAND_WORKSPACE_OPTION (&self.workspace),
     { "model", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &self.model, N_("Write the model to FILE"), N_("FILE") },
     { "dry-run", 'n', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.task.dry_run,
       N_("Only say what each column would be, and what to look out for"), NULL },
@@ -327,6 +372,13 @@ run (HotCommandContext  *context,
         g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--repeats: there must be at least 1"));
       else
         g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--importance %s: it must be permutation"), self.importance);
+      return FALSE;
+    }
+
+  if (self.experiment == NULL && (self.workspace != NULL || self.run_name != NULL))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s needs --experiment NAME, which says where the run goes"),
+                   self.workspace != NULL ? "--workspace" : "--run-name");
       return FALSE;
     }
 

@@ -12,8 +12,16 @@ extern const HotCommand hot_command_data_list;
 extern const HotCommand hot_command_data_profile;
 extern const HotCommand hot_command_data_sample;
 extern const HotCommand hot_command_estimators;
+extern const HotCommand hot_command_experiments_create;
+extern const HotCommand hot_command_experiments_delete;
+extern const HotCommand hot_command_experiments_list;
+extern const HotCommand hot_command_experiments_restore;
 extern const HotCommand hot_command_map_render;
 extern const HotCommand hot_command_predict;
+extern const HotCommand hot_command_runs_delete;
+extern const HotCommand hot_command_runs_restore;
+extern const HotCommand hot_command_runs_search;
+extern const HotCommand hot_command_runs_show;
 extern const HotCommand hot_command_search;
 extern const HotCommand hot_command_train;
 

@@ -31,6 +31,14 @@ static const HotCommand *const commands[] = {
   &hot_command_search,
   &hot_command_predict,
   &hot_command_estimators,
+  &hot_command_runs_search,
+  &hot_command_runs_show,
+  &hot_command_runs_delete,
+  &hot_command_runs_restore,
+  &hot_command_experiments_list,
+  &hot_command_experiments_create,
+  &hot_command_experiments_delete,
+  &hot_command_experiments_restore,
   NULL
 };
 
