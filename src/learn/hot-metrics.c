@@ -110,16 +110,18 @@ hot_regression_metrics_compute (HotRegressionMetrics *self,
 static double
 compute_roc_auc (const guint32 *truth,
                  const double  *probabilities,
-                 gsize          n_rows)
+                 gsize          n_rows,
+                 guint          n_classes,
+                 guint          class)
 {
   g_autofree double *pairs = g_new (double, n_rows * 2);
   double n_positive = 0.0, rank_sum = 0.0;
 
   for (gsize i = 0; i < n_rows; i++)
     {
-      pairs[2 * i] = probabilities[2 * i + 1];
-      pairs[2 * i + 1] = truth[i] == 1;
-      n_positive += truth[i] == 1;
+      pairs[2 * i] = probabilities[i * n_classes + class];
+      pairs[2 * i + 1] = truth[i] == class;
+      n_positive += truth[i] == class;
     }
   if (n_positive == 0 || n_positive == n_rows)
     return NAN;
@@ -216,5 +218,12 @@ hot_classification_metrics_compute (HotClassificationMetrics *self,
   self->log_loss = loss / n_rows;
   average_classes (self, counts, n_classes);
   if (n_classes == 2)
-    self->roc_auc = compute_roc_auc (truth, probabilities, n_rows);
+    self->roc_auc = compute_roc_auc (truth, probabilities, n_rows, 2, 1);
+  else
+    {
+      /* NaN where one of the classes does not occur. */
+      self->roc_auc = 0.0;
+      for (guint class = 0; class < n_classes; class++)
+        self->roc_auc += compute_roc_auc (truth, probabilities, n_rows, n_classes, class) / n_classes;
+    }
 }

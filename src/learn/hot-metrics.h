@@ -32,9 +32,9 @@ void hot_regression_metrics_compute     (HotRegressionMetrics     *self,
 /**
  * HotClassificationMetrics:
  * @precision: and @recall, @f1: of the second class where there are two, else the mean over classes that occur
- * @roc_auc: of two classes, else NaN
+ * @roc_auc: of more than two classes the mean of each against all others; NaN unless all occur
  *
- * As scikit-learn's metrics of these names; for more than two classes with average="macro".
+ * As scikit-learn's metrics of these names; for more than two classes with average="macro" and multi_class="ovr".
  */
 typedef struct {
   double accuracy;

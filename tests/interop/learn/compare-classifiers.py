@@ -58,7 +58,8 @@ def measure(truth, shares, classes):
             "balanced_accuracy": metrics.balanced_accuracy_score(truth, guesses),
             "precision": metrics.precision_score(truth, guesses, **average),
             "recall": metrics.recall_score(truth, guesses, **average), "f1": metrics.f1_score(truth, guesses, **average),
-            "log_loss": metrics.log_loss(truth, shares, labels=classes)}
+            "log_loss": metrics.log_loss(truth, shares, labels=classes),
+            "roc_auc": metrics.roc_auc_score(truth, shares if len(classes) > 2 else shares[:, 1], multi_class="ovr")}
 
 
 def compare(program, folder, name, n_classes, estimator, theirs, parameters, tolerance):

@@ -91,6 +91,10 @@ test_three_classes (void)
   g_assert_cmpfloat_with_epsilon (metrics.recall, 2.0 / 3, 1e-15);
   g_assert_cmpfloat_with_epsilon (metrics.f1, 0.611111111111111, 1e-14);
   g_assert_cmpfloat_with_epsilon (metrics.log_loss, 0.7670123928584036, 1e-14);
+  g_assert_cmpfloat_with_epsilon (metrics.roc_auc, 0.888888888888889, 1e-15);
+
+  /* Nothing is known of a class that does not occur. */
+  hot_classification_metrics_compute (&metrics, classes, probabilities, 2, 3);
   g_assert_true (isnan (metrics.roc_auc));
 }
 
