@@ -211,6 +211,30 @@ can_search_small (const HotGrower     *self,
          (!node->block->has_odd || self->settings.max_features >= self->n_features);
 }
 
+static gboolean
+search_node (HotGrower     *self,
+             HotGrowerNode *node,
+             const Frame   *frame,
+             HotGrowerCut  *cut,
+             guint         *n_constants)
+{
+  guint n_drawn;
+
+  if (self->settings.random_splits)
+    return hot_grower_search_random (self, node, cut, n_constants);
+  if (node->n_rows <= HOT_GROWER_TINY && frame->level == 3 && !self->has_limits && !self->is_faithful &&
+      (!node->block->has_odd || self->settings.max_features >= self->n_features))
+    return hot_grower_search_tiny (self, node, cut, n_constants);
+
+  if (can_search_small (self, node, frame))
+    *n_constants = hot_grower_search_small (self, node, &n_drawn);
+  else
+    *n_constants = hot_grower_search (self, node, &n_drawn);
+
+  return self->is_faithful ? hot_grower_search_faithful (self, node, n_drawn, cut)
+                           : hot_grower_settle (self, n_drawn, cut);
+}
+
 /* Looks for a split of the node and carries it out on the rows. */
 static gboolean
 split_node (Growth        *self,
@@ -221,21 +245,14 @@ split_node (Growth        *self,
             Division      *division)
 {
   HotGrower *grower = self->grower;
-  gboolean found;
 
-  if (grower->settings.random_splits)
-    found = hot_grower_search_random (grower, node, cut, n_constants);
-  else if (node->n_rows <= HOT_GROWER_TINY && frame->level == 3 && !grower->has_limits &&
-           (!node->block->has_odd || grower->settings.max_features >= grower->n_features))
-    found = hot_grower_search_tiny (grower, node, cut, n_constants);
-  else if (can_search_small (grower, node, frame))
-    found = hot_grower_search_small (grower, node, cut, n_constants);
-  else
-    found = hot_grower_search (grower, node, cut, n_constants);
-  if (!found)
+  if (!search_node (grower, node, frame, cut, n_constants))
     return FALSE;
 
-  divide (grower, node, cut, division);
+  if (grower->is_faithful)
+    division->n_left = hot_grower_divide_faithfully (grower, node, cut, &division->left, &division->left_squares);
+  else
+    divide (grower, node, cut, division);
   measure (self, node, frame->impurity, division);
 
   return division->improvement + DBL_EPSILON >= grower->settings.min_impurity_decrease;

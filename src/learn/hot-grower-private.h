@@ -5,6 +5,8 @@
  * Shared by the files of the grower, which are compiled once for each instruction set: HOT_ISA is the suffix of this one's functions.
  */
 
+#include <math.h>
+
 #include "learn/hot-grower.h"
 
 G_BEGIN_DECLS
@@ -129,7 +131,10 @@ struct _HotGrower
   HotGrowerLine          *makers;        /* features that can make the best ways of a tiny node, by way */
   guint32                 bit_features[HOT_FOREST_MAX_BITS];
   HotGrowerCut           *ties;          /* cuts of equal gain */
-  guint                   n_ties;
+  guint                   n_ties, n_ties_allocated;
+  gboolean                is_faithful;   /* sums are rounded as in scikit-learn */
+  double                  nearness;      /* share of the best gain from which on a gain counts as equal */
+  guint64                *pairs;         /* of code and row, for two nodes; NULL before the first faithful tree */
 
   HotStat                *node_stats;
   guint64                *node_bits;
@@ -184,28 +189,26 @@ gboolean HOT_ISA_NAME (hot_grower_search_feature) (HotGrower          *self,
 /* Sums over the rows whose bit is set, for all binary features, into bit_stats. */
 void     HOT_ISA_NAME (hot_grower_sum_bits)     (HotGrower            *self,
                                                  HotGrowerNode        *node);
-/* Keeps @cut if it gains as much as the best so far. */
+/* Keeps @cut if it gains as much as the best so far, or nearly as much where sums are rounded. */
 void     HOT_ISA_NAME (hot_grower_offer)        (HotGrower            *self,
                                                  const HotGrowerCut   *cut);
 /* hot-grower-draw.c: draws features, given which of them vary. Returns how many constants are known then. */
 guint    HOT_ISA_NAME (hot_grower_draw)         (HotGrower            *self,
                                                  const HotGrowerNode  *node,
                                                  guint                *n_drawn);
-/* hot-grower-search.c: the best cut of a node. Returns %FALSE if there is none. @n_constants: in and out */
-gboolean HOT_ISA_NAME (hot_grower_search)       (HotGrower            *self,
+/* hot-grower-search.c: draws features and offers their best cuts. Returns how many constants are known then. */
+guint    HOT_ISA_NAME (hot_grower_search)       (HotGrower            *self,
                                                  HotGrowerNode        *node,
-                                                 HotGrowerCut         *cut,
-                                                 guint                *n_constants);
-/* hot-grower-tiny.c: the same for nodes of up to HOT_GROWER_TINY rows at level 3. */
+                                                 guint                *n_drawn);
+/* hot-grower-tiny.c: finds the best cut, for nodes of up to HOT_GROWER_TINY rows at level 3. */
 gboolean HOT_ISA_NAME (hot_grower_search_tiny)  (HotGrower            *self,
                                                  HotGrowerNode        *node,
                                                  HotGrowerCut         *cut,
                                                  guint                *n_constants);
-/* hot-grower-small.c: the same for nodes of up to HOT_GROWER_SMALL rows at level 3, squared error. */
-gboolean HOT_ISA_NAME (hot_grower_search_small) (HotGrower            *self,
+/* hot-grower-small.c: as hot_grower_search(), for nodes of up to HOT_GROWER_SMALL rows at level 3, squared error. */
+guint    HOT_ISA_NAME (hot_grower_search_small) (HotGrower            *self,
                                                  HotGrowerNode        *node,
-                                                 HotGrowerCut         *cut,
-                                                 guint                *n_constants);
+                                                 guint                *n_drawn);
 /* hot-grower-search.c: of the cuts of equal gain, that of the feature drawn first. Returns FALSE without any. */
 gboolean HOT_ISA_NAME (hot_grower_settle)       (HotGrower            *self,
                                                  guint                 n_drawn,
@@ -220,6 +223,17 @@ void     HOT_ISA_NAME (hot_grower_find_varying) (HotGrower            *self,
 void     HOT_ISA_NAME (hot_grower_search_odd)   (HotGrower            *self,
                                                  HotGrowerNode        *node,
                                                  guint8               *candidates);
+/* hot-grower-faithful.c: finds the cut that scikit-learn would, given what was drawn and offered, and leaves the rows in its order. */
+gboolean HOT_ISA_NAME (hot_grower_search_faithful) (HotGrower         *self,
+                                                 HotGrowerNode        *node,
+                                                 guint                 n_drawn,
+                                                 HotGrowerCut         *cut);
+/* hot-grower-faithful.c: puts the rows that go left first. Returns how many they are. */
+guint    HOT_ISA_NAME (hot_grower_divide_faithfully) (HotGrower       *self,
+                                                 HotGrowerNode        *node,
+                                                 const HotGrowerCut   *cut,
+                                                 HotStat              *left,
+                                                 double               *squares);
 /* hot-grower-random.c: one random cut a feature. */
 gboolean HOT_ISA_NAME (hot_grower_search_random) (HotGrower           *self,
                                                  HotGrowerNode        *node,
@@ -238,6 +252,8 @@ gboolean HOT_ISA_NAME (hot_grower_search_random) (HotGrower           *self,
 #define hot_grower_settle HOT_ISA_NAME (hot_grower_settle)
 #define hot_grower_find_varying HOT_ISA_NAME (hot_grower_find_varying)
 #define hot_grower_search_odd HOT_ISA_NAME (hot_grower_search_odd)
+#define hot_grower_search_faithful HOT_ISA_NAME (hot_grower_search_faithful)
+#define hot_grower_divide_faithfully HOT_ISA_NAME (hot_grower_divide_faithfully)
 #define hot_grower_search_random HOT_ISA_NAME (hot_grower_search_random)
 
 #endif
@@ -251,6 +267,13 @@ hot_grower_block_get (const HotGrowerBlock *self,
   const HotCodedFeature *coded = &self->features[feature];
 
   return coded->bit >= 0 ? self->bits[row] >> coded->bit & 1 : hot_coded_feature_get (coded, row);
+}
+
+/* What a cut has to gain to be offered. */
+static inline double
+hot_grower_get_least (const HotGrower *self)
+{
+  return self->n_ties > 0 ? self->ties[0].gain * self->nearness : -INFINITY;
 }
 
 static inline gboolean

@@ -530,14 +530,24 @@ hot_grower_search_feature (HotGrower     *self,
                          : search_bins (self, node, coded, least, cut);
 }
 
+/* The best cut is always the first. */
 void
 hot_grower_offer (HotGrower          *self,
                   const HotGrowerCut *cut)
 {
-  if (self->n_ties > 0 && cut->gain > self->ties[0].gain)
+  if (self->n_ties > 0 && cut->gain * self->nearness > self->ties[0].gain)
     self->n_ties = 0;
-  if (self->n_ties == 0 || cut->gain == self->ties[0].gain)
+  if (self->n_ties == 0)
     self->ties[self->n_ties++] = *cut;
+  else if (cut->gain >= self->ties[0].gain * self->nearness && self->n_ties < self->n_ties_allocated)
+    {
+      self->ties[self->n_ties++] = *cut;
+      if (cut->gain > self->ties[0].gain)
+        {
+          self->ties[self->n_ties - 1] = self->ties[0];
+          self->ties[0] = *cut;
+        }
+    }
 }
 
 gboolean
@@ -569,10 +579,9 @@ search_and_offer (HotGrower     *self,
                   HotGrowerNode *node,
                   guint32        feature)
 {
-  double least = self->n_ties > 0 ? self->ties[0].gain : -INFINITY;
   HotGrowerCut found;
 
-  self->varies[feature] = hot_grower_search_feature (self, node, feature, least, &found);
+  self->varies[feature] = hot_grower_search_feature (self, node, feature, hot_grower_get_least (self), &found);
   if (found.gain > -INFINITY)
     hot_grower_offer (self, &found);
 }
@@ -603,7 +612,7 @@ search_bounded (HotGrower     *self,
 
       if (self->bounds[feature] == INFINITY || feature == first)
         continue;
-      if (self->n_ties > 0 && self->bounds[feature] < self->ties[0].gain)
+      if (self->bounds[feature] < hot_grower_get_least (self))
         self->varies[feature] = TRUE;
       else
         search_and_offer (self, node, feature);
@@ -611,44 +620,36 @@ search_bounded (HotGrower     *self,
 }
 
 /* All features: searched in any order; the draws, which have to be made all the same, then decide between equals. */
-static gboolean
+static guint
 search_all (HotGrower     *self,
             HotGrowerNode *node,
-            HotGrowerCut  *cut,
-            guint         *n_constants)
+            guint         *n_drawn)
 {
-  guint n_drawn;
-
-  self->n_ties = 0;
   if (hot_grower_bound (self, node))
     search_bounded (self, node);
   else
     for (guint i = node->n_constants; i < self->n_features; i++)
       search_and_offer (self, node, self->order[i]);
 
-  *n_constants = hot_grower_draw (self, node, &n_drawn);
-
-  return hot_grower_settle (self, n_drawn, cut);
+  return hot_grower_draw (self, node, n_drawn);
 }
 
 /* Some features: drawn one after the other, at least until one was not constant. */
-static gboolean
+static guint
 search_some (HotGrower     *self,
              HotGrowerNode *node,
-             HotGrowerCut  *cut,
-             guint         *n_constants)
+             guint         *n_drawn_out)
 {
   const guint n_features = self->n_features, n_known = node->n_constants;
   guint32 *order = self->order;
-  guint n_left = n_features, n_visited = 0, n_found = 0, n_drawn = 0;
+  guint n_left = n_features, n_visited = 0, n_found = 0, n_drawn_constants = 0, n_drawn = 0;
 
-  cut->gain = -INFINITY;
   while (n_left > n_known + n_found &&
-         (n_visited < self->settings.max_features || n_visited <= n_found + n_drawn))
+         (n_visited < self->settings.max_features || n_visited <= n_found + n_drawn_constants))
     {
-      guint range = n_left - n_found - n_drawn;
-      guint pick = n_drawn + hot_grower_remainder (hot_grower_random (&self->random), self->reciprocals[range], range);
-      HotGrowerCut found;
+      guint range = n_left - n_found - n_drawn_constants;
+      guint pick = n_drawn_constants +
+                   hot_grower_remainder (hot_grower_random (&self->random), self->reciprocals[range], range);
       guint32 feature;
       guint place;
 
@@ -656,38 +657,36 @@ search_some (HotGrower     *self,
       if (pick < n_known)
         {
           feature = order[pick];
-          order[pick] = order[n_drawn];
-          order[n_drawn++] = feature;
+          order[pick] = order[n_drawn_constants];
+          order[n_drawn_constants++] = feature;
           continue;
         }
 
       pick += n_found;
       feature = order[pick];
-      if (hot_grower_search_feature (self, node, feature, cut->gain, &found))
-        place = --n_left;
-      else
-        place = n_known + n_found++;
+      search_and_offer (self, node, feature);
+      place = self->varies[feature] ? --n_left : n_known + n_found++;
+      if (self->varies[feature])
+        self->drawn[n_drawn++] = feature;
       order[pick] = order[place];
       order[place] = feature;
-      if (found.gain > cut->gain)
-        *cut = found;
     }
 
   memcpy (order, self->constants, n_known * sizeof *order);
   memcpy (self->constants + n_known, order + n_known, n_found * sizeof *order);
-  *n_constants = n_known + n_found;
+  *n_drawn_out = n_drawn;
 
-  return cut->gain > -INFINITY;
+  return n_known + n_found;
 }
 
-gboolean
+guint
 hot_grower_search (HotGrower     *self,
                    HotGrowerNode *node,
-                   HotGrowerCut  *cut,
-                   guint         *n_constants)
+                   guint         *n_drawn)
 {
+  self->n_ties = 0;
   if (self->settings.max_features >= self->n_features)
-    return search_all (self, node, cut, n_constants);
+    return search_all (self, node, n_drawn);
 
-  return search_some (self, node, cut, n_constants);
+  return search_some (self, node, n_drawn);
 }

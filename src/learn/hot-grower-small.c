@@ -103,8 +103,8 @@ offer_lane (HotGrower *self,
 
   cut.gain = hot_grower_gain (HOT_CRITERION_SQUARED_ERROR, left_sum, left_weight, total.sum - left_sum,
                               total.weight - left_weight);
-  if (self->n_ties > 0 && (cut.gain < self->ties[0].gain ||
-                           (cut.gain == self->ties[0].gain && is_tie_known (self, cut.feature))))
+  if (cut.gain < hot_grower_get_least (self) ||
+      (self->n_ties > 0 && cut.gain <= self->ties[0].gain && is_tie_known (self, cut.feature)))
     return;
 
   cut.lower = ((guint16) small->keys[rank][lane] >> 8) ^ 0x80;
@@ -115,7 +115,7 @@ offer_lane (HotGrower *self,
 static inline double
 get_least (const HotGrower *self)
 {
-  return self->n_ties > 0 ? MAX (self->ties[0].gain, 0.0) * SLACK : 0.0;
+  return MAX (hot_grower_get_least (self), 0.0) * SLACK;
 }
 
 #ifdef __AVX512BW__
@@ -341,8 +341,8 @@ search_bits (HotGrower     *self,
     {
       guint bit = __builtin_ctzll (wanted);
 
-      if (gains[bit] == best)
-        hot_grower_offer (self, &(HotGrowerCut) { .gain = best, .feature = self->bit_features[bit], .upper = 1 });
+      if (gains[bit] >= best * self->nearness)
+        hot_grower_offer (self, &(HotGrowerCut) { .gain = gains[bit], .feature = self->bit_features[bit], .upper = 1 });
     }
 }
 
@@ -369,34 +369,32 @@ search_candidates (HotGrower     *self,
     }
 }
 
-gboolean
+guint
 hot_grower_search_small (HotGrower     *self,
                          HotGrowerNode *node,
-                         HotGrowerCut  *cut,
-                         guint         *n_constants)
+                         guint         *n_drawn)
 {
   guint8 *candidates = self->varies + self->line_size;
-  guint n_drawn;
+  guint n_constants;
 
   self->n_ties = 0;
   hot_grower_find_varying (self, node);
   if (self->settings.max_features < self->n_features)
     {
       /* Nothing but the codes says which features vary, so they can all be drawn beforehand. */
-      *n_constants = hot_grower_draw (self, node, &n_drawn);
+      n_constants = hot_grower_draw (self, node, n_drawn);
       memset (candidates, 0, self->line_size);
-      for (guint i = 0; i < n_drawn; i++)
+      for (guint i = 0; i < *n_drawn; i++)
         candidates[self->drawn[i]] = 0xFF;
       search_candidates (self, node, candidates);
-    }
-  else
-    {
-      memcpy (candidates, self->varies, self->line_size);
-      if (node->block->has_odd)
-        hot_grower_search_odd (self, node, candidates);
-      search_candidates (self, node, candidates);
-      *n_constants = hot_grower_draw (self, node, &n_drawn);
+
+      return n_constants;
     }
 
-  return hot_grower_settle (self, n_drawn, cut);
+  memcpy (candidates, self->varies, self->line_size);
+  if (node->block->has_odd)
+    hot_grower_search_odd (self, node, candidates);
+  search_candidates (self, node, candidates);
+
+  return hot_grower_draw (self, node, n_drawn);
 }

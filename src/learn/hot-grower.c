@@ -111,7 +111,9 @@ hot_grower_new (const HotForestData     *data,
   for (guint i = 0; i < n_features; i++)
     if (data->features[i].bit >= 0)
       self->bit_features[data->features[i].bit] = i;
-  self->ties = g_new (HotGrowerCut, n_features);
+  self->n_ties_allocated = 4 * n_features;
+  self->ties = g_new (HotGrowerCut, self->n_ties_allocated);
+  self->nearness = 1.0;
 
   for (guint i = 0; i < n_features; i++)
     n_codes = MAX (n_codes, data->features[i].n_codes + 1);
@@ -168,6 +170,7 @@ hot_grower_free (HotGrower *self)
   g_aligned_free (self->varies);
   g_aligned_free (self->makers);
   g_free (self->ties);
+  g_free (self->pairs);
   g_aligned_free (self->node_stats);
   g_aligned_free (self->bins);
   g_free (self->bin_rows);
@@ -184,6 +187,33 @@ hot_grower_free (HotGrower *self)
   g_free (self);
 }
 
+/* Gains nearer to each other than this may be ranked differently by rounding. */
+#define NEARNESS (1.0 - 1e-10)
+
+/* Sums that are rounded have to be added up in scikit-learn's order to be the same. */
+static void
+choose_order (HotGrower    *self,
+              const double *weights)
+{
+  const HotForestData *data = self->data;
+  double total = 0.0;
+  gboolean whole = TRUE;
+
+  if (!self->settings.reproduce || self->settings.criterion != HOT_CRITERION_SQUARED_ERROR ||
+      self->settings.random_splits)
+    return;
+
+  for (guint row = 0; row < data->n_rows; row++)
+    {
+      total += weights[row];
+      whole &= weights[row] == rint (weights[row]);
+    }
+  self->is_faithful = !whole || !hot_grower_sums_are_exact (data->y, data->n_rows, total);
+  self->nearness = self->is_faithful ? NEARNESS : 1.0;
+  if (self->is_faithful && self->pairs == NULL)
+    self->pairs = g_new (guint64, 2 * (gsize) data->n_rows);
+}
+
 gboolean
 hot_grower_grow (HotGrower     *self,
                  guint32        seed,
@@ -195,6 +225,7 @@ hot_grower_grow (HotGrower     *self,
   if (self->classes != NULL)
     return hot_class_grower_grow (self->classes, seed, weights, tree, stop, cancellable);
 
+  choose_order (self, weights);
   self->random = seed;
   return self->kernel->grow (self, weights, tree, stop, cancellable);
 }

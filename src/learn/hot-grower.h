@@ -43,9 +43,9 @@ typedef struct {
  *
  * Grows trees, one after the other, on one thread; holds the working memory between them.
  *
- * Splits are exact: every threshold between two neighbouring values of a node's rows is considered. The order of additions is not scikit-learn's,
- * so a sum may differ in its last bit; where all sums are exact (hot_grower_sums_are_exact()), it never does, and the same seed gives
- * the same tree node by node.
+ * Splits are exact: every threshold between two neighbouring values of a node's rows is considered. Where all sums are exact
+ * (hot_grower_sums_are_exact()), their order does not matter, and the same seed gives scikit-learn's tree node by node. Where they are
+ * rounded, a tree that is to reproduce scikit-learn's is grown with its order of additions, which takes several times as long.
  */
 typedef struct _HotGrower HotGrower;
 

@@ -4,6 +4,8 @@
 usage: compare-forests.py FOREST_DUMP [WORKSHOP_CSV]
 """
 
+import csv
+import gzip
 import os
 import subprocess
 import sys
@@ -103,17 +105,43 @@ def make_rows(n_rows):
     return x, holes, y
 
 
+def read_listings(path):
+    """The numbers of a file of detailed listings, missing ones as NaN, and the prices; ids and columns of text are left out."""
+    def read_number(text):
+        try:
+            return float(text.strip("$%").replace(",", ""))
+        except ValueError:
+            return np.nan
+
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        names, *rows = csv.reader(file)
+    columns = {name: np.array([read_number(row[i]) for row in rows]) for i, name in enumerate(names)}
+    price = columns["price"]
+    wanted = [name for name, values in columns.items() if "price" not in name and "id" not in name.split("_") and
+              "revenue" not in name and np.isfinite(values).mean() > 0.5]
+    known = price > 0
+    return np.column_stack([columns[name][known] for name in wanted]).astype(np.float32), price[known]
+
+
 def main():
     program = sys.argv[1]
     print(f"# scikit-learn {sklearn.__version__}")
     x, holes, y = make_rows(3000)
+    many_rows = make_rows(30000)[::2]
     places, prices = x, y
     classes = (y > np.median(y)).astype(float)
     many = np.digitize(y, np.quantile(y, (0.1, 0.4, 0.7, 0.95))).astype(float)
     cases = [
         ("defaults", x, y, RandomForestRegressor(), {"n_estimators": 20}),
-        ("many rows", *make_rows(30000)[::2], RandomForestRegressor(), {"n_estimators": 2}),
+        ("many rows", *many_rows, RandomForestRegressor(), {"n_estimators": 2}),
         ("some features", x, y, RandomForestRegressor(), {"n_estimators": 20, "max_features": 0.4}),
+        ("rounded sums", x, np.log(y), RandomForestRegressor(), {"n_estimators": 20}),
+        ("rounded sums, some features", x, np.log(y), RandomForestRegressor(),
+         {"n_estimators": 20, "max_features": 0.4, "min_samples_leaf": 3}),
+        ("rounded sums, missing values", holes, np.log(y), RandomForestRegressor(), {"n_estimators": 20}),
+        ("rounded sums, best first", x, np.log(y), RandomForestRegressor(),
+         {"n_estimators": 20, "max_leaf_nodes": 150}),
+        ("rounded sums, many rows", many_rows[0], np.log(many_rows[1]), RandomForestRegressor(), {"n_estimators": 2}),
         ("large leaves", x, y, RandomForestRegressor(), {"n_estimators": 20, "min_samples_leaf": 4}),
         ("shares", x, y, RandomForestRegressor(),
          {"n_estimators": 20, "min_samples_split": 0.01, "max_samples": 0.5, "min_weight_fraction_leaf": 0.002}),
@@ -149,6 +177,13 @@ def main():
         for number, (n_trees, depth) in enumerate(((10, 5), (100, 10), (100, 100)), 1):
             cases.append((f"workshop, experiment {number}", x, y, RandomForestRegressor(),
                           {"n_estimators": n_trees, "max_depth": depth}))
+        cases.append(("workshop, logarithm", x, np.log(y), RandomForestRegressor(), {"n_estimators": 100}))
+        listings = os.path.join(os.path.dirname(sys.argv[2]), "..", "listings")
+        for name in ("seattle-2016", "edinburgh-2024-09"):
+            x, y = read_listings(os.path.join(listings, f"{name}-detailed.csv.gz"))
+            cases.append((f"{name}, logarithm", x, np.log(y), RandomForestRegressor(), {"n_estimators": 20}))
+            cases.append((f"{name}, logarithm, some features", x, np.log(y), RandomForestRegressor(),
+                          {"n_estimators": 20, "max_features": 1 / 3}))
 
     inspected = [
         ("inspections, numbers", places, prices, RandomForestRegressor(), {"n_estimators": 20}),
