@@ -150,7 +150,7 @@ static const struct {
   const char *accels[3];
 } accels[] = {
   { "app.quit", { "<Control>q" } },
-  { "app.new-window", { "<Control>n" } },
+  { "app.new-window", { "<Control><Shift>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question", "<Control><Shift>slash" } },
   { "window.close", { "<Control>w" } },
@@ -158,10 +158,12 @@ static const struct {
   { "win.open-address", { "<Control>l" } },
   { "win.filter", { "<Control>f" } },
   { "win.export", { "<Control>s" } },
+  { "win.new-experiment", { "<Control>n" } },
   { "win.columns", { "<Control><Shift>c" } },
   { "win.details", { "<Alt>Return", "F9" } },
   { "win.page::data", { "<Control>1" } },
   { "win.page::map", { "<Control>2" } },
+  { "win.page::experiments", { "<Control>3" } },
   { "win.view::table", { "<Alt>1" } },
   { "win.view::profile", { "<Alt>2" } },
 };

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 #define HOT_SETTING_REMEMBER_RECENT  "remember-recent"
 #define HOT_SETTING_RECENT           "recent"
 #define HOT_SETTING_COLUMN_LAYOUTS   "column-layouts"
+#define HOT_SETTING_MAP_LOOK         "map-look"
 #define HOT_SETTING_MAP_VIEWS        "map-views"
+#define HOT_SETTING_RUN_COLUMNS      "run-columns"
 
 #define HOT_RECENT_MAX 10
 

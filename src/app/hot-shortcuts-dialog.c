@@ -12,7 +12,8 @@ typedef struct {
 static const Shortcut general[] = {
   { N_("Open Data"), "<Control>o" },
   { N_("Open From Address"), "<Control>l" },
-  { N_("New Window"), "<Control>n" },
+  { N_("New Window"), "<Control><Shift>n" },
+  { N_("New Experiment"), "<Control>n" },
   { N_("Preferences"), "<Control>comma" },
   { N_("Keyboard Shortcuts"), "<Control>question" },
   { N_("Main Menu"), "F10" },
@@ -23,6 +24,7 @@ static const Shortcut general[] = {
 static const Shortcut places[] = {
   { N_("Data"), "<Control>1" },
   { N_("Map"), "<Control>2" },
+  { N_("Experiments"), "<Control>3" },
 };
 
 static const Shortcut data[] = {

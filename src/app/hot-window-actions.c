@@ -117,6 +117,8 @@ hot_window_filter_action (GtkWidget  *widget,
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   if (g_str_equal (self->page, "map"))
     hot_filter_bar_grab_entry_focus (self->map_filter);
+  else if (g_str_equal (self->page, "experiments"))
+    hot_experiments_page_focus_filter (self->experiments_page);
   else
     hot_data_page_focus_filter (self->data_page);
 }
@@ -156,6 +158,18 @@ hot_window_undo_range_action (GtkWidget  *widget,
   self->is_undoing = FALSE;
 }
 
+static void
+hot_window_new_experiment_action (GtkWidget  *widget,
+                                  const char *action_name,
+                                  GVariant   *parameter)
+{
+  HotWindow *self = HOT_WINDOW (widget);
+
+  gtk_widget_activate_action (widget, "win.page", "s", "experiments");
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  hot_experiments_page_create_run (self->experiments_page);
+}
+
 void
 _hot_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -166,6 +180,7 @@ _hot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.close-data", NULL, hot_window_close_data_action);
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, hot_window_filter_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, hot_window_data_action);
+  gtk_widget_class_install_action (widget_class, "win.new-experiment", NULL, hot_window_new_experiment_action);
   gtk_widget_class_install_action (widget_class, "win.columns", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.warnings", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, hot_window_data_action);
@@ -178,10 +193,11 @@ void
 _hot_window_update_actions (HotWindow *self)
 {
   static const char *const need_table[] = {
-    "win.close-data", "win.filter", "win.export", "win.columns", "win.warnings", "win.details", "win.view",
+    "win.close-data", "win.export", "win.columns", "win.warnings", "win.details", "win.view", "win.new-experiment",
   };
   const gboolean has_table = hot_dataset_get_table (self->dataset) != NULL;
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.filter", has_table || g_strcmp0 (self->page, "experiments") == 0);
   for (guint i = 0; i < G_N_ELEMENTS (need_table); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_table[i], has_table);
 }

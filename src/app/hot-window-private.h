@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/data/hot-data-page.h"
+#include "app/experiments/hot-experiments-page.h"
 #include "app/hot-window.h"
 #include "app/widgets/hot-filter-bar.h"
 
@@ -25,10 +26,12 @@ struct _HotWindow
   GtkListBox             *places;
   GtkListBoxRow          *data_row;
   GtkListBoxRow          *map_row;
+  GtkListBoxRow          *experiments_row;
   GtkLabel               *data_badge;
   GtkStack               *pages;
   HotDataPage            *data_page;
 
+  HotExperimentsPage     *experiments_page; /* made when it is first looked at */
   AdwToolbarView         *map_place;        /* made when it is first looked at */
   HotFilterBar           *map_filter;
 };

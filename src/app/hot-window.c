@@ -47,6 +47,14 @@ hot_window_build_map (HotWindow *self)
   gtk_stack_add_named (self->pages, GTK_WIDGET (self->map_place), "map");
 }
 
+static void
+hot_window_build_experiments (HotWindow *self)
+{
+  self->experiments_page = HOT_EXPERIMENTS_PAGE (hot_experiments_page_new ());
+  hot_experiments_page_set_models (self->experiments_page, hot_tracker_get_default (), self->dataset);
+  gtk_stack_add_named (self->pages, GTK_WIDGET (self->experiments_page), "experiments");
+}
+
 /* Keys go where the eye is, unless they are used to walk along the places. */
 static void
 hot_window_focus_page (HotWindow *self)
@@ -58,6 +66,8 @@ hot_window_focus_page (HotWindow *self)
 
   if (g_str_equal (self->page, "map"))
     gtk_widget_grab_focus (adw_toolbar_view_get_content (self->map_place));
+  else if (g_str_equal (self->page, "experiments"))
+    hot_experiments_page_focus_view (self->experiments_page);
   else
     hot_data_page_focus_view (self->data_page);
 }
@@ -66,17 +76,31 @@ static void
 hot_window_set_page (HotWindow  *self,
                      const char *page)
 {
-  const gboolean is_map = g_strcmp0 (page, "map") == 0;
+  const struct {
+    const char    *name;
+    const char    *title;
+    GtkListBoxRow *row;
+  } pages[] = {
+    { "data", _("Data"), self->data_row },
+    { "map", _("Map"), self->map_row },
+    { "experiments", _("Experiments"), self->experiments_row },
+  };
+  guint chosen = 0;
 
-  if (!g_set_str (&self->page, is_map ? "map" : "data"))
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_strcmp0 (page, pages[i].name) == 0)
+      chosen = i;
+  if (!g_set_str (&self->page, pages[chosen].name))
     return;
 
-  if (is_map && self->map_place == NULL)
+  if (chosen == 1 && self->map_place == NULL)
     hot_window_build_map (self);
+  if (chosen == 2 && self->experiments_page == NULL)
+    hot_window_build_experiments (self);
 
-  gtk_list_box_select_row (self->places, is_map ? self->map_row : self->data_row);
+  gtk_list_box_select_row (self->places, pages[chosen].row);
   gtk_stack_set_visible_child_name (self->pages, self->page);
-  adw_navigation_page_set_title (self->content_page, is_map ? _("Map") : _("Data"));
+  adw_navigation_page_set_title (self->content_page, pages[chosen].title);
   if (hot_dataset_get_table (self->dataset) != NULL)
     g_settings_set_string (hot_settings_get (), HOT_SETTING_LAST_PAGE, self->page);
   hot_window_focus_page (self);
@@ -88,7 +112,7 @@ static void
 hot_window_place_activated_cb (HotWindow     *self,
                                GtkListBoxRow *row)
 {
-  hot_window_set_page (self, row == self->map_row ? "map" : "data");
+  hot_window_set_page (self, row == self->map_row ? "map" : row == self->experiments_row ? "experiments" : "data");
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
@@ -266,6 +290,7 @@ hot_window_class_init (HotWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotWindow, places);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, map_row);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, experiments_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_badge);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_page);

@@ -111,8 +111,8 @@ def dialogs(session):
             dialog = app.wait("dialog", re.compile("Export"), where=lambda node: node.parent.role == "application")
             app.press("Escape")
             until(lambda: not any(node.path == dialog.path for node in app.find_all("dialog")), "no more file chooser")
-        with step("Ctrl+N opens a second window, Ctrl+W closes it"):
-            app.press("ctrl+n")
+        with step("Ctrl+Shift+N opens a second window, Ctrl+W closes it"):
+            app.press("ctrl+shift+n")
             until(lambda: len(app.windows()) == 2, "a second window")
             app.focus()
             app.press("ctrl+w")

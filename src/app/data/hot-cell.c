@@ -24,9 +24,12 @@ struct _HotCellStyle
 {
   guint          n_references;
   GtkWidget     *view;          /* (unowned) */
-  HotColumn     *column;
+  HotCellFuncs   funcs;
+  gpointer       source;        /* (unowned): this style itself where it shows a column */
+  HotColumn     *column;        /* (nullable) */
   HotCellFormat  format;
   gboolean       is_number;
+  PangoAttrList *attributes[2]; /* plain and bold */
   GPtrArray     *cells;         /* (unowned) */
   PangoLayout   *layout;
   guint          serial;        /* of the font for which the height holds */
@@ -45,17 +48,50 @@ is_number (HotColumn *column)
   return type == HOT_COLUMN_INTEGER || type == HOT_COLUMN_REAL || type == HOT_COLUMN_MONEY || type == HOT_COLUMN_PERCENT;
 }
 
+static char *
+dup_column_text (gpointer     source,
+                 guint        row,
+                 HotCellLook *look)
+{
+  HotCellStyle *self = source;
+
+  return hot_cell_format_row (&self->format, self->column, row);
+}
+
+static char *
+dup_column_tooltip (gpointer source,
+                    guint    row)
+{
+  return hot_column_dup_text (((HotCellStyle *) source)->column, row);
+}
+
 HotCellStyle *
-hot_cell_style_new (GtkWidget *view,
-                    HotColumn *column)
+hot_cell_style_new_for (GtkWidget          *view,
+                        const HotCellFuncs *funcs,
+                        gpointer            source,
+                        gboolean            number)
 {
   HotCellStyle *self = g_new0 (HotCellStyle, 1);
 
   self->n_references = 1;
   self->view = view;
-  self->column = hot_column_ref (column);
-  self->is_number = is_number (column);
+  self->funcs = *funcs;
+  self->source = source;
+  self->is_number = number;
   self->cells = g_ptr_array_new ();
+
+  return self;
+}
+
+HotCellStyle *
+hot_cell_style_new (GtkWidget *view,
+                    HotColumn *column)
+{
+  static const HotCellFuncs funcs = { dup_column_text, dup_column_tooltip };
+  HotCellStyle *self = hot_cell_style_new_for (view, &funcs, NULL, is_number (column));
+
+  self->source = self;
+  self->column = hot_column_ref (column);
   hot_cell_format_init (&self->format, column);
 
   return self;
@@ -76,6 +112,8 @@ hot_cell_style_unref (HotCellStyle *self)
     return;
 
   g_clear_object (&self->layout);
+  for (guint i = 0; i < G_N_ELEMENTS (self->attributes); i++)
+    g_clear_pointer (&self->attributes[i], pango_attr_list_unref);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_pointer (&self->column, hot_column_unref);
   g_free (self);
@@ -93,12 +131,36 @@ hot_cell_style_refresh (HotCellStyle *self)
     }
 }
 
+void
+hot_cell_style_invalidate (HotCellStyle *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      HotCell *cell = g_ptr_array_index (self->cells, i);
+
+      cell->drawn = G_MAXUINT;
+      gtk_widget_queue_draw (GTK_WIDGET (cell));
+    }
+}
+
+static void
+hot_cell_style_make_attributes (HotCellStyle *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->attributes) && self->attributes[i] == NULL; i++)
+    {
+      self->attributes[i] = pango_attr_list_new ();
+      if (self->is_number)
+        pango_attr_list_insert (self->attributes[i], pango_attr_font_features_new ("tnum=1"));
+      if (i == 1)
+        pango_attr_list_insert (self->attributes[i], pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+    }
+}
+
 static void
 hot_cell_style_update (HotCellStyle *self)
 {
   PangoContext *context = gtk_widget_get_pango_context (self->view);
   const guint serial = pango_context_get_serial (context);
-  g_autoptr(PangoAttrList) attributes = NULL;
 
   if (self->layout != NULL && serial == self->serial)
     return;
@@ -107,13 +169,8 @@ hot_cell_style_update (HotCellStyle *self)
   self->layout = pango_layout_new (context);
   pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
-  if (self->is_number)
-    {
-      attributes = pango_attr_list_new ();
-      pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-      pango_layout_set_attributes (self->layout, attributes);
-    }
-
+  hot_cell_style_make_attributes (self);
+  pango_layout_set_attributes (self->layout, self->attributes[0]);
   pango_layout_set_text (self->layout, "0", -1);
   pango_layout_get_pixel_size (self->layout, NULL, &self->height);
   self->serial = serial;
@@ -159,6 +216,7 @@ hot_cell_snapshot (GtkWidget   *widget,
   HotCellStyle *style = self->style;
   const int width = gtk_widget_get_width (widget);
   g_autofree char *text = NULL;
+  HotCellLook look = { 0 };
   GdkRGBA color;
   int text_width;
   gboolean at_end;
@@ -168,15 +226,16 @@ hot_cell_snapshot (GtkWidget   *widget,
     return;
 
   row = hot_row_get_index (self->row);
-  text = hot_cell_format_row (&style->format, style->column, row);
+  text = style->funcs.dup_text (style->source, row, &look);
   hot_cell_name (self, row, text);
   hot_cell_style_update (style);
+  pango_layout_set_attributes (style->layout, style->attributes[look.is_bold ? 1 : 0]);
   pango_layout_set_text (style->layout, text != NULL ? text : "–", -1);
   pango_layout_set_width (style->layout, width * PANGO_SCALE);
   pango_layout_get_pixel_size (style->layout, &text_width, NULL);
 
   gtk_widget_get_color (widget, &color);
-  if (text == NULL)
+  if (text == NULL || look.is_dimmed)
     color.alpha *= 0.55f;
 
   at_end = style->is_number != (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
@@ -196,22 +255,26 @@ hot_cell_query_tooltip (GtkWidget  *widget,
                         GtkTooltip *tooltip)
 {
   HotCell *self = HOT_CELL (widget);
-  HotColumn *column = self->style->column;
+  HotCellStyle *style = self->style;
+  HotCellLook look = { 0 };
   g_autofree char *text = NULL;
   guint row;
 
-  if (self->row == NULL || hot_column_is_missing (column, hot_row_get_index (self->row)))
+  if (self->row == NULL)
     return FALSE;
 
   row = hot_row_get_index (self->row);
-  text = hot_cell_format_row (&self->style->format, column, row);
-  pango_layout_set_text (self->style->layout, text, -1);
-  pango_layout_set_width (self->style->layout, gtk_widget_get_width (widget) * PANGO_SCALE);
-  if (!pango_layout_is_ellipsized (self->style->layout))
+  text = style->funcs.dup_text (style->source, row, &look);
+  if (text == NULL)
+    return FALSE;
+
+  pango_layout_set_text (style->layout, text, -1);
+  pango_layout_set_width (style->layout, gtk_widget_get_width (widget) * PANGO_SCALE);
+  if (!pango_layout_is_ellipsized (style->layout))
     return FALSE;
 
   g_free (text);
-  text = hot_column_dup_text (column, row);
+  text = style->funcs.dup_tooltip (style->source, row);
   if (strlen (text) > MAX_TOOLTIP)
     strcpy (g_utf8_find_prev_char (text, text + MAX_TOOLTIP - sizeof "…"), "…");
   gtk_tooltip_set_text (tooltip, text);

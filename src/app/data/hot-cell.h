@@ -16,6 +16,31 @@ G_BEGIN_DECLS
  */
 typedef struct _HotCellStyle HotCellStyle;
 
+/* How one value stands out. */
+typedef struct {
+  gboolean is_bold;
+  gboolean is_dimmed;
+} HotCellLook;
+
+/**
+ * HotCellFuncs:
+ * @dup_text: (nullable): what is seen of a row, or %NULL where it has no value; @look is all %FALSE at first
+ * @dup_tooltip: all that could be seen, where there was too little room
+ *
+ * Where the cells of a column have their texts from.
+ */
+typedef struct {
+  char *(*dup_text)    (gpointer source, guint row, HotCellLook *look);
+  char *(*dup_tooltip) (gpointer source, guint row);
+} HotCellFuncs;
+
+/* @source: (transfer none): handed to @funcs; must outlive the cells, as @view must */
+HotCellStyle *hot_cell_style_new_for (GtkWidget          *view,
+                                      const HotCellFuncs *funcs,
+                                      gpointer            source,
+                                      gboolean            is_number);
+/* All texts may be others now. */
+void          hot_cell_style_invalidate (HotCellStyle *self);
 /* @view: (transfer none): the widget whose font the cells are written in; must outlive the cells */
 HotCellStyle *hot_cell_style_new   (GtkWidget    *view,
                                     HotColumn    *column);

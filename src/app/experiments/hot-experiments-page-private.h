@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/experiments/hot-experiments-page.h"
+#include "app/experiments/hot-leaderboard.h"
+
+G_BEGIN_DECLS
+
+struct _HotExperimentsPage
+{
+  GtkWidget          parent_instance;
+
+  HotTracker        *tracker;
+  HotDataset        *dataset;
+  gboolean           is_updating;    /* what changes is our own doing */
+  guint              filter_timeout;
+
+  AdwToastOverlay   *toasts;
+  AdwNavigationView *navigation;
+  AdwHeaderBar      *header;
+  GtkDropDown       *experiments;
+  GtkMenuButton     *columns_button;
+  GtkEntry          *filter;
+  GtkLabel          *count;
+  GtkRevealer       *filter_error_revealer;
+  GtkLabel          *filter_error;
+  GtkStack          *stack;
+  AdwStatusPage     *error;
+  HotLeaderboard    *board;
+  GtkActionBar      *selection_bar;
+  GtkLabel          *selection_label;
+};
+
+/* hot-experiments-page-actions.c */
+void  _hot_experiments_page_install_actions (GtkWidgetClass     *widget_class);
+void  _hot_experiments_page_update_actions  (HotExperimentsPage *self);
+/* The record of the experiment that is looked at; (transfer none) (nullable) */
+const HotExperiment *_hot_experiments_page_get_experiment (HotExperimentsPage *self);
+/* (transfer full): a popover with a switch for every column that there could be */
+GtkWidget *_hot_experiments_page_create_columns (HotExperimentsPage *self);
+
+G_END_DECLS

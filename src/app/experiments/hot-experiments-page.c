@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/experiments/hot-experiments-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/widgets/hot-widget.h"
+#include "base/hot-format.h"
+
+/**
+ * HotExperimentsPage:
+ *
+ * The runs of the workspace: the leaderboard of one experiment, and what is looked at from there.
+ */
+G_DEFINE_FINAL_TYPE (HotExperimentsPage, hot_experiments_page, GTK_TYPE_WIDGET)
+
+/* How long somebody has stopped typing when the filter is applied, in milliseconds. */
+#define FILTER_DELAY 200
+
+static void
+hot_experiments_page_update_stack (HotExperimentsPage *self)
+{
+  HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
+  const GError *error = hot_tracker_get_error (self->tracker);
+  const gboolean is_filtered = *hot_tracker_get_filter (self->tracker) != '\0';
+  const char *name = "board";
+
+  if (error != NULL && frame == NULL)
+    name = "error";
+  else if (frame == NULL)
+    name = hot_tracker_get_experiments (self->tracker) != NULL ? "empty" : "loading";
+  else if (frame->n_runs == 0)
+    name = is_filtered ? "none" : "empty";
+
+  if (error != NULL)
+    adw_status_page_set_description (self->error, error->message);
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+static void
+hot_experiments_page_update_count (HotExperimentsPage *self)
+{
+  HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
+  const guint n = frame != NULL ? frame->n_runs : 0;
+  g_autofree char *number = hot_format_count (n);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s run", "%s runs", n), number);
+
+  gtk_label_set_text (self->count, frame != NULL ? text : "");
+}
+
+static void
+hot_experiments_page_selection_cb (HotExperimentsPage *self)
+{
+  g_auto(GStrv) selected = hot_leaderboard_dup_selected (self->board);
+  const guint n = g_strv_length (selected);
+  g_autofree char *number = hot_format_count (n);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s run selected", "%s runs selected", n), number);
+
+  gtk_label_set_text (self->selection_label, text);
+  gtk_action_bar_set_revealed (self->selection_bar, n > 0);
+  _hot_experiments_page_update_actions (self);
+}
+
+static void
+hot_experiments_page_frame_changed_cb (HotExperimentsPage *self)
+{
+  hot_experiments_page_update_count (self);
+  hot_experiments_page_update_stack (self);
+  hot_experiments_page_selection_cb (self);
+}
+
+/* Names, in the order of the store. */
+static void
+hot_experiments_page_experiments_changed_cb (HotExperimentsPage *self)
+{
+  GPtrArray *experiments = hot_tracker_get_experiments (self->tracker);
+  const char *chosen = hot_tracker_get_experiment (self->tracker);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; experiments != NULL && i < experiments->len; i++)
+    {
+      const HotExperiment *experiment = g_ptr_array_index (experiments, i);
+
+      gtk_string_list_append (names, experiment->name);
+      if (g_strcmp0 (experiment->id, chosen) == 0)
+        selected = i;
+    }
+
+  self->is_updating = TRUE;
+  gtk_drop_down_set_model (self->experiments, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->experiments, selected);
+  self->is_updating = FALSE;
+  hot_experiments_page_update_stack (self);
+  _hot_experiments_page_update_actions (self);
+}
+
+static void
+hot_experiments_page_experiment_chosen_cb (HotExperimentsPage *self)
+{
+  GPtrArray *experiments = hot_tracker_get_experiments (self->tracker);
+  const guint selected = gtk_drop_down_get_selected (self->experiments);
+
+  if (self->is_updating || experiments == NULL || selected >= experiments->len)
+    return;
+
+  hot_tracker_set_experiment (self->tracker, ((const HotExperiment *) g_ptr_array_index (experiments, selected))->id);
+}
+
+static gboolean
+hot_experiments_page_apply_filter_cb (gpointer user_data)
+{
+  HotExperimentsPage *self = user_data;
+
+  self->filter_timeout = 0;
+  hot_tracker_set_filter (self->tracker, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hot_experiments_page_filter_changed_cb (HotExperimentsPage *self)
+{
+  g_clear_handle_id (&self->filter_timeout, g_source_remove);
+  if (!self->is_updating && self->tracker != NULL)
+    self->filter_timeout = g_timeout_add (FILTER_DELAY, hot_experiments_page_apply_filter_cb, self);
+}
+
+static void
+hot_experiments_page_tracker_filter_cb (HotExperimentsPage *self)
+{
+  const char *filter = hot_tracker_get_filter (self->tracker);
+
+  if (g_str_equal (filter, gtk_editable_get_text (GTK_EDITABLE (self->filter))))
+    return;
+
+  self->is_updating = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->filter), filter);
+  self->is_updating = FALSE;
+}
+
+static void
+hot_experiments_page_filter_error_cb (HotExperimentsPage *self)
+{
+  const GError *error = hot_tracker_get_filter_error (self->tracker);
+
+  if (error != NULL)
+    {
+      gtk_label_set_text (self->filter_error, error->message);
+      gtk_widget_add_css_class (GTK_WIDGET (self->filter), "error");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->filter), "error");
+    }
+  gtk_revealer_set_reveal_child (self->filter_error_revealer, error != NULL);
+}
+
+static void
+hot_experiments_page_failed_cb (HotExperimentsPage *self,
+                                const GError       *error)
+{
+  AdwToast *toast = adw_toast_new ("");
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_title (toast, error->message);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Read when it is first looked at: who never does need not wait for it. */
+static void
+hot_experiments_page_map (GtkWidget *widget)
+{
+  HotExperimentsPage *self = HOT_EXPERIMENTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (hot_experiments_page_parent_class)->map (widget);
+
+  if (self->tracker != NULL)
+    hot_tracker_ensure (self->tracker);
+}
+
+static void
+hot_experiments_page_columns_cb (GtkMenuButton *button,
+                                 gpointer       user_data)
+{
+  gtk_menu_button_set_popover (button, _hot_experiments_page_create_columns (user_data));
+}
+
+static void
+hot_experiments_page_dispose (GObject *object)
+{
+  HotExperimentsPage *self = HOT_EXPERIMENTS_PAGE (object);
+
+  g_clear_handle_id (&self->filter_timeout, g_source_remove);
+  hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_EXPERIMENTS_PAGE);
+  g_clear_object (&self->tracker);
+  g_clear_object (&self->dataset);
+
+  G_OBJECT_CLASS (hot_experiments_page_parent_class)->dispose (object);
+}
+
+static void
+hot_experiments_page_class_init (HotExperimentsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hot_experiments_page_dispose;
+  widget_class->map = hot_experiments_page_map;
+
+  g_type_ensure (HOT_TYPE_LEADERBOARD);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-experiments-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, navigation);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, header);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, experiments);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_error_revealer);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_error);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, error);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, board);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, selection_label);
+  gtk_widget_class_bind_template_callback (widget_class, hot_experiments_page_filter_changed_cb);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  _hot_experiments_page_install_actions (widget_class);
+}
+
+static void
+hot_experiments_page_init (HotExperimentsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_menu_button_set_create_popup_func (self->columns_button, hot_experiments_page_columns_cb, self, NULL);
+  g_signal_connect_object (self->experiments, "notify::selected", G_CALLBACK (hot_experiments_page_experiment_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "selection-changed", G_CALLBACK (hot_experiments_page_selection_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+hot_experiments_page_new (void)
+{
+  return g_object_new (HOT_TYPE_EXPERIMENTS_PAGE, NULL);
+}
+
+void
+hot_experiments_page_set_models (HotExperimentsPage *self,
+                                 HotTracker         *tracker,
+                                 HotDataset         *dataset)
+{
+  static const struct {
+    const char *signal;
+    GCallback   callback;
+  } handlers[] = {
+    { "notify::frame", G_CALLBACK (hot_experiments_page_frame_changed_cb) },
+    { "notify::experiments", G_CALLBACK (hot_experiments_page_experiments_changed_cb) },
+    { "notify::experiment", G_CALLBACK (hot_experiments_page_experiments_changed_cb) },
+    { "notify::filter", G_CALLBACK (hot_experiments_page_tracker_filter_cb) },
+    { "notify::filter-error", G_CALLBACK (hot_experiments_page_filter_error_cb) },
+    { "notify::error", G_CALLBACK (hot_experiments_page_update_stack) },
+    { "failed", G_CALLBACK (hot_experiments_page_failed_cb) },
+  };
+
+  g_return_if_fail (HOT_IS_EXPERIMENTS_PAGE (self));
+  g_return_if_fail (self->tracker == NULL);
+
+  self->tracker = g_object_ref (tracker);
+  self->dataset = g_object_ref (dataset);
+  g_signal_connect_object (dataset, "notify::table", G_CALLBACK (_hot_experiments_page_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  hot_leaderboard_set_tracker (self->board, tracker);
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (tracker, handlers[i].signal, handlers[i].callback, self, G_CONNECT_SWAPPED);
+
+  hot_experiments_page_experiments_changed_cb (self);
+  hot_experiments_page_frame_changed_cb (self);
+  hot_experiments_page_filter_error_cb (self);
+}
+
+void
+hot_experiments_page_focus_view (HotExperimentsPage *self)
+{
+  g_return_if_fail (HOT_IS_EXPERIMENTS_PAGE (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+void
+hot_experiments_page_focus_filter (HotExperimentsPage *self)
+{
+  g_return_if_fail (HOT_IS_EXPERIMENTS_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->filter));
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dataset/hot-row-set.h"
+#include "learn/hot-problem.h"
+#include "tracking/hot-tracking-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HotTrainingRequest:
+ * @rows: (nullable): those of @table to learn from; %NULL for all
+ * @location: (nullable): where the table came from
+ * @filter: (nullable): which rows of it
+ * @name: (nullable): of the run; %NULL for one that says what differs
+ * @features: (nullable): only these columns; %NULL for those that are proposed
+ * @roles: (element-type HotColumnRole) (nullable): whose names are in @words
+ * @values: (element-type utf8 utf8): parameters that are not to have their defaults
+ *
+ * A run that a person has asked for: all that hot_run_logger_train() needs, owned. Filled by whoever makes it, not changed afterwards.
+ */
+typedef struct {
+  HotTrackingStore   *store;
+  char               *experiment_id;
+  HotTable           *table;
+  HotRowSet          *rows;
+  char               *location;
+  char               *filter;
+  char               *name;
+  char               *parent_run_id;
+  char               *target;
+  char              **features;
+  char              **excluded;
+  GArray             *roles;
+  GPtrArray          *words;
+  const HotEstimator *estimator;
+  GHashTable         *values;
+  double              cap_quantile;
+  gboolean            log_target;
+  gboolean            as_classes;
+  HotSplitOptions     split;
+  double              test_size;
+  guint32             seed;
+} HotTrainingRequest;
+
+HotTrainingRequest *hot_training_request_new      (HotTrackingStore         *store,
+                                                   const char               *experiment_id,
+                                                   HotTable                 *table,
+                                                   const char               *target,
+                                                   const HotEstimator       *estimator);
+void                hot_training_request_free     (HotTrainingRequest       *self);
+/* Points into @self. */
+void                hot_training_request_get_options (HotTrainingRequest    *self,
+                                                   HotTrainingOptions       *options);
+/* What a person calls the run; (transfer full) */
+char               *hot_training_request_dup_name (HotTrainingRequest       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotTrainingRequest, hot_training_request_free)
+
+G_END_DECLS
