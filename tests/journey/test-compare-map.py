@@ -45,7 +45,8 @@ def open_map(app, listings):
 
 def ask(app):
     """Opens the dialog from the map's menu, of which it is the last entry."""
-    x, y, width, height = app.place(app.wait(name="Map Menu"))
+    # It has come with the map, and has a place a moment later.
+    x, y, width, height = app.place(app.wait(name="Map Menu", where=lambda node: node.extents[0] > 300))
     app.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.05, "click", 1)
     app.wait("menu item", where=lambda node: node.has("focused"))
     app.press("Up", "Return")
