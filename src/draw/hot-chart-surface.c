@@ -229,7 +229,7 @@ hot_chart_surface_paint (HotChart            *chart,
         hot_color_set_source (isnan (position) ? &state->theme.panel
                                                : &colors[(guint) (CLAMP (position, 0, 1) * (HOT_PALETTE_SIZE - 1))], cr);
         cairo_fill_preserve (cr);
-        hot_color_set_source (emphasis == HOT_CHART_STRONG ? &state->theme.text : &state->theme.background, cr);
+        hot_color_set_source (emphasis == HOT_CHART_STRONG ? &state->theme.text : &state->theme.panel, cr);
         cairo_set_line_width (cr, emphasis == HOT_CHART_FAINT ? 0.6 : 1.6);
         cairo_stroke (cr);
         if (emphasis == HOT_CHART_STRONG)
