@@ -29,6 +29,8 @@ struct _HotClassGrower
   guint32             *constants;
   guint32             *rows;         /* in the order of the nodes that hold them */
   guint32             *scratch;
+  guint32             *node_classes; /* of the node's rows, in their order */
+  double              *node_weights;
   guint64             *keys;         /* code and place of a row of the node */
   guint64             *sorted;
 

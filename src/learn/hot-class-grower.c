@@ -68,6 +68,8 @@ hot_class_grower_new (const HotForestData     *data,
   self->constants = g_new (guint32, data->n_features);
   self->rows = g_new (guint32, data->n_rows);
   self->scratch = g_new (guint32, data->n_rows);
+  self->node_classes = g_new (guint32, data->n_rows);
+  self->node_weights = g_new (double, data->n_rows);
   self->keys = g_new (guint64, data->n_rows);
   self->sorted = g_new (guint64, data->n_rows);
   self->total = g_new (double, 4 * self->n_classes);
@@ -88,6 +90,8 @@ hot_class_grower_free (HotClassGrower *self)
   g_free (self->constants);
   g_free (self->rows);
   g_free (self->scratch);
+  g_free (self->node_classes);
+  g_free (self->node_weights);
   g_free (self->keys);
   g_free (self->sorted);
   g_free (self->total);
@@ -120,10 +124,13 @@ set_up_node (Growth       *self,
   memset (grower->total, 0, grower->n_classes * sizeof *grower->total);
   for (guint i = 0; i < node->n_rows; i++)
     {
-      guint32 row = node->rows[i];
+      guint32 class = grower->classes[node->rows[i]];
+      double weight = grower->weights[node->rows[i]];
 
-      grower->total[grower->classes[row]] += grower->weights[row];
-      node->weight += grower->weights[row];
+      grower->node_classes[i] = class;
+      grower->node_weights[i] = weight;
+      grower->total[class] += weight;
+      node->weight += weight;
     }
   if (frame->parent == HOT_TREE_LEAF)
     frame->impurity = hot_class_grower_impurity (grower, grower->total, node->weight);
@@ -174,8 +181,8 @@ divide (Growth             *self,
       if (goes_left (&division->cut, coded, row))
         {
           node->rows[n_left++] = row;
-          grower->left[grower->classes[row]] += grower->weights[row];
-          weight += grower->weights[row];
+          grower->left[grower->node_classes[i]] += grower->node_weights[i];
+          weight += grower->node_weights[i];
         }
       else
         grower->scratch[n_right++] = row;

@@ -9,6 +9,9 @@
  * there is room for. */
 #define CODES_PER_ROW 4
 
+/* Cuts that are estimated to gain less than the best by this share of the node's weight are not valued exactly; rounding is far smaller. */
+#define MARGIN 1e-9
+
 #define DIGIT_BITS 8
 #define N_BUCKETS (1u << DIGIT_BITS)
 #define FEW_ROWS 24
@@ -18,9 +21,12 @@ typedef struct {
   const HotCodedFeature *coded;
   const HotClassNode    *node;
   HotGrowerCut          *best;
+  double                 least;        /* what a cut must gain to be of use */
   gboolean               has_missing;
   gboolean               missing_left;
   double                 left_weight;
+  double                 left_squares; /* sums of the squares of the sums of the classes */
+  double                 right_squares;
   guint                  n_left;
   gboolean               has_previous;
   guint32                previous;     /* code */
@@ -71,6 +77,35 @@ value_cut (HotClassGrower *self,
          scan->left_weight * hot_class_grower_impurity (self, self->left, scan->left_weight);
 }
 
+/* The same gain as value_cut() finds, but for its last bits, with a few additions for each row; of Gini impurity. */
+static gboolean
+is_hopeless (const HotClassGrower *self,
+             const Scan           *scan)
+{
+  double right_weight = scan->node->weight - scan->left_weight;
+  double gain;
+
+  if (self->settings.criterion != HOT_CRITERION_GINI)
+    return FALSE;
+
+  gain = scan->left_squares / scan->left_weight + scan->right_squares / right_weight - scan->node->weight;
+  return gain + MARGIN * scan->node->weight < fmax (scan->best->gain, scan->least);
+}
+
+static inline void
+add_left (HotClassGrower *self,
+          Scan           *scan,
+          guint           class,
+          double          weight)
+{
+  double left = self->left[class], right = self->total[class] - left;
+
+  scan->left_squares += weight * (2.0 * left + weight);
+  scan->right_squares -= weight * (2.0 * right - weight);
+  self->left[class] = left + weight;
+  scan->left_weight += weight;
+}
+
 /* Looks at the cut below @code. */
 static void
 scan_boundary (HotClassGrower *self,
@@ -80,7 +115,7 @@ scan_boundary (HotClassGrower *self,
   const HotCodedFeature *coded = scan->coded;
   double gain;
 
-  if (!scan->has_previous ||
+  if (!scan->has_previous || is_hopeless (self, scan) ||
       (coded->has_close && hot_values_are_close (coded->values[scan->previous], coded->values[code])))
     return;
 
@@ -109,6 +144,15 @@ scan_begin (HotClassGrower *self,
     memcpy (self->left, self->missing, self->n_classes * sizeof *self->left);
   else
     memset (self->left, 0, self->n_classes * sizeof *self->left);
+
+  scan->left_squares = scan->right_squares = 0.0;
+  for (guint class = 0; class < self->n_classes; class++)
+    {
+      double right = self->total[class] - self->left[class];
+
+      scan->left_squares += self->left[class] * self->left[class];
+      scan->right_squares += right * right;
+    }
 }
 
 static void
@@ -127,10 +171,7 @@ scan_bins (HotClassGrower *self,
         continue;
       scan_boundary (self, scan, code);
       for (guint class = 0; class < n_classes; class++)
-        {
-          self->left[class] += bin[class];
-          scan->left_weight += bin[class];
-        }
+        add_left (self, scan, class, bin[class]);
       scan->n_left += self->bin_rows[code - lowest];
       scan->previous = code;
       scan->has_previous = TRUE;
@@ -145,13 +186,11 @@ scan_keys (HotClassGrower *self,
 {
   for (guint i = 0; i < n_keys; i++)
     {
-      guint32 code = keys[i] >> 32, row = scan->node->rows[(guint32) keys[i]];
-      double weight = self->weights[row];
+      guint32 code = keys[i] >> 32, place = keys[i];
 
       if (!scan->has_previous || code != scan->previous)
         scan_boundary (self, scan, code);
-      self->left[self->classes[row]] += weight;
-      scan->left_weight += weight;
+      add_left (self, scan, self->node_classes[place], self->node_weights[place]);
       scan->n_left++;
       scan->previous = code;
       scan->has_previous = TRUE;
@@ -225,13 +264,12 @@ read_codes (HotClassGrower        *self,
     memset (self->missing, 0, self->n_classes * sizeof *self->missing);
   for (guint i = 0; i < node->n_rows; i++)
     {
-      guint32 row = node->rows[i];
-      guint32 code = hot_coded_feature_get (coded, row);
+      guint32 code = hot_coded_feature_get (coded, node->rows[i]);
 
       if (code == missing)
         {
-          self->missing[self->classes[row]] += self->weights[row];
-          range->missing_weight += self->weights[row];
+          self->missing[self->node_classes[i]] += self->node_weights[i];
+          range->missing_weight += self->node_weights[i];
           range->n_missing++;
           continue;
         }
@@ -252,15 +290,14 @@ varies (const HotCodedFeature *coded,
 }
 
 static void
-fill_bins (HotClassGrower     *self,
-           const HotClassNode *node,
-           const Range        *range)
+fill_bins (HotClassGrower *self,
+           const Range    *range)
 {
   for (guint i = 0; i < range->n_present; i++)
     {
-      guint32 bin = (guint32) (self->keys[i] >> 32) - range->lowest, row = node->rows[(guint32) self->keys[i]];
+      guint32 bin = (guint32) (self->keys[i] >> 32) - range->lowest, place = self->keys[i];
 
-      self->bins[(gsize) bin * self->n_classes + self->classes[row]] += self->weights[row];
+      self->bins[(gsize) bin * self->n_classes + self->node_classes[place]] += self->node_weights[place];
       self->bin_rows[bin]++;
     }
 }
@@ -275,21 +312,23 @@ clear_bins (HotClassGrower *self,
   memset (self->bin_rows, 0, n_codes * sizeof *self->bin_rows);
 }
 
-/* Rows without a value go right at first, where they may be alone, then left; the first best counts. */
+/* Rows without a value go right at first, where they may be alone, then left; the first best counts. Cuts that gain less than @least may be
+ * passed over. */
 static void
 search_feature (HotClassGrower     *self,
                 const HotClassNode *node,
                 const Range        *range,
+                double              least,
                 HotGrowerCut       *cut)
 {
   const HotCodedFeature *coded = &self->data->features[cut->feature];
-  Scan scan = { .coded = coded, .node = node, .best = cut, .has_missing = range->n_missing > 0 };
+  Scan scan = { .coded = coded, .node = node, .best = cut, .least = least, .has_missing = range->n_missing > 0 };
   guint32 n_codes = range->highest - range->lowest + 1;
   gboolean counts = n_codes <= self->n_bins && n_codes <= CODES_PER_ROW * (guint64) range->n_present;
   const guint64 *sorted = NULL;
 
   if (counts)
-    fill_bins (self, node, range);
+    fill_bins (self, range);
   else
     sorted = sort_keys (self->keys, self->sorted, range->n_present, range->highest);
 
@@ -362,12 +401,12 @@ try_random_cut (HotClassGrower     *self,
   scan_begin (self, &scan, range->missing_weight, range->n_missing);
   for (guint i = 0; i < range->n_present; i++)
     {
-      guint32 row = node->rows[(guint32) self->keys[i]];
+      guint32 place = self->keys[i];
 
       if (self->keys[i] >> 32 > cut->lower)
         continue;
-      self->left[self->classes[row]] += self->weights[row];
-      scan.left_weight += self->weights[row];
+      self->left[self->node_classes[place]] += self->node_weights[place];
+      scan.left_weight += self->node_weights[place];
       scan.n_left++;
     }
   cut->gain = value_cut (self, &scan);
@@ -413,7 +452,7 @@ hot_class_grower_search (HotClassGrower     *self,
       if (self->settings.random_splits)
         try_random_cut (self, node, &range, &found);
       else
-        search_feature (self, node, &range, &found);
+        search_feature (self, node, &range, cut->gain, &found);
       if (found.gain > cut->gain)
         *cut = found;
     }
