@@ -135,4 +135,48 @@ def ranges(session):
             app.wait_for_rows(listings.count)
 
 
-main(points, ranges)
+def selected_name(app):
+    """The name in the row of the table that is selected."""
+    for row in app.rows(60):
+        if row.has("selected"):
+            return row.children[[node.path for node in app.headers()].index(app.header("name").path)].name
+    return None
+
+
+def linked(session):
+    """The row that is looked at"""
+    listings = summary(session.own)
+    with Hothouse(session, listings.path) as app:
+        with step("A row that is clicked on the map is selected and in view in the table"):
+            open_map(app, listings)
+            x, y, width, height = app.place(canvas(app))
+            app.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.1, "click", 1)
+            app.wait("button", "Close Panel")
+            title = until(lambda: next((line for line in (node.name for node in app.find_all("label"))
+                                        if any(row["name"].strip() == line for row in listings.rows)), None), "the row's name")
+            app.press("ctrl+1")
+            app.table()
+            until(lambda: selected_name(app) == title, f"{title!r} to be selected")
+        with step("It stays selected when it moves to another place"):
+            line = next(row for row in listings.rows if row["name"].strip() == title)
+            app.filter(f"id = {line['id']}")
+            app.press("Return")
+            app.wait_for_rows(1, listings.count)
+            until(lambda: selected_name(app) == title, f"{title!r} to be selected")
+
+
+def remembered(session):
+    """How the map is shown, from one start to the next"""
+    listings = summary(session.own)
+    with Hothouse(session, listings.path, keep=True) as app:
+        with step("A column and a way to show it are chosen"):
+            open_map(app, listings)
+            show(app, "room_type", "Points")
+            until(lambda: canvas(app).description.startswith("room_type"), "points by category")
+    with Hothouse(session, listings.path, keep=True) as app:
+        with step("They are there again after the next start"):
+            app.wait_for_rows(listings.count)
+            until(lambda: canvas(app).description.startswith("room_type"), "points by category")
+
+
+main(points, ranges, linked, remembered)

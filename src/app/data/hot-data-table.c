@@ -6,6 +6,7 @@
 
 #include "app/data/hot-column-layout.h"
 #include "app/data/hot-header-strip.h"
+#include "app/data/hot-row-follower.h"
 #include "app/data/hot-row-model.h"
 #include "app/data/hot-table-cells.h"
 #include "app/jobs/hot-job-list.h"
@@ -25,6 +26,7 @@ struct _HotDataTable
   HotDataset      *dataset;
   HotTable        *table;
   HotRowModel     *model;
+  HotRowFollower    *follower;
   GtkSorter       *sorter;       /* of every column: says that it sorts, and leaves the sorting to the job */
   HotRowSet       *rows;         /* that are shown now, in this order */
   GBytes          *order;
@@ -473,18 +475,6 @@ hot_data_table_profile_changed_cb (HotDataTable *self)
   hot_header_strip_set_profile (self->strip, hot_dataset_get_profile (self->dataset));
 }
 
-/* The map rings the row that is looked at here. */
-static void
-hot_data_table_selected_cb (HotDataTable       *self,
-                            GParamSpec         *pspec,
-                            GtkSingleSelection *selection)
-{
-  const guint position = gtk_single_selection_get_selected (selection);
-
-  if (self->dataset != NULL && position != GTK_INVALID_LIST_POSITION)
-    hot_dataset_set_highlight (self->dataset, hot_row_model_get_row (self->model, position));
-}
-
 static void
 hot_data_table_row_activated_cb (HotDataTable *self,
                                  guint         position)
@@ -543,6 +533,7 @@ hot_data_table_dispose (GObject *object)
     }
   hot_data_table_stop_building (self);
   hot_data_table_drop_order_job (self);
+  g_clear_object (&self->follower);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_TABLE);
   g_clear_object (&self->dataset);
   g_clear_object (&self->model);
@@ -606,7 +597,6 @@ hot_data_table_init (HotDataTable *self)
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
-  g_signal_connect_object (selection, "notify::selected", G_CALLBACK (hot_data_table_selected_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, selection);
   hot_data_table_name_list (self);
 
@@ -636,6 +626,7 @@ hot_data_table_set_dataset (HotDataTable *self,
   g_return_if_fail (self->dataset == NULL);
 
   self->dataset = g_object_ref (dataset);
+  self->follower = hot_row_follower_new (self->view, self->model, dataset);
   g_signal_connect_object (dataset, "notify::table",
                            G_CALLBACK (hot_data_table_table_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dataset, "notify::rows",

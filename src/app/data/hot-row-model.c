@@ -38,6 +38,7 @@ struct _HotRowModel
 
 enum {
   RENUMBERED,
+  SETTLED,
   N_SIGNALS
 };
 
@@ -145,6 +146,8 @@ hot_row_model_class_init (HotRowModelClass *klass)
 
   signals[RENUMBERED] = g_signal_new ("renumbered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -195,6 +198,7 @@ hot_row_model_set_rows (HotRowModel *self,
   hot_row_model_renumber (self);
   if (n_before != self->n_items)
     g_list_model_items_changed (G_LIST_MODEL (self), n_common, n_before - n_common, self->n_items - n_common);
+  g_signal_emit (self, signals[SETTLED], 0);
 }
 
 guint
@@ -208,4 +212,42 @@ hot_row_model_get_row (HotRowModel *self,
     return ((const guint32 *) g_bytes_get_data (self->order, NULL))[position];
 
   return hot_row_set_get_row (self->rows, position);
+}
+
+static guint
+find_in_rows (HotRowSet *rows,
+              guint      row)
+{
+  guint low = 0, high = hot_row_set_get_n (rows);
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (hot_row_set_get_row (rows, middle) < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low < hot_row_set_get_n (rows) && hot_row_set_get_row (rows, low) == row ? low : G_MAXUINT;
+}
+
+guint
+hot_row_model_find (HotRowModel *self,
+                    guint        row)
+{
+  const guint32 *order;
+
+  g_return_val_if_fail (HOT_IS_ROW_MODEL (self), G_MAXUINT);
+
+  if (self->order == NULL)
+    return self->rows != NULL ? find_in_rows (self->rows, row) : G_MAXUINT;
+
+  order = g_bytes_get_data (self->order, NULL);
+  for (guint i = 0; i < self->n_items; i++)
+    if (order[i] == row)
+      return i;
+
+  return G_MAXUINT;
 }

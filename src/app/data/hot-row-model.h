@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (HotRowModel, hot_row_model, HOT, ROW_MODEL, GObject)
 /*
  * Signals:
  *   renumbered (): rows that are there now may have other numbers
+ *   settled (): the list has told of its length, too
  */
 HotRowModel *hot_row_model_new      (void);
 /* @order: (nullable): guint32 row numbers, as hot_order_rows() gives them for @rows; NULL for the order of the file */
@@ -28,5 +29,9 @@ void         hot_row_model_set_rows (HotRowModel *self,
 /* Number in the table of the row at @position. */
 guint        hot_row_model_get_row  (HotRowModel *self,
                                      guint        position);
+/* Where a row of the table is; GTK_INVALID_LIST_POSITION where it is not among those that are shown. Looks at each of them when they
+ * are not in the order of the file. */
+guint        hot_row_model_find     (HotRowModel *self,
+                                     guint        row);
 
 G_END_DECLS

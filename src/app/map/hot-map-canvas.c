@@ -584,6 +584,20 @@ hot_map_canvas_set_keeps_domain (HotMapCanvas *self,
 }
 
 void
+hot_map_canvas_set_domain (HotMapCanvas   *self,
+                           const HotScale *domain)
+{
+  g_return_if_fail (HOT_IS_MAP_CANVAS (self));
+
+  if (!self->keeps_domain)
+    return;
+
+  self->domain = *domain;
+  self->has_domain = TRUE;
+  hot_map_canvas_refresh (self);
+}
+
+void
 hot_map_canvas_hold_domain (HotMapCanvas *self,
                             gboolean      hold)
 {

@@ -44,6 +44,9 @@ void                 hot_map_canvas_compare       (HotMapCanvas        *self,
 /* Shows A beside @leader, which shows B and has the pictures of both made; they have to be of the same size and view. */
 void                 hot_map_canvas_follow        (HotMapCanvas        *self,
                                                    HotMapCanvas        *leader);
+/* The colours to keep to, where keeps-domain says so. */
+void                 hot_map_canvas_set_domain    (HotMapCanvas        *self,
+                                                   const HotScale      *domain);
 /* The colours keep their meaning for as long as this lasts, whatever keeps-domain says. */
 void                 hot_map_canvas_hold_domain   (HotMapCanvas        *self,
                                                    gboolean             hold);

@@ -356,3 +356,25 @@ hot_map_layers_get_has_tiles (HotMapLayers *self)
 
   return self->wants_tiles && gtk_widget_get_sensitive (GTK_WIDGET (self->tiles_row));
 }
+
+gboolean
+hot_map_layers_get_wants_tiles (HotMapLayers *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_LAYERS (self), FALSE);
+
+  return self->wants_tiles;
+}
+
+void
+hot_map_layers_set_wants_tiles (HotMapLayers *self,
+                                gboolean      wants_tiles)
+{
+  g_return_if_fail (HOT_IS_MAP_LAYERS (self));
+
+  if (self->wants_tiles == wants_tiles)
+    return;
+
+  self->wants_tiles = wants_tiles;
+  hot_map_layers_network_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_TILES]);
+}

@@ -22,5 +22,9 @@ void       hot_map_layers_set_boundaries (HotMapLayers *self,
                                           const char   *name,
                                           guint         n_remarks);
 gboolean   hot_map_layers_get_has_tiles  (HotMapLayers *self);
+/* Whether tiles are wanted as soon as there is a network. */
+gboolean   hot_map_layers_get_wants_tiles (HotMapLayers *self);
+void       hot_map_layers_set_wants_tiles (HotMapLayers *self,
+                                          gboolean      wants_tiles);
 
 G_END_DECLS

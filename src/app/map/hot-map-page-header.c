@@ -20,7 +20,7 @@ create_menu (HotMapPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (find));
   g_menu_append_section (menu, _("Views"), G_MENU_MODEL (self->views_menu));
   g_menu_append (views, _("_Save View…"), "map.save-view");
-  g_menu_append (views, _("_Forget Views"), "map.forget-views");
+  g_menu_append (views, _("_Edit Views…"), "map.edit-views");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (views));
   g_menu_append (keep, _("_Export Picture…"), "map.export");
   g_menu_append (keep, _("_Copy Picture"), "map.copy");

@@ -310,7 +310,11 @@ _hot_map_page_show_highlight (HotMapPage *self)
   double place[2];
 
   if (row >= 0 && locate_row (self, (guint) row, &place[0], &place[1]))
-    hot_map_marks_set_places (self->marks, place, 1);
+    {
+      hot_map_marks_set_places (self->marks, place, 1);
+      /* What was looked at elsewhere is to be seen when one comes here. */
+      self->reveals_highlight = !gtk_widget_get_mapped (GTK_WIDGET (self->canvas));
+    }
   else
     hot_map_marks_set_places (self->marks, NULL, 0);
 }
@@ -460,6 +464,20 @@ hot_map_page_bring_into_view (HotMapPage *self,
 
   if (dx != 0 || dy != 0)
     hot_map_canvas_pan (self->canvas, dx, dy);
+}
+
+static void
+hot_map_page_mapped_cb (HotMapPage *self)
+{
+  const gint64 row = self->dataset != NULL ? hot_dataset_get_highlight (self->dataset) : -1;
+  double x, y;
+
+  if (!self->reveals_highlight || hot_map_canvas_get_view (self->canvas).width <= 1)
+    return;
+
+  self->reveals_highlight = FALSE;
+  if (row >= 0 && locate_row (self, (guint) row, &x, &y))
+    hot_map_page_bring_into_view (self, x, y);
 }
 
 static void
@@ -667,4 +685,5 @@ _hot_map_page_init_look (HotMapPage *self)
   g_signal_connect_object (click, "released", G_CALLBACK (hot_map_page_released_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));
   hot_map_page_add_keys (self);
+  g_signal_connect_object (self->canvas, "map", G_CALLBACK (hot_map_page_mapped_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }

@@ -31,6 +31,8 @@ struct _HotMapPage
   GArray              *columns;       /* of int: the column of each entry of the choice of values */
   HotMapMode           offered_mode;  /* that the choice of values is for */
   gboolean             brush_goes_on;
+  gboolean             reveals_highlight;
+  guint                save_timeout;
   gboolean             is_updating;
   GSimpleActionGroup  *actions;
 
@@ -138,6 +140,15 @@ void _hot_map_page_brush              (HotMapPage   *self,
                                        double        lower,
                                        double        upper);
 void _hot_map_page_clear_range        (HotMapPage   *self);
+
+/* What is chosen becomes colours: of numbers or of names. */
+void _hot_map_page_choose_column      (HotMapPage    *self,
+                                       HotMapOptions *options);
+/* How the map is shown, from one start to the next; the columns when their table has come. */
+void _hot_map_page_restore_look       (HotMapPage   *self);
+void _hot_map_page_restore_columns    (HotMapPage   *self);
+void _hot_map_page_remember           (HotMapPage   *self);
+void _hot_map_page_save_look          (HotMapPage   *self);
 
 void _hot_map_page_init_export        (HotMapPage   *self);
 /* Actions and buttons that only make sense while there is a map. */

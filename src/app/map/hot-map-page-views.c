@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/hot-settings.h"
+#include "app/map/hot-map-views-dialog.h"
 
 /* Of all data sets together; the oldest go first. */
 #define MAX_VIEWS 100
@@ -43,14 +44,13 @@ _hot_map_page_update_views (HotMapPage *self)
       g_menu_item_set_action_and_target (item, "map.go-to-view", "(ddd)", latitude, longitude, zoom);
       g_menu_append_item (self->views_menu, item);
     }
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "forget-views")),
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "edit-views")),
                                g_menu_model_get_n_items (G_MENU_MODEL (self->views_menu)) > 0);
 }
 
-/* Stores all views but those of this data set named @without (%NULL: all of its), then a new one where @title says so. */
+/* A view of that name is replaced. */
 static void
 store (HotMapPage *self,
-       const char *without,
        const char *title)
 {
   g_autoptr(GVariant) views = g_settings_get_value (hot_settings_get (), HOT_SETTING_MAP_VIEWS);
@@ -66,14 +66,11 @@ store (HotMapPage *self,
       const char *table, *name;
 
       g_variant_get (child, "(&s&sddd)", &table, &name, NULL, NULL, NULL);
-      if (!g_str_equal (table, get_name (self)) || (without != NULL && !g_str_equal (name, without)))
+      if (!g_str_equal (table, get_name (self)) || !g_str_equal (name, title))
         g_variant_builder_add_value (&builder, child);
     }
-  if (title != NULL)
-    {
-      hot_viewport_locate (&view, view.width / 2.0, view.height / 2.0, &latitude, &longitude);
-      g_variant_builder_add (&builder, VIEW_TYPE, get_name (self), title, latitude, longitude, hot_viewport_get_zoom (&view));
-    }
+  hot_viewport_locate (&view, view.width / 2.0, view.height / 2.0, &latitude, &longitude);
+  g_variant_builder_add (&builder, VIEW_TYPE, get_name (self), title, latitude, longitude, hot_viewport_get_zoom (&view));
   g_settings_set_value (hot_settings_get (), HOT_SETTING_MAP_VIEWS, g_variant_builder_end (&builder));
 }
 
@@ -81,7 +78,7 @@ void
 _hot_map_page_save_view (HotMapPage *self,
                          const char *title)
 {
-  store (self, title, title);
+  store (self, title);
 }
 
 static void
@@ -143,11 +140,11 @@ hot_map_page_go_to_view_action (GSimpleAction *action,
 }
 
 static void
-hot_map_page_forget_views_action (GSimpleAction *action,
-                                  GVariant      *parameter,
-                                  gpointer       user_data)
+hot_map_page_edit_views_action (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       user_data)
 {
-  store (user_data, NULL, NULL);
+  adw_dialog_present (hot_map_views_dialog_new (get_name (user_data)), GTK_WIDGET (user_data));
 }
 
 void
@@ -156,7 +153,7 @@ _hot_map_page_init_views (HotMapPage *self)
   const GActionEntry entries[] = {
     { .name = "save-view", .activate = hot_map_page_save_view_action },
     { .name = "go-to-view", .activate = hot_map_page_go_to_view_action, .parameter_type = "(ddd)" },
-    { .name = "forget-views", .activate = hot_map_page_forget_views_action },
+    { .name = "edit-views", .activate = hot_map_page_edit_views_action },
   };
 
   self->views_menu = g_menu_new ();

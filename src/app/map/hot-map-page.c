@@ -211,6 +211,8 @@ hot_map_page_offer_modes (HotMapPage *self,
   g_autoptr(GtkStringList) list = NULL;
   guint selected = gtk_drop_down_get_selected (self->mode_choice);
 
+  if (before == NULL)
+    selected = hot_map_canvas_get_options (self->canvas)->mode;
   if (before != NULL && g_list_model_get_n_items (before) == g_strv_length ((char **) names))
     return;
 
@@ -254,10 +256,13 @@ hot_map_page_take_data (HotMapPage *self,
     }
 
   hot_map_page_offer_modes (self, hot_map_data_get_boundaries (data) != NULL);
+  if (is_new)
+    _hot_map_page_restore_columns (self);
   hot_map_canvas_set_data (self->canvas, data);
   if (is_new)
     hot_map_canvas_fit (self->canvas);
   _hot_map_page_take_boundaries (self, data);
+  _hot_map_page_show_highlight (self);
   _hot_map_page_update_views (self);
   if (!is_compared)
     gtk_stack_set_visible_child_name (self->states, "map");
@@ -355,6 +360,8 @@ hot_map_page_table_changed_cb (HotMapPage *self)
 {
   const char *location = self->dataset != NULL ? hot_dataset_get_location (self->dataset) : NULL;
 
+  /* While the columns still have names. */
+  _hot_map_page_save_look (self);
   if (g_set_str (&self->location, location))
     _hot_map_page_drop_boundaries (self);
   g_array_set_size (self->card_rows, 0);
@@ -378,10 +385,9 @@ hot_map_page_columns_chosen_cb (HotMapPage *self)
   _hot_map_page_update (self);
 }
 
-/* What is chosen becomes colours: of numbers or of names. */
-static void
-hot_map_page_choose_column (HotMapPage    *self,
-                            HotMapOptions *options)
+void
+_hot_map_page_choose_column (HotMapPage    *self,
+                             HotMapOptions *options)
 {
   const guint choice = gtk_drop_down_get_selected (self->value_choice);
   const int column = choice < self->columns->len ? g_array_index (self->columns, int, choice) : -1;
@@ -413,7 +419,7 @@ hot_map_page_choice_cb (HotMapPage *self)
 
   options = *hot_map_canvas_get_options (self->canvas);
   options.mode = mode;
-  hot_map_page_choose_column (self, &options);
+  _hot_map_page_choose_column (self, &options);
 
   /* A range of one measure says nothing about another. */
   options.lower = 0;
@@ -443,6 +449,7 @@ hot_map_page_frame_cb (HotMapPage *self)
       gtk_label_set_label (self->legend_title, legend.title);
       gtk_label_set_label (self->legend_subtitle, legend.subtitle);
       _hot_map_page_update_range (self);
+      _hot_map_page_remember (self);
     }
 }
 
@@ -517,6 +524,7 @@ hot_map_page_dispose (GObject *object)
 {
   HotMapPage *self = HOT_MAP_PAGE (object);
 
+  _hot_map_page_save_look (self);
   if (self->job != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->job, self);
@@ -684,6 +692,7 @@ hot_map_page_init (HotMapPage *self)
   _hot_map_page_init_places (self);
   _hot_map_page_init_export (self);
   _hot_map_page_init_views (self);
+  _hot_map_page_restore_look (self);
   _hot_map_page_init_compare (self);
   hot_map_page_frame_cb (self);
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <unistd.h>
 
+#include "app/hot-settings.h"
 #include "app/map/hot-map-canvas.h"
 #include "app/map/hot-map-page.h"
 #include "dataset/hot-sample-city.h"
@@ -81,6 +82,7 @@ static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
+  g_settings_reset (hot_settings_get (), HOT_SETTING_MAP_LOOK);
   self->dataset = hot_dataset_new ();
   self->page = HOT_MAP_PAGE (hot_map_page_new ());
   self->window = gtk_window_new ();

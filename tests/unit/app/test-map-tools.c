@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "app/map/hot-map-legend.h"
+#include "app/hot-settings.h"
 #include "app/map/hot-map-page-private.h"
 #include "app/map/hot-map-remarks-dialog.h"
 #include "app/map/hot-map-ranking.h"
@@ -47,6 +48,7 @@ static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
+  g_settings_reset (hot_settings_get (), HOT_SETTING_MAP_LOOK);
   self->dataset = hot_dataset_new ();
   self->page = HOT_MAP_PAGE (hot_map_page_new ());
   self->window = gtk_window_new ();
@@ -257,7 +259,7 @@ test_views (Fixture       *self,
   g_assert_cmpfloat_with_epsilon (view.scale, kept.scale, 1e-6 * kept.scale);
   g_assert_cmpfloat_with_epsilon (view.x, kept.x, 1e-9);
 
-  g_action_group_activate_action (G_ACTION_GROUP (self->page->actions), "forget-views", NULL);
+  g_settings_reset (hot_settings_get (), HOT_SETTING_MAP_VIEWS);
   g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (self->page->views_menu)), ==, 0);
 }
 

@@ -57,6 +57,27 @@ test_rows (void)
 }
 
 static void
+test_find (void)
+{
+  const guint32 few[] = { 2, 5, 9 }, backwards[] = { 9, 5, 2 };
+  g_autoptr(HotRowModel) model = hot_row_model_new ();
+  g_autoptr(HotRowSet) all = hot_row_set_new_all (10);
+  g_autoptr(HotRowSet) some = hot_row_set_new (g_bytes_new (few, sizeof few), 10);
+  g_autoptr(GBytes) order = g_bytes_new (backwards, sizeof backwards);
+
+  g_assert_cmpuint (hot_row_model_find (model, 0), ==, G_MAXUINT);
+  hot_row_model_set_rows (model, all, NULL);
+  g_assert_cmpuint (hot_row_model_find (model, 9), ==, 9);
+  g_assert_cmpuint (hot_row_model_find (model, 10), ==, G_MAXUINT);
+  hot_row_model_set_rows (model, some, NULL);
+  g_assert_cmpuint (hot_row_model_find (model, 5), ==, 1);
+  g_assert_cmpuint (hot_row_model_find (model, 6), ==, G_MAXUINT);
+  hot_row_model_set_rows (model, some, order);
+  g_assert_cmpuint (hot_row_model_find (model, 9), ==, 0);
+  g_assert_cmpuint (hot_row_model_find (model, 3), ==, G_MAXUINT);
+}
+
+static void
 renumbered_cb (gboolean *renumbered)
 {
   *renumbered = TRUE;
@@ -94,6 +115,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/row-model/rows", test_rows);
+  g_test_add_func ("/row-model/find", test_find);
   g_test_add_func ("/row-model/rows-in-view-are-renumbered", test_rows_in_view_are_renumbered);
 
   return g_test_run ();
