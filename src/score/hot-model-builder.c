@@ -490,7 +490,8 @@ hot_model_builder_assemble (HotModelBuilder *self,
       uint64_t next = align_up (offset + buffer->size);
 
       table[i] = (HotFormatSection) { parts[i].id, parts[i].item_size, offset, buffer->size / parts[i].item_size };
-      memcpy (image + offset, buffer->data, buffer->size);
+      if (buffer->size > 0)
+        memcpy (image + offset, buffer->data, buffer->size);
       memset (image + offset + buffer->size, 0, next - offset - buffer->size);
       offset = next;
     }
