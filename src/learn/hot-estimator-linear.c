@@ -6,8 +6,27 @@
 #include "learn/hot-estimators.h"
 #include "learn/hot-linear.h"
 
+/* How far a feature lies from its mean; missing values do not. */
+static double
+measure_deviation (HotMatrix   *matrix,
+                   guint        feature,
+                   const float *fill)
+{
+  const float *values = hot_matrix_peek_feature (matrix, feature);
+  guint n_rows = hot_matrix_get_n_rows (matrix);
+  double squares = 0.0;
+
+  for (guint row = 0; row < n_rows; row++)
+    if (!isnan (values[row]))
+      squares += ((double) values[row] - fill[feature]) * ((double) values[row] - fill[feature]);
+
+  return sqrt (squares / n_rows);
+}
+
+/* Features are as important as what one standard deviation of them changes. */
 static void
 take_linear (const HotLinear *linear,
+             HotMatrix       *matrix,
              HotFitted       *fitted)
 {
   double total = 0.0;
@@ -16,7 +35,7 @@ take_linear (const HotLinear *linear,
   hot_model_builder_set_linear (fitted->builder, linear->coefficients, linear->fill);
   fitted->importances = g_new0 (double, linear->n_features);
   for (guint i = 0; i < linear->n_features; i++)
-    total += fitted->importances[i] = fabs (linear->coefficients[i]);
+    total += fitted->importances[i] = fabs (linear->coefficients[i]) * measure_deviation (matrix, i, linear->fill);
   for (guint i = 0; i < linear->n_features && total > 0.0; i++)
     fitted->importances[i] /= total;
 }
@@ -64,7 +83,7 @@ fit_ridge (const HotEstimator    *self,
 
   if (linear == NULL)
     return FALSE;
-  take_linear (linear, fitted);
+  take_linear (linear, set->matrix, fitted);
 
   return TRUE;
 }
@@ -86,7 +105,7 @@ fit_elastic_net (const HotEstimator    *self,
 
   if (linear == NULL)
     return FALSE;
-  take_linear (linear, fitted);
+  take_linear (linear, set->matrix, fitted);
 
   return TRUE;
 }

@@ -177,6 +177,9 @@ test_score (void)
 
   g_assert_cmpfloat (high->regression.r2, >, 0.85);
   g_assert_nonnull (strstr (find_warning (high, "suspiciously high"), "“beds”"));
+  /* By what a usual difference in beds, 30 each, and in size, 1 each, changes. */
+  g_assert_cmpstr (hot_model_get_feature (high->model, 0), ==, "beds");
+  g_assert_cmpfloat_with_epsilon (high->importances[0] / high->importances[1], 30.0 * sqrt (63.0 / 12.0) / (100.0 / sqrt (12.0)), 0.2);
   g_assert_cmpfloat (low->regression.r2, <, 0.2);
   g_assert_nonnull (strstr (find_warning (low, "only"), "1 feature "));
 }
