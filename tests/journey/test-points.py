@@ -165,6 +165,34 @@ def linked(session):
             until(lambda: selected_name(app) == title, f"{title!r} to be selected")
 
 
+def choose_from_menu(app, position):
+    """Opens the map's menu by the pointer and takes an entry by the keyboard."""
+    x, y, width, height = app.place(app.wait(name="Map Menu"))
+    app.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.05, "click", 1)
+    app.wait(("menu item", "check menu item"))
+    app.press(*["Down"] * position, "Return")
+
+
+def views(session):
+    """Views that are kept"""
+    listings = summary(session.own)
+    with Hothouse(session, listings.path) as app:
+        with step("Two views are saved"):
+            open_map(app, listings)
+            for position, name in ((2, "Far"), (3, "Near")):
+                choose_from_menu(app, position)
+                until(lambda: app.find("text box", "Name", where=lambda node: node.has("focused")), "the entry for the name")
+                app.type(name)
+                app.press("Return")
+                app.wait_gone("text box", "Name")
+        with step("One is removed, and brought back"):
+            choose_from_menu(app, 5)
+            app.click(app.wait("button", "Remove “Far”"))
+            app.wait_gone("button", "Remove “Far”")
+            app.click(app.wait("button", "Undo"))
+            app.wait("button", "Remove “Far”")
+
+
 def remembered(session):
     """How the map is shown, from one start to the next"""
     listings = summary(session.own)
@@ -179,4 +207,4 @@ def remembered(session):
             until(lambda: canvas(app).description.startswith("room_type"), "points by category")
 
 
-main(points, ranges, linked, remembered)
+main(points, ranges, linked, views, remembered)

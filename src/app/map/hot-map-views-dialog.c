@@ -203,7 +203,7 @@ hot_map_views_dialog_update (HotMapViewsDialog *self)
       g_ptr_array_add (self->rows, row);
       adw_preferences_group_add (self->group, row);
     }
-  adw_preferences_group_set_description (self->group, self->rows->len > 0 ? self->table : _("No views are saved for these data."));
+  adw_preferences_group_set_description (self->group, self->rows->len > 0 ? NULL : _("No views are saved for these data."));
 }
 
 static void
