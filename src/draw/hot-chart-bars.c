@@ -139,7 +139,7 @@ hot_chart_bars_layout (HotChart            *chart,
   hot_chart_frame_layout (&trial, state->width, state->height, &state->theme);
   frame->y = hot_chart_axis_new_category (&none, (const char *const *) self->labels,
                                           count_shown (self, trial.plot.height, state->theme.font_scale), FALSE);
-  if (*frame->note == '\0')
+  if (*frame->note == '\0' && frame->y.n_categories == self->n_found)
     frame->note = NULL;
 }
 
@@ -286,7 +286,7 @@ hot_chart_bars_paint (HotChart            *chart,
       hot_chart_legend_paint (entries, self->n_sets, cr, hot_chart_frame_legend_y (frame, &state->theme), state->width,
                               &state->theme);
     }
-  if (frame->y.n_categories < self->n_found && frame->note == NULL)
+  if (frame->y.n_categories < self->n_found)
     {
       const HotTextStyle text = { state->theme.font_size, FALSE, &state->theme.dim_text, NULL, 0 };
       /* Translators: beside a chart's title: how many rows of how many it has room for */

@@ -294,6 +294,7 @@ paint_bulk (HotChartLines       *self,
   g_autofree float *points = g_new (float, 2 * self->n_points);
   g_autofree HotChartStroke *strokes = g_new (HotChartStroke, self->n_lines);
   const float alpha = self->n_lines > 200 ? 0.55f : self->n_lines > 50 ? 0.75f : 0.95f;
+  const float faint = (float) MIN (sqrt (20.0 / self->n_lines), 1);
   guint n = 0;
 
   for (guint pass = 0; pass < 2; pass++)
@@ -308,6 +309,9 @@ paint_bulk (HotChartLines       *self,
         if (emphasis == HOT_CHART_STRONG || (emphasis == HOT_CHART_FAINT) != (pass == 0))
           continue;
         color = emphasis == HOT_CHART_FAINT ? state->theme.faint : hot_color_with_alpha (color, alpha);
+        /* Hundreds of them on each other would come to the front again. */
+        if (emphasis == HOT_CHART_FAINT)
+          color.alpha *= faint;
         transform (frame, line->series->x, line->shown, line->series->n, own);
         strokes[n++] = (HotChartStroke) { own, line->series->n, color, BULK_WIDTH };
       }

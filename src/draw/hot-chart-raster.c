@@ -3,6 +3,7 @@
 #include "draw/hot-chart-raster.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/hot-parallel.h"
 
@@ -79,6 +80,34 @@ weaken (guint32 color,
   return ((color & 0x00ff00ff) * coverage >> 8 & 0x00ff00ff) | ((color >> 8 & 0x00ff00ff) * coverage & 0xff00ff00);
 }
 
+typedef guint8 Bytes __attribute__ ((vector_size (16)));
+typedef guint16 Words __attribute__ ((vector_size (32)));
+
+/* The same colour over pixels that follow each other, four at once. */
+static inline void
+blend_run (guint32 *pixels,
+           int      n,
+           guint32  above)
+{
+  const guint16 rest = (guint16) (256 - (above >> 24) - (above >> 31));
+  const guint32 four[] = { above, above, above, above };
+  Bytes colors;
+
+  memcpy (&colors, four, sizeof colors);
+  for (; n >= 4; n -= 4, pixels += 4)
+    {
+      Bytes below;
+      Words words;
+
+      memcpy (&below, pixels, sizeof below);
+      words = __builtin_convertvector (below, Words) * rest >> 8;
+      below = __builtin_convertvector (words, Bytes) + colors;
+      memcpy (pixels, &below, sizeof below);
+    }
+  for (int i = 0; i < n; i++)
+    pixels[i] = blend (pixels[i], above);
+}
+
 /* Covers one column from @top to @bottom, with parts of pixels at both ends. */
 static inline void
 cover (guint32 *column,
@@ -108,8 +137,7 @@ cover (guint32 *column,
   if (last - first < 2)
     return;
   full = weaken (color, part);
-  for (int y = first + 1; y < last; y++)
-    column[y] = blend (column[y], full);
+  blend_run (column + first + 1, last - first - 1, full);
 }
 
 typedef struct {
@@ -178,23 +206,40 @@ add_dense (const HotChartRaster *raster,
            int                   last,
            guint32               color)
 {
-  const guint32 alpha = color >> 24, rest = 256 - alpha - (alpha >> 7);
-  const float limit = raster->height;
+  const float end = y + slope * (last + 1 - first), limit = raster->height;
+  guint32 *pixels = raster->columns + (gsize) first * raster->height;
 
-  for (int column = first; column <= last; column++, y += slope)
+  if (MIN (y, end) >= 0 && MAX (y, end) < limit - 1 && limit < 32000)
+    {
+      /* Nothing to cut off; and with fixed points it is twice as fast. */
+      const int rise = (int) (slope * 65536);
+      int at = (int) (y * 65536);
+
+      for (int column = first; column <= last; column++, at += rise, pixels += raster->height)
+        {
+          const int low = MAX (MIN (at, at + rise), 0) >> 16, high = MAX (at, at + rise) >> 16;
+          int row = low;
+
+          /* As many pixels as it rises, and at least one. */
+          do
+            pixels[row] = blend (pixels[row], color);
+          while (++row < high);
+        }
+      return;
+    }
+
+  for (int column = first; column <= last; column++, y += slope, pixels += raster->height)
     {
       const float low = MIN (y, y + slope), high = MAX (y, y + slope);
-      guint32 *pixel, *end;
+      int row, stop;
 
       if (!(low < limit) || !(high >= 0))
         continue;
-      pixel = raster->columns + (gsize) column * raster->height;
-      end = pixel + (high >= limit ? raster->height - 1 : (int) high);
-      pixel += low > 0 ? (int) low : 0;
-      /* As many pixels as it rises, and at least one. */
+      row = low > 0 ? (int) low : 0;
+      stop = high >= limit ? raster->height - 1 : (int) high;
       do
-        *pixel = color + (((*pixel & 0x00ff00ff) * rest >> 8 & 0x00ff00ff) | ((*pixel >> 8 & 0x00ff00ff) * rest & 0xff00ff00));
-      while (++pixel < end);
+        pixels[row] = blend (pixels[row], color);
+      while (++row < stop);
     }
 }
 
