@@ -49,8 +49,17 @@ typedef struct {
 /* Ways to divide the rows of a tiny node in two. */
 #define HOT_GROWER_MAX_WAYS (1u << (HOT_GROWER_TINY - 1))
 
-/* One byte for each of 64 features: codes, or 0xFF for yes and 0 for no. */
-typedef guint8 HotGrowerLine __attribute__ ((vector_size (HOT_GROWER_LINE)));
+/* Bytes of the vectors that the instruction set has; compilers take wider ones to pieces badly. */
+#if defined __AVX512BW__
+# define HOT_GROWER_VECTOR 64
+#elif defined __AVX2__
+# define HOT_GROWER_VECTOR 32
+#else
+# define HOT_GROWER_VECTOR 16
+#endif
+
+/* One byte a feature: codes, or 0xFF for yes and 0 for no. */
+typedef guint8 HotGrowerLine __attribute__ ((vector_size (HOT_GROWER_VECTOR)));
 
 /**
  * HotGrowerBlock:
@@ -282,7 +291,7 @@ hot_grower_line_has_any (const HotGrowerLine *self)
   const guint64 *words = (const guint64 *) (gconstpointer) self;
   guint64 any = 0;
 
-  for (guint i = 0; i < HOT_GROWER_LINE / sizeof *words; i++)
+  for (guint i = 0; i < sizeof *self / sizeof *words; i++)
     any |= words[i];
 
   return any != 0;

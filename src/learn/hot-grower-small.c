@@ -13,13 +13,13 @@
  * network (Knuth's merge exchange, The Art of Computer Programming 5.2.2M) orders the rows by many features at once, one feature a lane, and
  * the thresholds of eight lanes are valued at a time. As in larger nodes, only candidates that may reach the best so far are divided.
  */
-#define N_LANES 32                       /* sorted together */
+#define N_LANES (HOT_GROWER_VECTOR / 2)  /* sorted together */
 #define N_TOGETHER 8                     /* valued together */
 
 /* A gain is first compared without divisions; see hot-grower-search.c. */
 #define SLACK (1.0 - 1e-12)
 
-typedef gint16 Keys __attribute__ ((vector_size (2 * N_LANES)));
+typedef gint16 Keys __attribute__ ((vector_size (HOT_GROWER_VECTOR)));
 typedef guint8 Codes __attribute__ ((vector_size (N_LANES)));
 
 typedef struct {

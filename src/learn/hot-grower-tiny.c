@@ -7,7 +7,7 @@
 
 /*
  * In a node of few rows there are fewer ways to divide the rows than there are thresholds. So each way is valued once, and then, best first, it
- * is asked which features can make it: those whose greatest code on one side is below the smallest on the other, 64 features at a time.
+ * is asked which features can make it: those whose greatest code on one side is below the smallest on the other, many features at a time.
  */
 #define MAX_WAYS HOT_GROWER_MAX_WAYS
 
@@ -48,7 +48,7 @@ value_ways (HotGrower           *self,
                                           total_weight - weights[way]);
 }
 
-/* Smallest and greatest code of 64 features among some of the rows. */
+/* Smallest and greatest codes of many features among some of the rows. */
 static inline __attribute__ ((always_inline)) void
 find_range (const Tiny    *tiny,
             guint          side,
@@ -82,7 +82,7 @@ find_makers (const HotGrower     *self,
   guint other = (2 * tiny->n_ways - 1) & ~way;
   gboolean any = FALSE;
 
-  for (guint part = 0; part < self->line_size / HOT_GROWER_LINE; part++)
+  for (guint part = 0; part < self->line_size / HOT_GROWER_VECTOR; part++)
     {
       HotGrowerLine low, high, other_low, other_high, makes;
 
@@ -100,7 +100,7 @@ void
 hot_grower_find_varying (HotGrower           *self,
                          const HotGrowerNode *node)
 {
-  const guint n_parts = self->line_size / HOT_GROWER_LINE;
+  const guint n_parts = self->line_size / HOT_GROWER_VECTOR;
   const HotGrowerLine *lines = (const HotGrowerLine *) node->block->lines;
 
   for (guint part = 0; part < n_parts; part++)
@@ -193,7 +193,7 @@ search_ways (HotGrower           *self,
         return;
 
       if (find_makers (self, tiny, best, candidates,
-                       self->makers + tiny->n_best * (self->line_size / HOT_GROWER_LINE)))
+                       self->makers + tiny->n_best * (self->line_size / HOT_GROWER_VECTOR)))
         {
           if (gain > least)
             self->n_ties = 0;

@@ -59,7 +59,8 @@ def compare(program, folder, name, x, y, estimator, parameters):
     if hasattr(estimator, "predict_proba"):
         extra.update(criterion="gini", n_classes=len(np.unique(y)))
     ours, importances, _ = grow_ours(program, folder, x, y, {**extra, **parameters})
-    estimator.set_params(random_state=42, n_jobs=-1, **parameters).fit(x.astype(np.float32), y)
+    theirs = {key: value for key, value in parameters.items() if key != "kernel"}
+    estimator.set_params(random_state=42, n_jobs=-1, **theirs).fit(x.astype(np.float32), y)
     masks = [compare_tree(a, b.tree_) for a, b in zip(ours, estimator.estimators_)]
     same, total = sum(int(mask.sum()) for mask in masks), sum(len(mask) for mask in masks)
     difference = float(np.abs(importances - estimator.feature_importances_).max())
@@ -138,6 +139,9 @@ def main():
         ("rounded sums", x, np.log(y), RandomForestRegressor(), {"n_estimators": 20}),
         ("rounded sums, some features", x, np.log(y), RandomForestRegressor(),
          {"n_estimators": 20, "max_features": 0.4, "min_samples_leaf": 3}),
+        ("portable kernel", x, y, RandomForestRegressor(), {"n_estimators": 20, "kernel": "portable"}),
+        ("portable kernel, rounded sums", x, np.log(y), RandomForestRegressor(),
+         {"n_estimators": 20, "kernel": "portable"}),
         ("rounded sums, missing values", holes, np.log(y), RandomForestRegressor(), {"n_estimators": 20}),
         ("rounded sums, best first", x, np.log(y), RandomForestRegressor(),
          {"n_estimators": 20, "max_leaf_nodes": 150}),

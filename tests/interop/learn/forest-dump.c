@@ -57,6 +57,8 @@ set_parameter (HotForestParameters *parameters,
     parameters->bootstrap = number != 0;
   else if (g_str_equal (name, "random_state"))
     parameters->random_state = number;
+  else if (g_str_equal (name, "kernel"))
+    return hot_grower_use_kernel (value);
   else if (g_str_equal (name, "n_classes"))
     parameters->n_classes = number;
   else if (g_str_equal (name, "criterion"))
