@@ -344,6 +344,43 @@ mark_interrupted (HotSqliteStore *self,
     }
 }
 
+gint64
+hot_sqlite_count_cells (HotSqliteConnection *connection)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, connection, "SELECT coalesce((SELECT max(rowid) FROM latest_metrics), 0) + "
+                     "coalesce((SELECT max(rowid) FROM params), 0) + coalesce((SELECT max(rowid) FROM tags), 0)");
+
+  return hot_statement_step (&statement, NULL) > 0 ? hot_statement_get_int (&statement, 0) : 0;
+}
+
+HotRunFrame *
+hot_sqlite_read_frame (HotSqliteConnection  *connection,
+                       const HotSearch      *search,
+                       GError              **error)
+{
+  gint64 n_all = count_runs (connection);
+  g_autoptr(HotRunFrame) frame = read_frame_runs (connection, search, n_all, error);
+  g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  FrameReader cells = { .by_id = by_id, .frame = frame };
+  gboolean ok = TRUE;
+
+  if (frame == NULL)
+    return NULL;
+  for (guint i = 0; i < frame->n_runs; i++)
+    g_hash_table_insert (by_id, (char *) frame->ids[i], GUINT_TO_POINTER (i));
+  cells.builder = hot_run_frame_builder_new (frame);
+  if ((gint64) frame->n_runs * SCAN_SHARE >= n_all)
+    ok = read_cells (&cells, connection, NULL, error);
+  else
+    for (guint i = 0; ok && i < frame->n_runs; i++)
+      ok = read_cells (&cells, connection, frame->ids[i], error);
+  hot_run_frame_builder_finish (cells.builder);
+
+  return ok ? g_steal_pointer (&frame) : NULL;
+}
+
 static HotRunFrame *
 read_runs (HotTrackingStore  *store,
            const HotSearch   *search,
@@ -351,34 +388,15 @@ read_runs (HotTrackingStore  *store,
            GError           **error)
 {
   g_auto(HotSqliteReader) reader = { 0 };
-  g_autoptr(HotRunFrame) frame = NULL;
-  g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  FrameReader cells = { .by_id = by_id };
-  gboolean ok = TRUE;
-  gint64 n_all;
+  HotRunFrame *frame;
 
   if (!hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error))
     return NULL;
-  n_all = count_runs (reader.connection);
-  frame = read_frame_runs (reader.connection, search, n_all, error);
-  if (frame == NULL)
-    return NULL;
+  frame = hot_sqlite_read_frame (reader.connection, search, error);
+  if (frame != NULL)
+    mark_interrupted (reader.store, frame);
 
-  for (guint i = 0; i < frame->n_runs; i++)
-    g_hash_table_insert (by_id, (char *) frame->ids[i], GUINT_TO_POINTER (i));
-  cells.frame = frame;
-  cells.builder = hot_run_frame_builder_new (frame);
-  if ((gint64) frame->n_runs * SCAN_SHARE >= n_all)
-    ok = read_cells (&cells, reader.connection, NULL, error);
-  else
-    for (guint i = 0; ok && i < frame->n_runs; i++)
-      ok = read_cells (&cells, reader.connection, frame->ids[i], error);
-  hot_run_frame_builder_finish (cells.builder);
-  if (!ok)
-    return NULL;
-  mark_interrupted (reader.store, frame);
-
-  return g_steal_pointer (&frame);
+  return frame;
 }
 
 void

@@ -27,6 +27,12 @@ struct _HotSqliteStore
   GQueue               readers;
   HotSqliteConnection *monitor;
   GMutex               monitor_mutex;
+
+  /* All runs by columns, as they were at a count of changes; made when searches come and nothing changes. */
+  GMutex               cache_mutex;
+  HotRunFrame         *cache;
+  guint64              cache_counter;
+  guint64              search_counter;
 };
 
 /**
@@ -100,6 +106,12 @@ gboolean hot_sqlite_build_run_search       (HotSql                  *sql,
                                             const char              *columns,
                                             const HotSearch         *search,
                                             GError                 **error);
+/* Runs as the tables have them, without a look at who still lives. */
+HotRunFrame *hot_sqlite_read_frame         (HotSqliteConnection     *connection,
+                                            const HotSearch         *search,
+                                            GError                 **error);
+/* Rows of metrics, parameters and tags, about. */
+gint64   hot_sqlite_count_cells            (HotSqliteConnection     *connection);
 gboolean hot_sqlite_insert_model_metrics   (HotSqliteConnection     *connection,
                                             const char              *run_id,
                                             gint64                   experiment,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "tracking/hot-run-cache.h"
 #include "tracking/hot-sqlite-store-private.h"
 
 #include <math.h>
@@ -7,6 +8,9 @@
 
 #define DEFAULT_LIMIT 1000
 #define MAX_LIMIT     50000
+
+/* As many metrics, parameters and tags are kept in memory for searches: some 150 MB. */
+#define MAX_CACHED_CELLS 6000000
 
 #define RUN_COLUMNS                                                                                                \
   "r.run_uuid, r.name, r.experiment_id, r.user_id, r.status, r.lifecycle_stage, r.start_time, r.end_time, "        \
@@ -327,6 +331,77 @@ hot_sqlite_build_run_search (HotSql           *sql,
   return TRUE;
 }
 
+/* (transfer full) (nullable): all runs as they are at this moment, if they are in memory or it is worth to have them there */
+static HotRunFrame *
+get_cache (HotSqliteStore *self,
+           GCancellable   *cancellable)
+{
+  const HotSearch all = { .view = HOT_VIEW_ALL };
+  guint64 counter = hot_tracking_store_get_change_counter (HOT_TRACKING_STORE (self), cancellable, NULL);
+  HotRunFrame *frame = NULL;
+
+  g_mutex_lock (&self->cache_mutex);
+  if (self->cache != NULL && self->cache_counter != counter)
+    g_clear_pointer (&self->cache, hot_run_frame_unref);
+  /* The second search in a row over what nobody changed: there will be more. */
+  if (self->cache == NULL && counter != 0 && self->search_counter == counter)
+    {
+      g_auto(HotSqliteReader) reader = { 0 };
+
+      if (hot_sqlite_reader_begin (&reader, self, cancellable, NULL) &&
+          hot_sqlite_count_cells (reader.connection) <= MAX_CACHED_CELLS)
+        frame = hot_sqlite_read_frame (reader.connection, &all, NULL);
+      if (frame != NULL && hot_tracking_store_get_change_counter (HOT_TRACKING_STORE (self), NULL, NULL) == counter)
+        self->cache = g_steal_pointer (&frame);
+      g_clear_pointer (&frame, hot_run_frame_unref);
+      self->cache_counter = counter;
+    }
+  self->search_counter = counter;
+  if (self->cache != NULL)
+    frame = hot_run_frame_ref (self->cache);
+  g_mutex_unlock (&self->cache_mutex);
+
+  return frame;
+}
+
+/* (transfer full) (nullable): the page as columns in memory have it, with one run more if there is another page; %NULL where that cannot
+ * be told from memory */
+static GPtrArray *
+search_cache (HotSqliteStore   *self,
+              const HotSearch  *search,
+              guint64           offset,
+              guint             limit,
+              gboolean         *has_more,
+              GCancellable     *cancellable)
+{
+  g_autoptr(HotSearchNode) filter = NULL;
+  g_autoptr(GPtrArray) orders = hot_search_orders_parse (HOT_SEARCH_RUNS, search->order_by, NULL);
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_run_unref);
+  g_autoptr(HotRunFrame) frame = NULL;
+  g_autoptr(GArray) found = NULL;
+  g_auto(HotSqliteReader) reader = { 0 };
+
+  if (orders == NULL || !hot_search_parse (HOT_SEARCH_RUNS, search->filter, search->is_extended, &filter, NULL) ||
+      !hot_run_cache_can_search (filter, orders))
+    return NULL;
+  frame = get_cache (self, cancellable);
+  if (frame == NULL || !hot_sqlite_reader_begin (&reader, self, cancellable, NULL))
+    return NULL;
+
+  found = hot_run_cache_search (frame, search, filter, orders, offset + limit + 1);
+  *has_more = found->len > offset + limit;
+  for (guint64 i = offset; i < MIN (found->len, offset + limit); i++)
+    {
+      HotRun *run = hot_sqlite_read_run (self, reader.connection, frame->ids[g_array_index (found, guint, i)], NULL);
+
+      if (run == NULL)
+        return NULL;
+      g_ptr_array_add (runs, run);
+    }
+
+  return g_steal_pointer (&runs);
+}
+
 static GPtrArray *
 search_runs (HotTrackingStore  *store,
              const HotSearch   *search,
@@ -338,6 +413,8 @@ search_runs (HotTrackingStore  *store,
   g_auto(HotSqliteReader) reader = { 0 };
   g_auto(HotSql) sql = { 0 };
   g_auto(HotStatement) statement = { 0 };
+  g_autoptr(GPtrArray) cached = NULL;
+  gboolean has_more = FALSE;
   guint64 offset;
   guint limit;
   int code = 0;
@@ -346,6 +423,14 @@ search_runs (HotTrackingStore  *store,
       !hot_page_token_parse (search->page_token, &offset, error) ||
       !hot_sqlite_build_run_search (&sql, "r.run_uuid", search, error))
     return NULL;
+  cached = search_cache (HOT_SQLITE_STORE (store), search, offset, limit, &has_more, cancellable);
+  if (cached != NULL)
+    {
+      if (next_page_token != NULL)
+        *next_page_token = has_more ? hot_page_token_new (offset + limit) : NULL;
+      return g_steal_pointer (&cached);
+    }
+
   g_string_append (sql.text, " LIMIT ? OFFSET ?");
   hot_sql_add_int (&sql, (gint64) limit + 1);
   hot_sql_add_int (&sql, offset);

@@ -221,10 +221,12 @@ hot_sqlite_store_finalize (GObject *object)
   g_clear_pointer (&self->writer, hot_sqlite_writer_free);
   g_clear_pointer (&self->liveness, hot_run_liveness_free);
   hot_sqlite_schema_clear (&self->schema);
+  g_clear_pointer (&self->cache, hot_run_frame_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->artifact_root, g_free);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->monitor_mutex);
+  g_mutex_clear (&self->cache_mutex);
 
   G_OBJECT_CLASS (hot_sqlite_store_parent_class)->finalize (object);
 }
@@ -255,6 +257,7 @@ hot_sqlite_store_init (HotSqliteStore *self)
 {
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->monitor_mutex);
+  g_mutex_init (&self->cache_mutex);
   g_queue_init (&self->readers);
 }
 
