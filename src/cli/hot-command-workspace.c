@@ -2,8 +2,6 @@
 
 #include "cli/hot-command-workspace.h"
 
-#include <glib/gi18n-lib.h>
-
 HotExperiment *
 hot_command_find_experiment (HotTrackingStore  *store,
                              const char        *name,

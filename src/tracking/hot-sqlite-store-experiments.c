@@ -63,6 +63,7 @@ hot_sqlite_find_experiment (HotSqliteConnection  *connection,
                             GError              **error)
 {
   g_auto(HotStatement) statement = { 0 };
+  g_autofree char *digits = NULL;
   int code;
 
   if (!hot_sql_parse_experiment_id (id != NULL && *id != '\0' ? id : "0", number, error))
@@ -73,13 +74,13 @@ hot_sqlite_find_experiment (HotSqliteConnection  *connection,
   code = hot_statement_step (&statement, error);
   if (code < 0)
     return FALSE;
+  digits = g_strdup_printf ("%" G_GINT64_FORMAT, *number);
   if (code == 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                              _("No Experiment with id=%" G_GINT64_FORMAT " exists"), *number);
+    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No Experiment with id=%s exists"), digits);
   if (must_be_active && g_strcmp0 (hot_statement_get_text (&statement, 0), "active") != 0)
     return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              _("The experiment %" G_GINT64_FORMAT " must be in the 'active' state. Current state is %s."),
-                              *number, hot_statement_get_text (&statement, 0));
+                              _("The experiment %s must be in the 'active' state. Current state is %s."), digits,
+                              hot_statement_get_text (&statement, 0));
   if (location != NULL)
     *location = hot_statement_dup_text (&statement, 1);
 
@@ -396,7 +397,7 @@ set_deleted_cb (HotSqliteConnection  *connection,
     return FALSE;
   if (hot_sqlite_connection_get_n_changed (connection) == 0)
     return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                              _("No Experiment with id=%" G_GINT64_FORMAT " exists"), id);
+                              _("No Experiment with id=%s exists"), change->id);
 
   hot_statement_use (&statement, connection,
                      "UPDATE runs SET lifecycle_stage = ?1, deleted_time = ?2 WHERE experiment_id = ?3");
@@ -475,7 +476,7 @@ delete_tag_cb (HotSqliteConnection  *connection,
 
   return hot_sqlite_connection_get_n_changed (connection) > 0 ||
          hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                            _("No tag with name: %s in experiment with id %" G_GINT64_FORMAT), change->name, id);
+                            _("No tag with name: %s in experiment with id %s"), change->name, change->id);
 }
 
 static gboolean

@@ -30,6 +30,7 @@ hot_sqlite_find_version (HotSqliteConnection  *connection,
                          GError              **error)
 {
   g_auto(HotStatement) statement = { 0 };
+  g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, version);
   int code;
 
   hot_statement_use (&statement, connection, "SELECT 1 FROM model_versions WHERE name = ? AND version = ? AND " NOT_DELETED);
@@ -38,8 +39,7 @@ hot_sqlite_find_version (HotSqliteConnection  *connection,
   code = hot_statement_step (&statement, error);
 
   return code > 0 || (code == 0 && hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                                                      _("Model Version (name=%s, version=%" G_GINT64_FORMAT ") not found"), name,
-                                                      version));
+                                                      _("Model Version (name=%s, version=%s) not found"), name, digits));
 }
 
 static gboolean

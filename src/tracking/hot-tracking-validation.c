@@ -225,8 +225,8 @@ hot_validate_batch (const HotMetric    *metrics,
         return FALSE;
       checked = metrics[i].key;
       if (metrics[i].timestamp < 0)
-        return refuse (error, _("Invalid value %" G_GINT64_FORMAT " for parameter “timestamp” of metric “%s”: Timestamp must be a "
-                                "nonnegative long (64-bit integer)"), metrics[i].timestamp, metrics[i].key);
+        return refuse (error, _("Invalid value for parameter “timestamp” of metric “%s”: Timestamp must be a nonnegative long "
+                                "(64-bit integer)"), metrics[i].key);
     }
   for (guint i = 0; i < n_tags; i++)
     if (!hot_validate_run_tag (&tags[i], error))
