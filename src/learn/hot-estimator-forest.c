@@ -46,6 +46,7 @@ read_parameters (const HotEstimator   *self,
   set_amount (self, values, "max_samples", &parameters->max_samples);
   parameters->min_weight_fraction_leaf = hot_estimator_get_number (self, values, "min_weight_fraction_leaf");
   parameters->min_impurity_decrease = hot_estimator_get_number (self, values, "min_impurity_decrease");
+  parameters->ccp_alpha = hot_estimator_get_number (self, values, "ccp_alpha");
   parameters->bootstrap = hot_estimator_get_number (self, values, "bootstrap") != 0.0;
   parameters->oob_score = hot_estimator_get_number (self, values, "oob_score") != 0.0;
   parameters->random_state = hot_estimator_get_number (self, values, "random_state");
@@ -126,6 +127,8 @@ static const char *const feature_words[] = { "auto", "sqrt", "log2", NULL };
     N_("Share of the total weight that every leaf must have") },                                                       \
   { "min_impurity_decrease", HOT_PARAMETER_REAL, "0.0", NULL, 0.0, G_MAXDOUBLE, N_("What a split must gain") },        \
   { "max_leaf_nodes", HOT_PARAMETER_INTEGER, "none", NULL, 2, 1e9, N_("Leaves of a tree at most, best splits first") },\
+  { "ccp_alpha", HOT_PARAMETER_REAL, "0.0", NULL, 0.0, G_MAXDOUBLE,                                                    \
+    N_("Branches that save less impurity than this for each of their leaves are cut off again") },                     \
   { "bootstrap", HOT_PARAMETER_BOOLEAN, bootstrap, NULL, 0, 1, N_("Whether each tree sees its own random draw of rows") },\
   { "max_samples", HOT_PARAMETER_AMOUNT, "none", NULL, 1, 1e9, N_("Rows drawn for each tree; none is as many as there are") },\
   { "oob_score", HOT_PARAMETER_BOOLEAN, "false", NULL, 0, 1,                                                           \

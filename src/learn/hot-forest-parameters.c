@@ -89,5 +89,6 @@ hot_forest_parameters_check (const HotForestParameters *self,
          check_amount (&self->min_samples_leaf, "min_samples_leaf", 1, FALSE, error) &&
          check_amount (&self->max_samples, "max_samples", 1, TRUE, error) &&
          check_range (self->min_weight_fraction_leaf, "min_weight_fraction_leaf", 0.5, error) &&
-         check_range (self->min_impurity_decrease, "min_impurity_decrease", G_MAXDOUBLE, error);
+         check_range (self->min_impurity_decrease, "min_impurity_decrease", G_MAXDOUBLE, error) &&
+         check_range (self->ccp_alpha, "ccp_alpha", G_MAXDOUBLE, error);
 }

@@ -11,6 +11,7 @@
 #include "base/hot-parallel.h"
 #include "learn/hot-mt19937.h"
 #include "learn/hot-sum.h"
+#include "learn/hot-tree-prune.h"
 
 #define SEED_BOUND 2147483647
 
@@ -367,6 +368,8 @@ fit_grow_tree (Fit       *self,
 
   hot_tree_init (&grown->tree, self->forest->n_outputs);
   if (!hot_grower_grow (grower, seed, weights, &grown->tree, stop, self->cancellable))
+    return FALSE;
+  if (self->parameters->ccp_alpha > 0.0 && !hot_tree_prune (&grown->tree, self->parameters->ccp_alpha))
     return FALSE;
 
   grown->importances = g_new0 (double, self->forest->n_features);

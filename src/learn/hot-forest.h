@@ -51,6 +51,7 @@ typedef struct {
   guint             max_leaf_nodes;
   double            min_weight_fraction_leaf;
   double            min_impurity_decrease;
+  double            ccp_alpha;
   gboolean          bootstrap;
   gboolean          oob_score;
   gboolean          random_splits;

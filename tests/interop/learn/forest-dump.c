@@ -53,6 +53,8 @@ set_parameter (HotForestParameters *parameters,
     parameters->min_weight_fraction_leaf = number;
   else if (g_str_equal (name, "min_impurity_decrease"))
     parameters->min_impurity_decrease = number;
+  else if (g_str_equal (name, "ccp_alpha"))
+    parameters->ccp_alpha = number;
   else if (g_str_equal (name, "bootstrap"))
     parameters->bootstrap = number != 0;
   else if (g_str_equal (name, "random_state"))
