@@ -287,3 +287,23 @@ hot_table_with_column (HotTable  *self,
 
   return hot_table_with_warning (self, index, column, NULL);
 }
+
+HotTable *
+hot_table_with_more (HotTable  *self,
+                     GPtrArray *columns)
+{
+  GPtrArray *all, *warnings;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (columns != NULL, NULL);
+
+  all = g_ptr_array_copy (self->columns, hot_table_copy_column_cb, NULL);
+  g_ptr_array_set_free_func (all, (GDestroyNotify) hot_column_unref);
+  for (guint i = 0; i < columns->len; i++)
+    g_ptr_array_add (all, hot_column_ref (columns->pdata[i]));
+
+  warnings = g_ptr_array_copy (self->warnings, hot_table_copy_warning_cb, NULL);
+  g_ptr_array_set_free_func (warnings, (GDestroyNotify) hot_table_warning_free);
+
+  return hot_table_new_full (self->name, all, warnings, self->layout);
+}

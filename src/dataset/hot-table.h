@@ -77,6 +77,9 @@ gboolean       hot_table_check_file     (HotTable       *self,
 HotTable      *hot_table_with_column    (HotTable       *self,
                                          guint           index,
                                          HotColumn      *column);
+/* A table with more columns after its own. @columns: (element-type HotColumn) (transfer none), as long as the table */
+HotTable      *hot_table_with_more      (HotTable       *self,
+                                         GPtrArray      *columns);
 /**
  * hot_table_retype:
  * @n_failed: (out): how many values did not fit @type and are missing now

@@ -57,6 +57,13 @@ merge_scales (HotScaleKind kind,
     return b->style.scale;
   if (b->n == 0)
     return a->style.scale;
+  if (a->is_change || b->is_change)
+    {
+      const double end = MAX (MAX (fabs (a->style.scale.min), fabs (a->style.scale.max)),
+                              MAX (fabs (b->style.scale.min), fabs (b->style.scale.max)));
+
+      return hot_scale_new (HOT_SCALE_LINEAR, -end, end);
+    }
   if (kind != HOT_SCALE_QUANTILE || a->style.scale.kind != kind || b->style.scale.kind != kind)
     return hot_scale_new (kind == HOT_SCALE_LOG ? HOT_SCALE_LOG : HOT_SCALE_LINEAR,
                           MIN (a->style.scale.min, b->style.scale.min), MAX (a->style.scale.max, b->style.scale.max));

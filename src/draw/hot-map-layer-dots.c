@@ -130,6 +130,7 @@ fit_scale (HotMapLayer    *self,
            const HotScale *domain)
 {
   g_autofree HotScaleSample *samples = g_new (HotScaleSample, MAX (self->dots->len, 1));
+  HotScale fitting;
   guint n = 0;
 
   for (guint i = 0; i < self->dots->len; i++)
@@ -140,7 +141,8 @@ fit_scale (HotMapLayer    *self,
         samples[n++] = (HotScaleSample) { dot->value, 1 };
     }
 
-  self->style.scale = domain != NULL ? *domain : hot_scale_fit (self->options.scale, samples, n, FALSE);
+  fitting = domain != NULL ? *domain : hot_scale_fit (hot_map_layer_get_scale_kind (self), samples, n, FALSE);
+  self->style.scale = domain != NULL ? fitting : hot_map_layer_center_scale (self, &fitting);
   hot_scale_tally (&self->style.scale, samples, n, self->bins, HOT_HEATMAP_N_BINS);
 }
 

@@ -51,6 +51,7 @@ struct _HotMapLayer
   guint            n;
   gboolean         on_land;    /* values are shown within the outlines only */
   gboolean         is_difference;   /* of two others */
+  gboolean         is_change;       /* values are about 0 */
 
   HotHeatGrid     *grid;
   HotHexGrid      *hexagons;
@@ -73,6 +74,11 @@ char  *hot_map_layer_dup_grain  (HotMapLayer *self);
 char  *hot_map_layer_describe_difference (HotMapLayer *self);
 /* The radius of the options, in pixels of the layer's view. */
 double hot_map_layer_get_radius (HotMapLayer *self);
+/* The scale that suits what was found to fit the values: about 0 where they are changes. */
+HotScale hot_map_layer_center_scale (HotMapLayer    *self,
+                                     const HotScale *fitting);
+/* Changes have a linear scale. */
+HotScaleKind hot_map_layer_get_scale_kind (HotMapLayer *self);
 /* Whether a place on the scale is within the brushed range. */
 static inline gboolean
 hot_map_layer_is_brushed (const HotMapLayer *self,

@@ -230,6 +230,7 @@ fit_scale (HotMapLayer    *self,
            const HotScale *domain)
 {
   g_autofree HotScaleSample *samples = g_new (HotScaleSample, MAX (self->shapes->len, 1));
+  HotScale fitting;
   guint n = 0;
 
   for (guint i = 0; i < self->shapes->len; i++)
@@ -242,7 +243,8 @@ fit_scale (HotMapLayer    *self,
         samples[n++] = (HotScaleSample) { value, shape->bin.n };
     }
 
-  self->style.scale = domain != NULL ? *domain : hot_scale_fit (self->options.scale, samples, n, self->options.column < 0);
+  fitting = domain != NULL ? *domain : hot_scale_fit (hot_map_layer_get_scale_kind (self), samples, n, self->options.column < 0);
+  self->style.scale = domain != NULL ? fitting : hot_map_layer_center_scale (self, &fitting);
   hot_scale_tally (&self->style.scale, samples, n, self->bins, HOT_HEATMAP_N_BINS);
 }
 

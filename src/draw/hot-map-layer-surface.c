@@ -69,7 +69,16 @@ hot_map_layer_make_surface (HotMapLayer     *self,
     return FALSE;
 
   self->n = self->grid->n;
-  self->style.scale = domain != NULL ? *domain : hot_heatmap_domain (self->grid, self->options.scale, &self->viewport);
+  if (domain != NULL)
+    {
+      self->style.scale = *domain;
+    }
+  else
+    {
+      const HotScale fitting = hot_heatmap_domain (self->grid, hot_map_layer_get_scale_kind (self), &self->viewport);
+
+      self->style.scale = hot_map_layer_center_scale (self, &fitting);
+    }
   hot_heatmap_histogram (self->grid, &self->style.scale, &self->viewport, self->bins);
   self->on_land = self->options.column >= 0 && are_on_land (self->data);
   return TRUE;

@@ -11,11 +11,15 @@
 struct _HotMapData
 {
   HotTable       *table;
+  guint           latitude;
+  guint           longitude;
   HotBoundaries  *boundaries;
   HotPointIndex  *all;      /* of all rows that have a place */
   HotPointIndex  *index;    /* of those that are shown */
   guint           n_invalid;
   HotBounds       bounds;
+  guint           first_change;
+  guint           n_changes;
 
   GMutex          mutex;
   HotPointValues *values[2];   /* the one last asked for first */
@@ -124,6 +128,8 @@ hot_map_data_new (HotTable           *table,
 
   g_mutex_init (&self->mutex);
   self->table = hot_table_ref (table);
+  self->latitude = latitude;
+  self->longitude = longitude;
   self->boundaries = boundaries != NULL ? hot_boundaries_ref (boundaries) : NULL;
 
   hot_progress_report (progress, -1, _("Placing rows on the map"));
@@ -156,16 +162,53 @@ hot_map_data_with (HotMapData     *self,
 
   g_mutex_init (&changed->mutex);
   changed->table = hot_table_ref (self->table);
+  changed->latitude = self->latitude;
+  changed->longitude = self->longitude;
   changed->boundaries = boundaries != NULL ? hot_boundaries_ref (boundaries) : NULL;
   changed->all = hot_point_index_ref (self->all);
   changed->n_invalid = self->n_invalid;
   changed->bounds = self->bounds;
+  changed->first_change = self->first_change;
+  changed->n_changes = self->n_changes;
   changed->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error)
                                 : hot_point_index_ref (self->all);
   if (changed->index == NULL)
     return NULL;
 
   return g_steal_pointer (&changed);
+}
+
+HotMapData *
+hot_map_data_with_table (HotMapData *self,
+                         HotTable   *table,
+                         guint       first_change,
+                         guint       n_changes)
+{
+  HotMapData *changed;
+
+  g_return_val_if_fail (hot_table_get_n_rows (table) == hot_table_get_n_rows (self->table), NULL);
+
+  changed = g_atomic_rc_box_new0 (HotMapData);
+  g_mutex_init (&changed->mutex);
+  changed->table = hot_table_ref (table);
+  changed->latitude = self->latitude;
+  changed->longitude = self->longitude;
+  changed->boundaries = self->boundaries != NULL ? hot_boundaries_ref (self->boundaries) : NULL;
+  changed->all = hot_point_index_ref (self->all);
+  changed->index = hot_point_index_ref (self->index);
+  changed->n_invalid = self->n_invalid;
+  changed->bounds = self->bounds;
+  changed->first_change = first_change;
+  changed->n_changes = n_changes;
+
+  return changed;
+}
+
+gboolean
+hot_map_data_is_change (HotMapData *self,
+                        guint       column)
+{
+  return column >= self->first_change && column - self->first_change < self->n_changes;
 }
 
 HotMapData *
@@ -207,6 +250,15 @@ HotBoundaries *
 hot_map_data_get_boundaries (HotMapData *self)
 {
   return self->boundaries;
+}
+
+void
+hot_map_data_get_columns (HotMapData *self,
+                          guint      *latitude,
+                          guint      *longitude)
+{
+  *latitude = self->latitude;
+  *longitude = self->longitude;
 }
 
 HotPointIndex *

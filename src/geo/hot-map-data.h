@@ -57,11 +57,29 @@ HotMapData     *hot_map_data_with          (HotMapData       *self,
                                             HotBoundaries    *boundaries,
                                             GCancellable     *cancellable,
                                             GError          **error);
+/**
+ * hot_map_data_with_table:
+ * @table: has the columns of the table of @self, and perhaps more after them
+ * @first_change: column of @table from which on, @n_changes of them, numbers are changes or errors: their colours are those of what is above
+ *   and below 0
+ *
+ * The same rows, outlines and places with other values to show.
+ */
+HotMapData     *hot_map_data_with_table    (HotMapData       *self,
+                                            HotTable         *table,
+                                            guint             first_change,
+                                            guint             n_changes);
 HotMapData     *hot_map_data_ref           (HotMapData       *self);
 void            hot_map_data_unref         (HotMapData       *self);
 
 HotTable       *hot_map_data_get_table     (HotMapData       *self);
 HotBoundaries  *hot_map_data_get_boundaries (HotMapData      *self);
+/* The columns that say where a row is. */
+void            hot_map_data_get_columns   (HotMapData       *self,
+                                            guint            *latitude,
+                                            guint            *longitude);
+gboolean        hot_map_data_is_change     (HotMapData       *self,
+                                            guint             column);
 /* Of the rows that are shown. */
 HotPointIndex  *hot_map_data_get_index     (HotMapData       *self);
 /* Of all rows that have a place. */

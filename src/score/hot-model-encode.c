@@ -115,3 +115,23 @@ hot_model_encode (const HotModel    *self,
 
   return n_misfits;
 }
+
+uint32_t
+hot_model_get_feature_column (const HotModel *self,
+                              uint32_t        feature)
+{
+  uint32_t low = 0, high = self->n_columns;
+
+  /* The last column whose features do not begin after it; a column may have none. */
+  while (low + 1 < high)
+    {
+      const uint32_t middle = low + (high - low) / 2;
+
+      if (self->column_features[middle] <= feature)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
+}

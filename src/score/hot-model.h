@@ -164,6 +164,9 @@ uint32_t                 hot_model_get_n_columns  (const HotModel  *self);
 const char              *hot_model_get_column     (const HotModel  *self,
                                                    uint32_t         column,
                                                    HotRawType      *type);
+/* The column that a feature is made of; n_columns where the file carries no pipeline. */
+uint32_t                 hot_model_get_feature_column (const HotModel *self,
+                                                   uint32_t         feature);
 /**
  * hot_model_encode:
  * @values: one for each column

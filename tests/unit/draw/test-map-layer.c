@@ -207,6 +207,59 @@ test_domain (Fixture       *self,
   g_assert_cmpfloat (hot_map_layer_get_scale (layer)->max, ==, 1000);
 }
 
+/* Errors have colours about 0, whatever scale and palette are chosen for other values, and are written with their sign. */
+static void
+test_changes (Fixture       *self,
+              gconstpointer  data)
+{
+  HotTable *table = hot_map_data_get_table (self->data);
+  g_autofree double *errors = g_new (double, N);
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_column_unref);
+  g_autoptr(HotTable) more = NULL;
+  g_autoptr(HotMapData) changes = NULL;
+
+  for (guint i = 0; i < N; i++)
+    errors[i] = i < N_WEST ? 10 : -40;
+  g_ptr_array_add (columns, hot_column_new_reals ("error", HOT_COLUMN_MONEY, g_bytes_new (errors, N * sizeof (double)), "$"));
+  more = hot_table_with_more (table, columns);
+  g_assert_cmpuint (hot_table_get_n_columns (more), ==, hot_table_get_n_columns (table) + 1);
+  g_assert_true (hot_table_get_column (more, 2) == hot_table_get_column (table, 2));
+  changes = hot_map_data_with_table (self->data, more, 3, 1);
+  g_assert_false (hot_map_data_is_change (changes, 2));
+  g_assert_true (hot_map_data_is_change (changes, 3));
+  g_assert_false (hot_map_data_is_change (changes, 4));
+
+  for (HotMapMode mode = 0; mode < HOT_N_MAP_MODES; mode++)
+    {
+      HotMapOptions options = HOT_MAP_OPTIONS_INIT;
+      g_autoptr(HotMapLayer) layer = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *words = NULL;
+      HotLegend legend;
+      HotMapReading reading;
+      double x, y;
+
+      options.mode = mode;
+      options.column = 3;
+      options.aggregate = HOT_AGGREGATE_MEAN;
+      options.scale = HOT_SCALE_LOG;
+      options.palette = hot_palette_find ("lagoon");
+      layer = hot_map_layer_new (changes, &options, &self->view, 0, NULL, FALSE, NULL, &error);
+      g_assert_no_error (error);
+      legend = hot_map_layer_get_legend (layer);
+      g_assert_true (legend.is_change);
+      g_assert_cmpint (legend.scale->kind, ==, HOT_SCALE_LINEAR);
+      g_assert_cmpfloat (legend.scale->min, ==, -legend.scale->max);
+      g_assert_cmpfloat_with_epsilon (legend.scale->max, 40, 2);
+      /* The worst place is where the error is greatest, whichever way. */
+      g_assert_true (hot_map_layer_find_peak (layer, &x, &y, &reading));
+      g_assert_cmpfloat (hot_mercator_longitude (x), >, 10);
+      g_assert_cmpfloat_with_epsilon (reading.value, -40, 0.1);
+      words = hot_map_layer_describe (layer);
+      g_assert_nonnull (strstr (words, "−$40"));
+    }
+}
+
 static void
 test_names (void)
 {
@@ -364,6 +417,7 @@ main (int   argc,
   ADD ("/map-layer/areas", test_areas);
   ADD ("/map-layer/domain", test_domain);
   ADD ("/map-data/find-columns", test_find_columns);
+  ADD ("/map-layer/changes", test_changes);
 #undef ADD
   g_test_add_func ("/map-layer/names", test_names);
   g_test_add_func ("/map-layer/points-by-name", test_points_by_name);

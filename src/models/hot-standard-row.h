@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "models/hot-model-feed.h"
+
+G_BEGIN_DECLS
+
+/**
+ * hot_standard_row_predict:
+ * @values: (out) (transfer full): one for each row of @table, NaN where it has no place; %NULL where @table has no places, or where @model is
+ *   fed with nothing that says where a row is
+ *
+ * What a model says of one and the same row at all places of a table: its prediction in the middle of each cell of a grid, for the median of each
+ * column of numbers and the most frequent value of the others. Columns that say where a row is (the coordinates, and names of areas) are those of
+ * the cell. Cells without rows have nothing: there the model has no data.
+ */
+gboolean hot_standard_row_predict (HotModelFeed       *feed,
+                                   const HotModel     *model,
+                                   HotTable           *table,
+                                   double            **values,
+                                   const HotProgress  *progress,
+                                   GCancellable       *cancellable,
+                                   GError            **error);
+
+G_END_DECLS
