@@ -138,7 +138,8 @@ score_classes (const HotFold  *self,
       classes[i] = self->truth[i];
       hot_model_classify (model, predictions + (gsize) i * n_outputs, shares + (gsize) i * self->n_classes);
     }
-  hot_classification_metrics_compute (&scores->classification, classes, shares, self->n_test, self->n_classes);
+  hot_classification_metrics_compute (&scores->classification, classes, shares, self->test_weights, self->n_test,
+                                      self->n_classes);
 }
 
 gboolean

@@ -106,45 +106,59 @@ hot_regression_metrics_compute (HotRegressionMetrics *self,
   self->median_absolute_error = weighted_median (values, weights, n_rows);
 }
 
-/* The share of pairs of one row of each class that are in the right order, ties counting half (Mann and Whitney). */
+/* A row by its predicted share, which is first so that compare_doubles() sorts by it, and its weight on the side of its class. */
+typedef struct {
+  double share;
+  double positive;
+  double negative;
+} Item;
+
+/* The share of pairs of one row of each class that are in the right order, ties counting half (Mann and Whitney); each pair counts as much as
+ * the product of its weights. */
 static double
 compute_roc_auc (const guint32 *truth,
                  const double  *probabilities,
+                 const double  *weights,
                  gsize          n_rows,
                  guint          n_classes,
                  guint          class)
 {
-  g_autofree double *pairs = g_new (double, n_rows * 2);
-  double n_positive = 0.0, rank_sum = 0.0;
+  g_autofree Item *items = g_new (Item, n_rows);
+  double positive = 0.0, negative = 0.0, right = 0.0;
 
   for (gsize i = 0; i < n_rows; i++)
     {
-      pairs[2 * i] = probabilities[i * n_classes + class];
-      pairs[2 * i + 1] = truth[i] == class;
-      n_positive += truth[i] == class;
-    }
-  if (n_positive == 0 || n_positive == n_rows)
-    return NAN;
+      double weight = weights != NULL ? weights[i] : 1.0;
 
-  qsort (pairs, n_rows, 2 * sizeof *pairs, compare_doubles);
+      items[i].share = probabilities[i * n_classes + class];
+      items[i].positive = truth[i] == class ? weight : 0.0;
+      items[i].negative = truth[i] == class ? 0.0 : weight;
+    }
+
+  qsort (items, n_rows, sizeof *items, compare_doubles);
   for (gsize i = 0; i < n_rows;)
     {
-      gsize end = i;
-      double positive = 0.0;
+      double tied_positive = 0.0, tied_negative = 0.0, share = items[i].share;
 
-      for (; end < n_rows && pairs[2 * end] == pairs[2 * i]; end++)
-        positive += pairs[2 * end + 1];
-      rank_sum += positive * ((i + 1 + end) / 2.0);
-      i = end;
+      for (; i < n_rows && items[i].share == share; i++)
+        {
+          tied_positive += items[i].positive;
+          tied_negative += items[i].negative;
+        }
+      right += tied_positive * (negative + tied_negative / 2.0);
+      positive += tied_positive;
+      negative += tied_negative;
     }
 
-  return (rank_sum - n_positive * (n_positive + 1) / 2) / (n_positive * (n_rows - n_positive));
+  return positive > 0.0 && negative > 0.0 ? right / (positive * negative) : NAN;
 }
 
+/* Sums of weights. */
 typedef struct {
-  double n_true;
-  double n_predicted;
-  double n_right;
+  double   n_true;
+  double   n_predicted;
+  double   n_right;
+  gboolean occurs;               /* whatever its rows weigh */
 } ClassCount;
 
 static void
@@ -166,7 +180,7 @@ average_classes (HotClassificationMetrics *self,
           balanced += r;
           n_true++;
         }
-      if ((n_classes == 2 && class == 0) || (count->n_true == 0 && count->n_predicted == 0))
+      if ((n_classes == 2 && class == 0) || !count->occurs)
         continue;
       precision += p;
       recall += r;
@@ -180,50 +194,62 @@ average_classes (HotClassificationMetrics *self,
   self->f1 = n_seen > 0 ? f1 / n_seen : 0.0;
 }
 
+/* Returns the loss of a row. */
+static double
+count_row (ClassCount   *counts,
+           guint32       truth,
+           const double *shares,
+           double        weight,
+           guint         n_classes)
+{
+  guint best = 0;
+  double total = 0.0;
+
+  for (guint class = 0; class < n_classes; class++)
+    {
+      total += shares[class];
+      if (shares[class] > shares[best])
+        best = class;
+    }
+  counts[best].occurs = counts[truth].occurs = TRUE;
+  counts[best].n_predicted += weight;
+  counts[truth].n_true += weight;
+  counts[best].n_right += best == truth ? weight : 0.0;
+
+  return -weight * log (CLAMP (shares[truth] / total, DBL_EPSILON, 1.0 - DBL_EPSILON));
+}
+
 void
 hot_classification_metrics_compute (HotClassificationMetrics *self,
                                     const guint32            *truth,
                                     const double             *probabilities,
+                                    const double             *weights,
                                     gsize                     n_rows,
                                     guint                     n_classes)
 {
   g_autofree ClassCount *counts = g_new0 (ClassCount, n_classes);
+  double total = weights != NULL ? hot_sum_pairwise (weights, n_rows) : n_rows;
   double n_right = 0.0, loss = 0.0;
 
   *self = (HotClassificationMetrics) { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
-  if (n_rows == 0)
+  if (!(total > 0.0))
     return;
 
   for (gsize row = 0; row < n_rows; row++)
-    {
-      const double *shares = probabilities + row * n_classes;
-      guint best = 0;
-      double total = 0.0, share;
+    loss += count_row (counts, truth[row], probabilities + row * n_classes, weights != NULL ? weights[row] : 1.0, n_classes);
+  for (guint class = 0; class < n_classes; class++)
+    n_right += counts[class].n_right;
 
-      for (guint class = 0; class < n_classes; class++)
-        {
-          total += shares[class];
-          if (shares[class] > shares[best])
-            best = class;
-        }
-      share = CLAMP (shares[truth[row]] / total, DBL_EPSILON, 1.0 - DBL_EPSILON);
-      loss -= log (share);
-      counts[best].n_predicted += 1.0;
-      counts[truth[row]].n_true += 1.0;
-      counts[best].n_right += best == truth[row];
-      n_right += best == truth[row];
-    }
-
-  self->accuracy = n_right / n_rows;
-  self->log_loss = loss / n_rows;
+  self->accuracy = n_right / total;
+  self->log_loss = loss / total;
   average_classes (self, counts, n_classes);
   if (n_classes == 2)
-    self->roc_auc = compute_roc_auc (truth, probabilities, n_rows, 2, 1);
+    self->roc_auc = compute_roc_auc (truth, probabilities, weights, n_rows, 2, 1);
   else
     {
       /* NaN where one of the classes does not occur. */
       self->roc_auc = 0.0;
-      for (guint class = 0; class < n_classes; class++)
-        self->roc_auc += compute_roc_auc (truth, probabilities, n_rows, n_classes, class) / n_classes;
+      for (guint class = 0; class < n_classes && !isnan (self->roc_auc); class++)
+        self->roc_auc += compute_roc_auc (truth, probabilities, weights, n_rows, n_classes, class) / n_classes;
     }
 }

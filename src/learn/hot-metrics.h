@@ -46,10 +46,11 @@ typedef struct {
   double roc_auc;
 } HotClassificationMetrics;
 
-/* @truth: class of each row, below @n_classes. @probabilities: n_rows x @n_classes */
+/* @truth: class of each row, below @n_classes. @probabilities: n_rows x @n_classes. @weights: (nullable) */
 void hot_classification_metrics_compute (HotClassificationMetrics *self,
                                          const guint32            *truth,
                                          const double             *probabilities,
+                                         const double             *weights,
                                          gsize                     n_rows,
                                          guint                     n_classes);
 

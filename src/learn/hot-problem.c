@@ -256,6 +256,9 @@ hot_problem_divide (HotProblem               *self,
                     guint32                   seed,
                     GError                  **error)
 {
-  return hot_split_plan_new (self->table, self->pipeline, self->target->rows, self->target->n_rows, &options->split,
-                             options->test_size, seed, error);
+  const HotTarget *target = self->target;
+  gboolean has_classes = hot_problem_is_classification (self);
+
+  return hot_split_plan_new (self->table, self->pipeline, target->rows, target->n_rows, has_classes ? target->y : NULL,
+                             target->n_classes, &options->split, options->test_size, seed, error);
 }

@@ -310,11 +310,33 @@ divide_by_time (HotSplitPlan           *self,
     add_split (self, hot_split_new_by_time (n_rows, times, test_size, error));
 }
 
+static GPtrArray *
+divide_at_random (guint          n_rows,
+                  const double  *classes,
+                  guint          n_classes,
+                  guint          n_folds,
+                  guint32        seed,
+                  GError       **error)
+{
+  g_autofree guint32 *numbers = NULL;
+
+  if (classes == NULL)
+    return hot_split_new_folds (n_rows, n_folds, TRUE, seed, error);
+
+  numbers = g_new (guint32, MAX (n_rows, 1));
+  for (guint i = 0; i < n_rows; i++)
+    numbers[i] = classes[i];
+
+  return hot_split_new_stratified_folds (n_rows, numbers, n_classes, n_folds, seed, error);
+}
+
 HotSplitPlan *
 hot_split_plan_new (HotTable               *table,
                     HotPipeline            *pipeline,
                     const guint32          *rows,
                     guint                   n_rows,
+                    const double           *classes,
+                    guint                   n_classes,
                     const HotSplitOptions  *options,
                     double                  test_size,
                     guint32                 seed,
@@ -344,7 +366,7 @@ hot_split_plan_new (HotTable               *table,
     case HOT_N_SPLIT_KINDS:
     default:
       if (options->n_folds > 0)
-        self->splits = hot_split_new_folds (n_rows, options->n_folds, TRUE, seed, error);
+        self->splits = divide_at_random (n_rows, classes, n_classes, options->n_folds, seed, error);
       else
         add_split (self, hot_split_new_random (n_rows, test_size, seed, error));
     }

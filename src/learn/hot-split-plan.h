@@ -61,12 +61,15 @@ typedef struct {
  * hot_split_plan_new:
  * @pipeline: knows the roles
  * @rows: the rows of @table to divide
+ * @classes: (nullable): of each of them, below @n_classes; random folds then have the same share of each
  * @test_size: share that tests, where there are no folds
  */
 HotSplitPlan *hot_split_plan_new  (HotTable               *table,
                                    HotPipeline            *pipeline,
                                    const guint32          *rows,
                                    guint                   n_rows,
+                                   const double           *classes,
+                                   guint                   n_classes,
                                    const HotSplitOptions  *options,
                                    double                  test_size,
                                    guint32                 seed,

@@ -239,6 +239,85 @@ hot_split_new_folds (guint      n_rows,
   return g_steal_pointer (&folds);
 }
 
+/* Classes in the order in which they first appear. */
+static guint *
+order_classes (guint          n_rows,
+               const guint32 *classes,
+               guint          n_classes)
+{
+  guint *order = g_new (guint, MAX (n_classes, 1));
+  g_autofree gboolean *seen = g_new0 (gboolean, MAX (n_classes, 1));
+  guint n_seen = 0;
+
+  for (guint row = 0; row < n_rows; row++)
+    if (!seen[classes[row]])
+      {
+        seen[classes[row]] = TRUE;
+        order[n_seen++] = classes[row];
+      }
+  for (guint class = 0; class < n_classes; class++)
+    if (!seen[class])
+      order[n_seen++] = class;
+
+  return order;
+}
+
+GPtrArray *
+hot_split_new_stratified_folds (guint           n_rows,
+                                const guint32  *classes,
+                                guint           n_classes,
+                                guint           n_folds,
+                                guint32         seed,
+                                GError        **error)
+{
+  g_autoptr(GPtrArray) folds = NULL;
+  g_autofree guint *order = order_classes (n_rows, classes, n_classes);
+  g_autofree guint *counts = g_new0 (guint, MAX (n_classes, 1));
+  g_autofree guint32 *drawn = g_new (guint32, MAX (n_rows, 1));
+  g_autofree guint32 *fold_of = g_new (guint32, MAX (n_rows, 1));
+  g_autofree gint8 *is_test = g_new (gint8, MAX (n_rows, 1));
+  HotMt19937 random;
+  guint largest = 0, begin = 0;
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      counts[classes[row]]++;
+      largest = MAX (largest, counts[classes[row]]);
+    }
+  if (n_folds < 2 || n_folds > largest)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
+                   _("%u rows cannot be divided into %u folds that have a row of the same class each."), n_rows, n_folds);
+      return NULL;
+    }
+
+  /* As if the rows were sorted by class and dealt to the folds in turn; which row of a class goes where is then drawn. */
+  hot_mt19937_init (&random, seed);
+  for (guint i = 0; i < n_classes; i++)
+    {
+      guint n = counts[order[i]], n_dealt = 0;
+
+      for (guint fold = 0; fold < n_folds; fold++)
+        for (guint at = (fold + n_folds - begin % n_folds) % n_folds; at < n; at += n_folds)
+          drawn[n_dealt++] = fold;
+      hot_mt19937_shuffle (&random, drawn, n);
+      for (guint row = 0, next = 0; row < n_rows && next < n; row++)
+        if (classes[row] == order[i])
+          fold_of[row] = drawn[next++];
+      begin += n;
+    }
+
+  folds = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_split_free);
+  for (guint fold = 0; fold < n_folds; fold++)
+    {
+      for (guint row = 0; row < n_rows; row++)
+        is_test[row] = fold_of[row] == fold;
+      g_ptr_array_add (folds, hot_split_new_for_sides (n_rows, is_test));
+    }
+
+  return g_steal_pointer (&folds);
+}
+
 GPtrArray *
 hot_split_new_group_folds (guint           n_rows,
                            const guint32  *groups,

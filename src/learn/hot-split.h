@@ -90,6 +90,18 @@ GPtrArray *hot_split_new_folds  (guint            n_rows,
                                  gboolean         shuffle,
                                  guint32          seed,
                                  GError         **error);
+/**
+ * hot_split_new_stratified_folds:
+ * @classes: of each row, below @n_classes
+ *
+ * Folds in which each class has its share: StratifiedKFold(n_folds, shuffle=True, random_state=seed).
+ */
+GPtrArray *hot_split_new_stratified_folds (guint  n_rows,
+                                 const guint32   *classes,
+                                 guint            n_classes,
+                                 guint            n_folds,
+                                 guint32          seed,
+                                 GError         **error);
 /* Folds of whole groups: GroupKFold(n_folds, shuffle=True, random_state=seed) for groups numbered in the order of their sorted labels. */
 GPtrArray *hot_split_new_group_folds (guint       n_rows,
                                  const guint32   *groups,

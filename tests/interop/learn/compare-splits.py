@@ -14,11 +14,12 @@ import tempfile
 
 import numpy as np
 import sklearn
-from sklearn.ensemble import RandomForestRegressor
+from sklearn import metrics
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import Ridge
 from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
 from sklearn.model_selection import (GridSearchCV, GroupKFold, GroupShuffleSplit, KFold, TimeSeriesSplit,
-                                     cross_validate, train_test_split)
+                                     StratifiedKFold, cross_validate, train_test_split)
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.model_selection import HalvingGridSearchCV
 
@@ -35,6 +36,7 @@ def write_table(path):
     rows = [{"host": draws.choice(hosts), "place": draws.choice(places), "day": days[i], "beds": draws.randint(1, 6),
              "size": draws.randint(20, 200), "w": draws.choice((0, 0.5, 1, 2, 7))} for i in range(N_ROWS)]
     for row in rows:
+        row["kind"] = draws.choices(("hut", "Castle", "boat", "tent"), (row["beds"] ** 2, 2, row["size"] / 20, 1))[0]
         row["y"] = 30 * row["beds"] + row["size"] + draws.randint(0, 60)
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
@@ -91,6 +93,41 @@ def check_weights(program, table, columns, ok):
                   for score in (r2_score, mean_squared_error, mean_absolute_error)]
         # A ridge of few features on its scale of columns may differ in its last digits.
         ok(f"weights of a {name}", close([metrics[key] for key in ("r2", "mse", "mae")], scores, 1e-6))
+
+
+def measure_classes(truth, shares, weights):
+    guesses = shares.argmax(axis=1)
+    average = {"average": "macro", "zero_division": 0, "sample_weight": weights}
+    return {"accuracy": metrics.accuracy_score(truth, guesses, sample_weight=weights),
+            "balanced_accuracy": metrics.balanced_accuracy_score(truth, guesses, sample_weight=weights),
+            "precision": metrics.precision_score(truth, guesses, **average),
+            "recall": metrics.recall_score(truth, guesses, **average),
+            "f1": metrics.f1_score(truth, guesses, **average),
+            "log_loss": metrics.log_loss(truth, shares, sample_weight=weights),
+            "roc_auc": metrics.roc_auc_score(truth, shares, multi_class="ovr", sample_weight=weights)}
+
+
+def check_classes(program, table, columns, ok):
+    """Which of some kinds a row is: with weights, and in folds that have their share of each kind."""
+    x = np.column_stack([columns["beds"], columns["size"]]).astype(float)
+    labels, y = np.unique(columns["kind"], return_inverse=True)
+    words = ["train", table, "-y", "kind", "-e", "forest", "-P", "n_estimators=20", "--features", "beds,size"]
+    forest = RandomForestClassifier(20, random_state=42)
+
+    train, test = train_test_split(np.arange(N_ROWS), test_size=0.25, random_state=42)
+    result = ctl(program, *words, "--role", "w=weight")
+    forest.fit(x[train], y[train], sample_weight=columns["w"][train])
+    theirs = measure_classes(y[test], forest.predict_proba(x[test]), columns["w"][test])
+    ok("classes", result["classes"] == labels.tolist())
+    for name, value in theirs.items():
+        ok(f"weights of classes: {name}", close(result["metrics"][name], value))
+
+    result = ctl(program, *words, "--split", "kfold", "--folds", "4")
+    theirs = cross_validate(forest, x, y, cv=StratifiedKFold(4, shuffle=True, random_state=42),
+                            scoring=("accuracy", "neg_log_loss"))
+    ok("accuracy of folds by class", close([fold["metrics"]["accuracy"] for fold in result["folds"]],
+                                           theirs["test_accuracy"]))
+    ok("their mean loss", close(result["metrics"]["log_loss"], -theirs["test_neg_log_loss"].mean()))
 
 
 def check_folds(program, table, columns, ok):
@@ -160,6 +197,7 @@ def main():
         columns = write_table(table)
         check_splits(sys.argv[1], table, columns, ok)
         check_weights(sys.argv[2], table, columns, ok)
+        check_classes(sys.argv[2], table, columns, ok)
         check_folds(sys.argv[2], table, columns, ok)
         if len(sys.argv) > 3 and os.path.exists(sys.argv[3]):
             check_search(sys.argv[2], sys.argv[3], ok)

@@ -37,7 +37,7 @@ divide (HotTable  *table,
   options.group = options.kind != HOT_SPLIT_TIME ? column : NULL;
   options.time = options.kind == HOT_SPLIT_TIME ? column : NULL;
 
-  return hot_split_plan_new (table, pipeline, rows, n_rows, &options, g_ascii_strtod (argv[5], NULL),
+  return hot_split_plan_new (table, pipeline, rows, n_rows, NULL, 0, &options, g_ascii_strtod (argv[5], NULL),
                              g_ascii_strtoull (argv[6], NULL, 10), error);
 }
 

@@ -67,7 +67,7 @@ test_two_classes (void)
       probabilities[2 * i] = 1.0 - second[i];
       probabilities[2 * i + 1] = second[i];
     }
-  hot_classification_metrics_compute (&metrics, classes, probabilities, 6, 2);
+  hot_classification_metrics_compute (&metrics, classes, probabilities, NULL, 6, 2);
   g_assert_cmpfloat (metrics.accuracy, ==, 0.5);
   g_assert_cmpfloat (metrics.balanced_accuracy, ==, 0.5);
   g_assert_cmpfloat (metrics.precision, ==, 0.5);
@@ -84,7 +84,7 @@ test_three_classes (void)
   const double probabilities[] = { 0.6, 0.3, 0.1, 0.5, 0.3, 0.2, 0.1, 0.1, 0.8, 0.2, 0.5, 0.3, 0.25, 0.5, 0.25 };
   HotClassificationMetrics metrics;
 
-  hot_classification_metrics_compute (&metrics, classes, probabilities, 5, 3);
+  hot_classification_metrics_compute (&metrics, classes, probabilities, NULL, 5, 3);
   g_assert_cmpfloat (metrics.accuracy, ==, 0.6);
   g_assert_cmpfloat_with_epsilon (metrics.balanced_accuracy, 2.0 / 3, 1e-15);
   g_assert_cmpfloat_with_epsilon (metrics.precision, 2.0 / 3, 1e-15);
@@ -94,8 +94,37 @@ test_three_classes (void)
   g_assert_cmpfloat_with_epsilon (metrics.roc_auc, 0.888888888888889, 1e-15);
 
   /* Nothing is known of a class that does not occur. */
-  hot_classification_metrics_compute (&metrics, classes, probabilities, 2, 3);
+  hot_classification_metrics_compute (&metrics, classes, probabilities, NULL, 2, 3);
   g_assert_true (isnan (metrics.roc_auc));
+}
+
+static void
+test_weighted_classes (void)
+{
+  const guint32 classes[] = { 0, 1, 1, 0, 1, 0 };
+  const double second[] = { 0.1, 0.4, 0.35, 0.8, 0.9, 0.35 };
+  const double weights[] = { 1.0, 2.0, 0.5, 3.0, 1.5, 0.0 };
+  const double nothing[6] = { 0 };
+  HotClassificationMetrics metrics, of_some;
+  double probabilities[12];
+
+  for (int i = 0; i < 6; i++)
+    {
+      probabilities[2 * i] = 1.0 - second[i];
+      probabilities[2 * i + 1] = second[i];
+    }
+  hot_classification_metrics_compute (&metrics, classes, probabilities, weights, 6, 2);
+  g_assert_cmpfloat_with_epsilon (metrics.accuracy, 2.5 / 8, 1e-15);
+  g_assert_cmpfloat_with_epsilon (metrics.balanced_accuracy, (1.0 / 4 + 1.5 / 4) / 2, 1e-15);
+  g_assert_cmpfloat_with_epsilon (metrics.precision, 1.5 / 4.5, 1e-15);
+  g_assert_cmpfloat_with_epsilon (metrics.recall, 1.5 / 4, 1e-15);
+  g_assert_cmpfloat_with_epsilon (metrics.roc_auc, (1.5 * 4 + 2.0 * 1 + 0.5 * 1) / 16, 1e-15);
+
+  /* A row without weight is as good as none. */
+  hot_classification_metrics_compute (&of_some, classes, probabilities, weights, 5, 2);
+  g_assert_cmpfloat_with_epsilon (metrics.log_loss, of_some.log_loss, 1e-15);
+  hot_classification_metrics_compute (&metrics, classes, probabilities, nothing, 6, 2);
+  g_assert_true (isnan (metrics.accuracy) && isnan (metrics.roc_auc));
 }
 
 int
@@ -108,6 +137,7 @@ main (int   argc,
   g_test_add_func ("/metrics/regression-weighted", test_regression_weighted);
   g_test_add_func ("/metrics/regression-without-spread", test_regression_without_spread);
   g_test_add_func ("/metrics/two-classes", test_two_classes);
+  g_test_add_func ("/metrics/weighted-classes", test_weighted_classes);
   g_test_add_func ("/metrics/three-classes", test_three_classes);
 
   return g_test_run ();

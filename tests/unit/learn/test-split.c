@@ -119,6 +119,29 @@ test_folds (void)
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
 }
 
+/* Of StratifiedKFold(3, shuffle=True, random_state=5); classes are numbered otherwise than they appear. */
+static void
+test_stratified_folds (void)
+{
+  const guint32 classes[] = { 2, 0, 0, 2, 1, 0, 1, 0, 2, 0, 0 };
+  const guint32 tests[3][4] = { { 0, 4, 7, 9 }, { 1, 2, 3, 6 }, { 5, 8, 10 } };
+  g_autoptr(GPtrArray) folds = hot_split_new_stratified_folds (11, classes, 4, 3, 5, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpuint (folds->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      HotSplit *fold = g_ptr_array_index (folds, i);
+
+      g_assert_cmpmem (fold->test, fold->n_test * 4, tests[i], i < 2 ? 16 : 12);
+      g_assert_cmpuint (fold->n_train, ==, 11 - fold->n_test);
+    }
+
+  /* Each fold wants one of the six rows of the largest class. */
+  g_assert_null (hot_split_new_stratified_folds (11, classes, 4, 7, 5, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+}
+
 static void
 test_group_folds (void)
 {
@@ -181,10 +204,10 @@ test_too_many_folds (void)
   const HotSplitOptions options = { .n_folds = 20000 };
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (hot_split_plan_new (NULL, NULL, NULL, 20000, &options, 0.25, 0, &error));
+  g_assert_null (hot_split_plan_new (NULL, NULL, NULL, 20000, NULL, 0, &options, 0.25, 0, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE);
   g_clear_error (&error);
-  g_assert_null (hot_split_plan_new (NULL, NULL, NULL, 100, &options, 0.25, 0, &error));
+  g_assert_null (hot_split_plan_new (NULL, NULL, NULL, 100, NULL, 0, &options, 0.25, 0, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
 }
 
@@ -200,6 +223,7 @@ main (int   argc,
   g_test_add_func ("/split/area", test_area);
   g_test_add_func ("/split/time", test_time);
   g_test_add_func ("/split/folds", test_folds);
+  g_test_add_func ("/split/stratified-folds", test_stratified_folds);
   g_test_add_func ("/split/group-folds", test_group_folds);
   g_test_add_func ("/split/time-folds", test_time_folds);
   g_test_add_func ("/split/too-many-folds", test_too_many_folds);
