@@ -115,7 +115,7 @@ dup_duration (double seconds)
 }
 
 static char *
-dup_plan (const HotSearch *search)
+dup_plan (const HotModelSearch *search)
 {
   g_autofree char *duration = dup_duration (search->estimated_seconds);
   g_autoptr(GString) text = g_string_new (NULL);
@@ -152,7 +152,7 @@ compare_children (gconstpointer a,
 
 static void
 add_row (HotTextTable         *table,
-         HotSearch            *search,
+         HotModelSearch            *search,
          const HotSearchChild *child)
 {
   g_autofree char *values = dup_values (child->values, "");
@@ -175,7 +175,7 @@ add_row (HotTextTable         *table,
 }
 
 static gboolean
-print_text (HotSearch  *search,
+print_text (HotModelSearch  *search,
             gboolean    is_cancelled,
             GError    **error)
 {
@@ -222,7 +222,7 @@ print_text (HotSearch  *search,
 
 static gboolean
 print_plan (const Search  *self,
-            HotSearch     *search,
+            HotModelSearch     *search,
             GError       **error)
 {
   g_autofree char *text = self->json ? hot_search_to_json (search, FALSE) : dup_plan (search);
@@ -234,7 +234,7 @@ print_plan (const Search  *self,
 static gboolean
 run_search (const Search       *self,
             HotCommandContext  *context,
-            HotSearch          *search,
+            HotModelSearch          *search,
             GError            **error)
 {
   g_autofree char *plan = dup_plan (search);
@@ -267,7 +267,7 @@ search (Search             *self,
   const HotEstimator *estimator = hot_estimator_find (self->estimator != NULL ? self->estimator : "forest", error);
   g_autoptr(GHashTable) values = estimator != NULL ? hot_command_read_values (estimator, self->parameters, error) : NULL;
   g_autoptr(HotSearchSpace) space = values != NULL ? read_space (self, estimator, error) : NULL;
-  g_autoptr(HotSearch) search = NULL;
+  g_autoptr(HotModelSearch) search = NULL;
   HotSearchOptions options = { .space = space, .n_random = MAX (self->n_random, 0), .n_seeds = self->n_seeds,
                                .n_jobs = self->n_jobs, .metric = self->metric, .is_halving = self->is_halving,
                                .factor = self->factor, .resource = self->resource };

@@ -58,7 +58,7 @@ write_params (HotJsonWriter *json,
 
 static void
 write_runs (HotJsonWriter        *json,
-            HotSearch            *search,
+            HotModelSearch  *search,
             const HotSearchChild *child)
 {
   hot_json_writer_name (json, "runs");
@@ -81,7 +81,7 @@ write_runs (HotJsonWriter        *json,
 
 static void
 write_child (HotJsonWriter        *json,
-             HotSearch            *search,
+             HotModelSearch  *search,
              const HotSearchChild *child,
              gboolean              has_runs)
 {
@@ -114,7 +114,7 @@ write_child (HotJsonWriter        *json,
 
 static void
 write_plan (HotJsonWriter *json,
-            HotSearch     *search)
+            HotModelSearch*search)
 {
   write_string (json, "estimator", search->options.estimator->name);
   write_string (json, "target", search->options.target);
@@ -151,7 +151,7 @@ write_plan (HotJsonWriter *json,
 
 static void
 write_results (HotJsonWriter *json,
-               HotSearch     *search,
+               HotModelSearch*search,
                gboolean       is_cancelled)
 {
   hot_json_writer_name (json, "cancelled");
@@ -177,7 +177,7 @@ write_results (HotJsonWriter *json,
 }
 
 char *
-hot_search_to_json (HotSearch *search,
+hot_search_to_json (HotModelSearch *search,
                     gboolean   is_cancelled)
 {
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);

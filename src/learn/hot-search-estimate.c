@@ -47,7 +47,7 @@ get_seconds (void)
 
 /* Seconds for a tree (or all there is to do) and a unit of weigh_rows(). */
 static gboolean
-probe (HotSearch      *self,
+probe (HotModelSearch *self,
        GHashTable     *candidate,
        double         *cost,
        GCancellable   *cancellable,
@@ -82,7 +82,7 @@ probe (HotSearch      *self,
 
 /* What a round costs, in the unit of probe(). */
 static double
-weigh_round (HotSearch *self,
+weigh_round (HotModelSearch *self,
              guint      round)
 {
   const HotHalvingRound *plan = &g_array_index (self->rounds, HotHalvingRound, round);
@@ -104,7 +104,7 @@ weigh_round (HotSearch *self,
 }
 
 typedef struct {
-  HotSearch    *self;
+  HotModelSearch    *self;
   guint         n_probes;
   double        costs[N_PROBES];         /* NaN where the candidate cannot be fitted */
   GError       *errors[N_PROBES];
@@ -156,7 +156,7 @@ average_probes (Probes  *probes,
 }
 
 gboolean
-hot_search_estimate (HotSearch     *self,
+hot_search_estimate (HotModelSearch*self,
                      GCancellable  *cancellable,
                      GError       **error)
 {

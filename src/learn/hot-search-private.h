@@ -8,17 +8,17 @@
 G_BEGIN_DECLS
 
 /* The folds of a seed, encoded; kept until another seed is asked for. */
-gboolean    hot_search_prepare_folds (HotSearch            *self,
+gboolean    hot_search_prepare_folds (HotModelSearch  *self,
                                       guint32               seed,
                                       GCancellable         *cancellable,
                                       GError              **error);
 /* All parameters of a candidate. (transfer full) */
-GHashTable *hot_search_join_values   (HotSearch            *self,
+GHashTable *hot_search_join_values   (HotModelSearch  *self,
                                       GHashTable           *values,
                                       guint                 resources,
                                       guint32               seed);
 /* Fits one and tests it. @seconds: (out): of fitting */
-gboolean    hot_search_fit           (HotSearch            *self,
+gboolean    hot_search_fit           (HotModelSearch  *self,
                                       const HotFold        *fold,
                                       GHashTable           *values,
                                       guint                 n_threads,
@@ -32,6 +32,6 @@ HotFold    *hot_search_sample_fold   (const HotFold        *fold,
                                       guint                 n_test,
                                       guint32               seed);
 /* Whether rounds differ in rows. */
-gboolean    hot_search_samples_rows  (const HotSearch      *self);
+gboolean    hot_search_samples_rows  (const HotModelSearch *self);
 
 G_END_DECLS

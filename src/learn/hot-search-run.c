@@ -12,7 +12,7 @@
 
 /* The candidates of one round with one seed. */
 typedef struct {
-  HotSearch         *self;
+  HotModelSearch    *self;
   const HotFold    **folds;
   HotSearchChild   **children;
   guint              n_children;
@@ -47,7 +47,7 @@ summarise (HotSearchChild *child)
 static void
 report_run (Batch *batch)
 {
-  HotSearch *self = batch->self;
+  HotModelSearch *self = batch->self;
   guint n_tasks = batch->n_children * self->n_folds;
   g_autofree char *message = NULL;
 
@@ -63,7 +63,7 @@ take_result (Batch               *batch,
              const HotSearchRun  *run,
              GError              *error)
 {
-  HotSearch *self = batch->self;
+  HotModelSearch *self = batch->self;
 
   pthread_mutex_lock (&batch->mutex);
   batch->n_done++;
@@ -105,7 +105,7 @@ batch_work_cb (gsize    begin,
                gpointer user_data)
 {
   Batch *batch = user_data;
-  HotSearch *self = batch->self;
+  HotModelSearch *self = batch->self;
   guint n_tasks = batch->n_children * self->n_folds, task;
 
   while ((task = g_atomic_int_add (&batch->next_task, 1)) < n_tasks && !g_cancellable_is_cancelled (batch->cancellable))
@@ -126,7 +126,7 @@ batch_work_cb (gsize    begin,
 
 /* The rows of a round: of each fold as many as its resources allow, as scikit-learn takes them, which shuffles even where it takes all. */
 static GPtrArray *
-sample_folds (HotSearch *self,
+sample_folds (HotModelSearch *self,
               guint      resources,
               guint32    seed)
 {
@@ -145,7 +145,7 @@ sample_folds (HotSearch *self,
 }
 
 static void
-free_samples (HotSearch *self,
+free_samples (HotModelSearch *self,
               GPtrArray *folds)
 {
   for (guint i = 0; i < folds->len; i++)
@@ -159,7 +159,7 @@ run_batch (Batch     *batch,
            guint      resources,
            GError   **error)
 {
-  HotSearch *self = batch->self;
+  HotModelSearch *self = batch->self;
   guint32 seed = self->options.seed + batch->seed_index;
   guint n_jobs = MIN (self->n_jobs, batch->n_children * self->n_folds);
   GPtrArray *folds;
@@ -179,7 +179,7 @@ run_batch (Batch     *batch,
 }
 
 static HotSearchChild *
-add_child (HotSearch  *self,
+add_child (HotModelSearch  *self,
            guint       round,
            GHashTable *values)
 {
@@ -198,7 +198,7 @@ add_child (HotSearch  *self,
 
 /* Where greater is better, so that the best come last; what makes no sense comes first. */
 static double
-get_score (HotSearch            *self,
+get_score (HotModelSearch  *self,
            const HotSearchChild *child)
 {
   double score = hot_score_kind_get (self->metric, &child->mean);
@@ -211,7 +211,7 @@ compare_children (gconstpointer a,
                   gconstpointer b,
                   gpointer      user_data)
 {
-  HotSearch *self = user_data;
+  HotModelSearch *self = user_data;
   const HotSearchChild *x = *(HotSearchChild *const *) a, *y = *(HotSearchChild *const *) b;
   double score_x = get_score (self, x), score_y = get_score (self, y);
 
@@ -220,7 +220,7 @@ compare_children (gconstpointer a,
 
 /* Worst first. Only those that went through as many runs as any: after cancellation some have fewer. */
 static GPtrArray *
-order_children (HotSearch       *self,
+order_children (HotModelSearch  *self,
                 HotSearchChild **children,
                 guint            n_children)
 {
@@ -249,7 +249,7 @@ order_children (HotSearch       *self,
 
 /* @ordered has the children of the round before, worst first; those that go on keep their order, as in scikit-learn. */
 static void
-begin_round (HotSearch *self,
+begin_round (HotModelSearch *self,
              guint      round,
              GPtrArray *ordered)
 {
@@ -264,7 +264,7 @@ begin_round (HotSearch *self,
 }
 
 static double
-weigh_round (HotSearch *self,
+weigh_round (HotModelSearch *self,
              guint      round)
 {
   const HotHalvingRound *plan = &g_array_index (self->rounds, HotHalvingRound, round);
@@ -273,7 +273,7 @@ weigh_round (HotSearch *self,
 }
 
 static gboolean
-run_round (HotSearch          *self,
+run_round (HotModelSearch*self,
            guint               round,
            guint               first_child,
            const HotProgress  *progress,
@@ -313,7 +313,7 @@ run_round (HotSearch          *self,
 }
 
 static const HotSearchChild *
-find_best (HotSearch *self,
+find_best (HotModelSearch *self,
            GPtrArray *ordered)
 {
   const HotSearchChild *best = NULL;
@@ -331,7 +331,7 @@ find_best (HotSearch *self,
 }
 
 gboolean
-hot_search_run (HotSearch          *self,
+hot_search_run (HotModelSearch*self,
                 const HotProgress  *progress,
                 GCancellable       *cancellable,
                 GError            **error)

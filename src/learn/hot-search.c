@@ -21,13 +21,13 @@
 #define LEAST_ROWS_PER_FOLD 2
 
 gboolean
-hot_search_samples_rows (const HotSearch *self)
+hot_search_samples_rows (const HotModelSearch *self)
 {
   return self->search.is_halving && self->search.resource == NULL;
 }
 
 static const HotParameter *
-find_resource (const HotSearch  *self,
+find_resource (const HotModelSearch  *self,
                GError          **error)
 {
   const HotEstimator *estimator = self->options.estimator;
@@ -48,7 +48,7 @@ find_resource (const HotSearch  *self,
 
 /* How much the last round gives, and what the first must at least. */
 static gboolean
-find_resources (HotSearch  *self,
+find_resources (HotModelSearch  *self,
                 guint      *least,
                 guint      *most,
                 GError    **error)
@@ -88,7 +88,7 @@ find_resources (HotSearch  *self,
 }
 
 static gboolean
-plan_rounds (HotSearch  *self,
+plan_rounds (HotModelSearch  *self,
              GError    **error)
 {
   guint factor = self->search.factor > 0 ? self->search.factor : DEFAULT_FACTOR, least, most;
@@ -135,7 +135,7 @@ child_free (HotSearchChild *self)
 
 /* Divides the rows once, to see that it can be done and in how many folds. */
 static gboolean
-count_folds (HotSearch  *self,
+count_folds (HotModelSearch  *self,
              GError    **error)
 {
   g_autoptr(HotSplitPlan) plan = hot_problem_divide (self->problem, &self->options, self->options.seed, error);
@@ -151,7 +151,7 @@ count_folds (HotSearch  *self,
 }
 
 static gboolean
-check_values (HotSearch  *self,
+check_values (HotModelSearch  *self,
               GError    **error)
 {
   GHashTableIter iter;
@@ -174,7 +174,7 @@ check_values (HotSearch  *self,
   return FALSE;
 }
 
-HotSearch *
+HotModelSearch *
 hot_search_new (HotTable                 *table,
                 const guint32            *rows,
                 guint                     n_rows,
@@ -183,7 +183,7 @@ hot_search_new (HotTable                 *table,
                 GCancellable             *cancellable,
                 GError                  **error)
 {
-  g_autoptr(HotSearch) self = g_new0 (HotSearch, 1);
+  g_autoptr(HotModelSearch) self = g_new0 (HotModelSearch, 1);
 
   self->table = hot_table_ref (table);
   self->options = *options;
@@ -213,7 +213,7 @@ hot_search_new (HotTable                 *table,
 }
 
 void
-hot_search_free (HotSearch *self)
+hot_search_free (HotModelSearch *self)
 {
   g_clear_pointer (&self->folds, g_ptr_array_unref);
   g_clear_pointer (&self->children, g_ptr_array_unref);
@@ -247,7 +247,7 @@ check_memory (const HotFold  *fold,
 }
 
 gboolean
-hot_search_prepare_folds (HotSearch     *self,
+hot_search_prepare_folds (HotModelSearch*self,
                           guint32        seed,
                           GCancellable  *cancellable,
                           GError       **error)
@@ -304,7 +304,7 @@ add_values (GHashTable *joined,
 }
 
 GHashTable *
-hot_search_join_values (HotSearch  *self,
+hot_search_join_values (HotModelSearch  *self,
                         GHashTable *values,
                         guint       resources,
                         guint32     seed)
@@ -370,7 +370,7 @@ hot_search_sample_fold (const HotFold *fold,
 }
 
 gboolean
-hot_search_fit (HotSearch      *self,
+hot_search_fit (HotModelSearch *self,
                 const HotFold  *fold,
                 GHashTable     *values,
                 guint           n_threads,

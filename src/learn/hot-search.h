@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _HotSearch HotSearch;
+typedef struct _HotSearch HotModelSearch;
 
 /**
  * HotSearchRun:
@@ -57,7 +57,7 @@ typedef struct {
  * @child: called after each of its runs, from the thread that did it, never by two at a time; complete where @n_done is @n_runs
  */
 typedef struct {
-  void (*child) (HotSearch            *self,
+  void (*child) (HotModelSearch  *self,
                  const HotSearchChild *child,
                  gpointer              user_data);
   gpointer user_data;
@@ -88,7 +88,7 @@ typedef struct {
 } HotSearchOptions;
 
 /**
- * HotSearch:
+ * HotModelSearch:
  * @rounds: (element-type HotHalvingRound): one without halving
  * @children: (element-type HotSearchChild): round by round; those of a round are there once it begins
  * @n_runs: fits in all rounds
@@ -133,17 +133,17 @@ struct _HotSearch
  *
  * Checks everything and counts the runs; fits nothing.
  */
-HotSearch *hot_search_new      (HotTable                 *table,
+HotModelSearch *hot_search_new      (HotTable                 *table,
                                 const guint32            *rows,
                                 guint                     n_rows,
                                 const HotTrainingOptions *options,
                                 const HotSearchOptions   *search,
                                 GCancellable             *cancellable,
                                 GError                  **error);
-void       hot_search_free     (HotSearch                *self);
+void       hot_search_free     (HotModelSearch      *self);
 
 /* Fits a few candidates to some of the rows, and sets @estimated_seconds by how long that took. */
-gboolean   hot_search_estimate (HotSearch                *self,
+gboolean   hot_search_estimate (HotModelSearch      *self,
                                 GCancellable             *cancellable,
                                 GError                  **error);
 /**
@@ -152,11 +152,11 @@ gboolean   hot_search_estimate (HotSearch                *self,
  * Runs it. A candidate that cannot be fitted is kept with its problem; only where none can is that an error. After an error, and after
  * cancellation, @children holds what was done.
  */
-gboolean   hot_search_run      (HotSearch                *self,
+gboolean   hot_search_run      (HotModelSearch      *self,
                                 const HotProgress        *progress,
                                 GCancellable             *cancellable,
                                 GError                  **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSearch, hot_search_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotModelSearch, hot_search_free)
 
 G_END_DECLS

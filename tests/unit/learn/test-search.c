@@ -80,7 +80,7 @@ add (Fixture    *self,
   g_assert_no_error (error);
 }
 
-static HotSearch *
+static HotModelSearch *
 new_search (Fixture  *self,
             GError  **error)
 {
@@ -240,7 +240,7 @@ typedef struct {
 } Seen;
 
 static void
-child_cb (HotSearch            *search,
+child_cb (HotModelSearch  *search,
           const HotSearchChild *child,
           gpointer              user_data)
 {
@@ -259,8 +259,8 @@ test_run (Fixture       *self,
 {
   Seen seen = { 0 };
   const HotSearchWatch watch = { child_cb, &seen };
-  g_autoptr(HotSearch) one = NULL;
-  g_autoptr(HotSearch) two = NULL;
+  g_autoptr(HotModelSearch) one = NULL;
+  g_autoptr(HotModelSearch) two = NULL;
   g_autoptr(GError) error = NULL;
 
   add (self, "max_depth=1,3,none");
@@ -301,7 +301,7 @@ static void
 test_metric (Fixture       *self,
              gconstpointer  estimator)
 {
-  g_autoptr(HotSearch) search = NULL;
+  g_autoptr(HotModelSearch) search = NULL;
   g_autoptr(GError) error = NULL;
 
   add (self, "max_depth=1,4");
@@ -320,7 +320,7 @@ static void
 test_halving (Fixture       *self,
               gconstpointer  estimator)
 {
-  g_autoptr(HotSearch) search = NULL;
+  g_autoptr(HotModelSearch) search = NULL;
   const HotSearchChild *last;
 
   add (self, "max_depth=1,2,3,4,5,6,7,8,9");
@@ -344,7 +344,7 @@ test_cancel (Fixture       *self,
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   Seen seen = { .stop_after = 4, .cancellable = cancellable };
   const HotSearchWatch watch = { child_cb, &seen };
-  g_autoptr(HotSearch) search = NULL;
+  g_autoptr(HotModelSearch) search = NULL;
   g_autoptr(GError) error = NULL;
 
   add (self, "max_depth=1,3,5,7");
@@ -396,7 +396,7 @@ test_problem (Fixture       *self,
               gconstpointer  estimator)
 {
   const char *const columns[] = { "beds", "bedz", "room", NULL };
-  g_autoptr(HotSearch) search = NULL;
+  g_autoptr(HotModelSearch) search = NULL;
   const HotSearchChild *child;
   g_autoptr(GError) error = NULL;
 
@@ -417,7 +417,7 @@ static void
 test_constant_target (Fixture       *self,
                       gconstpointer  estimator)
 {
-  g_autoptr(HotSearch) search = NULL;
+  g_autoptr(HotModelSearch) search = NULL;
   g_autoptr(GError) error = NULL;
 
   add (self, "max_depth=1,3");
