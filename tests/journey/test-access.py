@@ -23,6 +23,7 @@ WAYS = {
     "win.columns": "ctrl+shift+c",
     "win.warnings": "Show Warnings",
     "win.details": "F9",
+    "win.undo-range": "ctrl+z",
     "win.view": "alt+1",
     "win.page": "ctrl+1",
     "app.quit": "ctrl+q",
