@@ -68,7 +68,7 @@ transform (HotTarget *self,
   self->outlier_ratio = high > 0.0 ? sorted[self->n_rows - 1] / high : 1.0;
   self->highest = sorted[self->n_rows - 1];
   if (cap_quantile > 0.0)
-    self->cap = find_quantile (sorted, self->n_rows, cap_quantile);
+    self->cap = sorted[(guint) CLAMP (ceil (cap_quantile * self->n_rows) - 1.0, 0.0, self->n_rows - 1.0)];
 
   for (guint i = 0; i < self->n_rows; i++)
     {

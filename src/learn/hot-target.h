@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @y: their targets, transformed; or the number of their class
  * @plain: their targets in the column's own unit, cut off but not transformed; or the number of their class
  * @classes: names of the classes, %NULL-terminated, sorted; none where numbers are predicted
- * @cap: NaN without
+ * @cap: NaN without; else the least of the targets that at least the quantile's share of all do not exceed (numpy's "inverted_cdf"). One
+ *   that occurs, so that sums of whole prices stay exact, and forests fast
  * @highest: before it was cut off
  * @outlier_ratio: how many times the highest value is the 99 % quantile
  *

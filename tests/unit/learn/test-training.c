@@ -172,6 +172,24 @@ test_raw_row (void)
     }
 }
 
+/* One price in a hundred may be above it, and it is one that occurs. */
+static void
+assert_is_quantile (HotTable *table,
+                    double    cap)
+{
+  HotColumn *prices = hot_table_get_column (table, hot_table_find_column (table, "price"));
+  guint n_rows = hot_table_get_n_rows (table), n_above = 0, n_at = 0;
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      n_above += hot_column_get_number (prices, row) > cap;
+      n_at += hot_column_get_number (prices, row) == cap;
+    }
+  g_assert_cmpuint (n_at, >, 0);
+  g_assert_cmpuint (n_above * 100, <=, n_rows);
+  g_assert_cmpuint ((n_above + n_at) * 100, >, n_rows);
+}
+
 static void
 test_outlier (void)
 {
@@ -191,6 +209,7 @@ test_outlier (void)
   options.cap_quantile = 0.99;
   training = train (table, &options, NULL);
   g_assert_cmpfloat (training->cap, <, 300);
+  assert_is_quantile (table, training->cap);
   g_assert_cmpfloat (training->regression.r2, >, 0.6);
   g_clear_pointer (&training, hot_training_free);
 
