@@ -15,7 +15,7 @@ typedef struct {
 } Key;
 
 typedef struct {
-  HotRunFrame *frame;
+  const HotRunFrame  *frame;
   Key         *keys;
   guint        n_keys;
 } Order;
@@ -275,7 +275,7 @@ compare_runs (gconstpointer a,
 }
 
 static Key
-make_key (HotRunFrame          *frame,
+make_key (const HotRunFrame    *frame,
           const HotSearchOrder *order,
           const char          **statuses)
 {
@@ -359,7 +359,7 @@ is_in_view (const HotRunFrame *frame,
 }
 
 GArray *
-hot_run_cache_search (HotRunFrame         *frame,
+hot_run_cache_search (const HotRunFrame   *frame,
                       const HotSearch     *search,
                       const HotSearchNode *filter,
                       GPtrArray           *orders,
@@ -388,8 +388,10 @@ hot_run_cache_search (HotRunFrame         *frame,
     keys[order.n_keys++] = (Key) { .times = frame->start_times, .is_descending = TRUE };
 
   for (guint i = 0; i < frame->n_runs; i++)
-    if (marks[i])
+    if (marks[i] && n_wanted < frame->n_runs)
       keep_first (runs, &order, i, n_wanted);
+    else if (marks[i])
+      g_array_append_val (runs, i);
   g_sort_array (runs->data, runs->len, sizeof (guint), compare_runs, &order);
 
   return runs;

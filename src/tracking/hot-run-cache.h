@@ -20,7 +20,7 @@ gboolean  hot_run_cache_can_search (const HotSearchNode *filter,
  *
  * Returns: (transfer full): of guint, runs of @frame in order, at most @n_wanted
  */
-GArray   *hot_run_cache_search     (HotRunFrame         *frame,
+GArray   *hot_run_cache_search     (const HotRunFrame   *frame,
                                     const HotSearch     *search,
                                     const HotSearchNode *filter,
                                     GPtrArray           *orders,

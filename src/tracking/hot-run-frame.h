@@ -54,7 +54,7 @@ typedef struct {
   guint8           *is_deleted;
   HotRunColumn     *columns;
   guint             n_columns;
-  GStringChunk     *strings;
+  GPtrArray        *strings;     /* of GStringChunk */
 } HotRunFrame;
 
 #define HOT_TYPE_RUN_FRAME (hot_run_frame_get_type ())
@@ -69,9 +69,29 @@ const HotRunColumn *hot_run_frame_find_column (const HotRunFrame *self,
 gboolean            hot_run_column_has        (const HotRunColumn *self,
                                                guint               run);
 
-/* For those that make frames: hot_run_frame_new(), the runs' own columns filled in with strings of @strings, then the cells
- * in any order, then hot_run_frame_finish(), which orders the columns. */
+/* For those that make frames: hot_run_frame_new(), the runs' own columns filled in with strings that the frame keeps, then the cells in any order,
+ * those of different kinds by different threads if need be, then hot_run_frame_builder_finish(), which orders the columns. */
 HotRunFrame        *hot_run_frame_new         (guint              n_runs);
+/* (nullable): a copy that lives as long as the frame; the second one is the same pointer for the same text. */
+const char         *hot_run_frame_keep        (HotRunFrame       *self,
+                                               const char        *text);
+const char         *hot_run_frame_intern      (HotRunFrame       *self,
+                                               const char        *text);
+/* (transfer full): @n runs of it, by index, without columns that none of them has. It shares strings with @self. */
+HotRunFrame        *hot_run_frame_pick        (const HotRunFrame *self,
+                                               const guint       *runs,
+                                               guint              n);
+/* For one who holds the only reference: room for more runs at the end, with nothing in them. */
+void                hot_run_frame_grow        (HotRunFrame       *self,
+                                               guint              n_runs);
+/* Likewise: a cell, and its column if need be. @value: of a metric; @text: of others. @numbers of a parameter are as they were. */
+void                hot_run_frame_set         (HotRunFrame       *self,
+                                               HotRunColumnKind   kind,
+                                               guint              run,
+                                               const char        *key,
+                                               double             value,
+                                               gint64             step,
+                                               const char        *text);
 typedef struct _HotRunFrameBuilder HotRunFrameBuilder;
 HotRunFrameBuilder *hot_run_frame_builder_new (HotRunFrame        *frame);
 void                hot_run_frame_builder_add_metric (HotRunFrameBuilder *self,

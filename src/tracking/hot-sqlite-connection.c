@@ -20,6 +20,8 @@ struct _HotSqliteConnection
   GHashTable   *statements;
   GCancellable *cancellable;
   gint64        busy_since;
+  HotSqliteRowFunc row_func;
+  gpointer      row_data;
 };
 
 static int
@@ -45,6 +47,23 @@ busy_cb (void *user_data,
   g_usleep (n_times < 10 ? 200 * (n_times + 1) : 5000);
 
   return 1;
+}
+
+static void
+row_cb (sqlite3_context  *context,
+        int               n_values,
+        sqlite3_value   **values)
+{
+  HotSqliteConnection *self = sqlite3_user_data (context);
+
+  if (self->row_func != NULL)
+    self->row_func (values, self->row_data);
+}
+
+static void
+row_end_cb (sqlite3_context *context)
+{
+  sqlite3_result_null (context);
 }
 
 gboolean
@@ -114,8 +133,10 @@ hot_sqlite_connection_open (const char  *path,
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 
+  sqlite3_create_function_v2 (self->db, "hot_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, self, NULL, row_cb, row_end_cb, NULL);
+
   if (!hot_sqlite_connection_execute (self, "PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON; PRAGMA synchronous=FULL;"
-                                      "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY",
+                                      HOT_SQLITE_CACHE_SIZE "; PRAGMA temp_store=MEMORY",
                                       error))
     g_clear_pointer (&self, hot_sqlite_connection_free);
 
@@ -144,6 +165,31 @@ hot_sqlite_connection_execute (HotSqliteConnection  *self,
                                GError              **error)
 {
   return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK || hot_sqlite_connection_fail (self, error);
+}
+
+gboolean
+hot_sqlite_connection_scan (HotSqliteConnection  *self,
+                            HotStatement         *statement,
+                            HotSqliteRowFunc      func,
+                            gpointer              user_data,
+                            GError              **error)
+{
+  gboolean ok;
+
+  self->row_func = func;
+  self->row_data = user_data;
+  ok = hot_statement_run (statement, error);
+  self->row_func = NULL;
+
+  return ok;
+}
+
+void
+hot_sqlite_connection_watch (HotSqliteConnection  *self,
+                             HotSqliteUpdateFunc   func,
+                             gpointer              user_data)
+{
+  sqlite3_update_hook (self->db, func, user_data);
 }
 
 gboolean

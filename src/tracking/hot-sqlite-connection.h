@@ -13,6 +13,22 @@ G_BEGIN_DECLS
  */
 typedef struct _HotSqliteConnection HotSqliteConnection;
 
+/* How much a connection keeps of the file. */
+#define HOT_SQLITE_CACHE_SIZE "PRAGMA cache_size=-32768"
+
+typedef struct _HotStatement HotStatement;
+
+/* The values are valid during the call. */
+typedef void (*HotSqliteRowFunc) (sqlite3_value **values,
+                                  gpointer        user_data);
+
+/* See sqlite.org/c3ref/update_hook.html */
+typedef void (*HotSqliteUpdateFunc) (void          *user_data,
+                                     int            operation,
+                                     const char    *database,
+                                     const char    *table,
+                                     sqlite3_int64  row);
+
 /* @flags: SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE, SQLITE_OPEN_CREATE */
 HotSqliteConnection *hot_sqlite_connection_open            (const char           *path,
                                                             int                   flags,
@@ -24,6 +40,10 @@ void                 hot_sqlite_connection_set_cancellable (HotSqliteConnection 
 gboolean             hot_sqlite_connection_execute         (HotSqliteConnection  *self,
                                                             const char           *sql,
                                                             GError              **error);
+/* Calls @func after each row that this connection changes. */
+void                 hot_sqlite_connection_watch           (HotSqliteConnection  *self,
+                                                            HotSqliteUpdateFunc   func,
+                                                            gpointer              user_data);
 /* Nothing is pending on it: for after a failed commit, too. */
 gboolean             hot_sqlite_connection_is_idle         (HotSqliteConnection  *self);
 gint64               hot_sqlite_connection_get_last_id     (HotSqliteConnection  *self);
@@ -31,6 +51,17 @@ gint64               hot_sqlite_connection_get_last_id     (HotSqliteConnection 
 int                  hot_sqlite_connection_get_n_changed   (HotSqliteConnection  *self);
 /* The last step failed because it would have broken a constraint of the schema. */
 gboolean             hot_sqlite_connection_is_constrained  (HotSqliteConnection  *self);
+/**
+ * hot_sqlite_connection_scan:
+ * @statement: "SELECT hot_row(a, b, …) FROM …", bound
+ *
+ * Calls @func with the values of each row, from within SQLite: about half of what stepping from row to row takes.
+ */
+gboolean             hot_sqlite_connection_scan            (HotSqliteConnection  *self,
+                                                            HotStatement         *statement,
+                                                            HotSqliteRowFunc      func,
+                                                            gpointer              user_data,
+                                                            GError              **error);
 /* Sets @error from what SQLite said last; the message names the file. Always %FALSE. */
 gboolean             hot_sqlite_connection_fail            (HotSqliteConnection  *self,
                                                             GError              **error);
@@ -43,12 +74,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSqliteConnection, hot_sqlite_connection_free)
  * One use of a statement: prepared, bound from left to right, stepped; g_auto() lets go of it. All zero at first. A failure to
  * prepare or bind shows at the first step.
  */
-typedef struct {
+struct _HotStatement
+{
   HotSqliteConnection *connection;
   sqlite3_stmt        *statement;
   gboolean             is_kept;
   int                  n_bound;
-} HotStatement;
+};
 
 /* A constant statement: stays prepared for the next use. */
 void        hot_statement_use        (HotStatement         *self,

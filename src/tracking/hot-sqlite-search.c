@@ -104,6 +104,13 @@ hot_sql_prepare (HotSql              *self,
                  HotSqliteConnection *connection)
 {
   hot_statement_prepare (statement, connection, self->text->str);
+  hot_sql_bind (self, statement);
+}
+
+void
+hot_sql_bind (HotSql       *self,
+              HotStatement *statement)
+{
   for (guint i = 0; i < self->values->len; i++)
     {
       const Value *value = &g_array_index (self->values, Value, i);

@@ -31,6 +31,9 @@ void     hot_sql_add_real       (HotSql                *self,
 void     hot_sql_prepare        (HotSql                *self,
                                  HotStatement          *statement,
                                  HotSqliteConnection   *connection);
+/* Binds all again, after a reset. */
+void     hot_sql_bind           (HotSql                *self,
+                                 HotStatement          *statement);
 
 /* The condition that @node is, over r (runs), e (experiments), m (registered_models), v (model_versions) or l (logged_models).
  * @datasets: of HotSearch */

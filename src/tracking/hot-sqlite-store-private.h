@@ -28,11 +28,14 @@ struct _HotSqliteStore
   HotSqliteConnection *monitor;
   GMutex               monitor_mutex;
 
-  /* All runs by columns, as they were at a count of changes; made when searches come and nothing changes. */
+  /* All runs by columns, as they were at a count of changes, see hot-sqlite-store-frames.c. */
   GMutex               cache_mutex;
   HotRunFrame         *cache;
+  GHashTable          *cache_ids;
   guint64              cache_counter;
-  guint64              search_counter;
+  gint64               cache_version;
+  GArray              *changes;
+  guint64              asked_counter;
 };
 
 /**
@@ -106,10 +109,37 @@ gboolean hot_sqlite_build_run_search       (HotSql                  *sql,
                                             const char              *columns,
                                             const HotSearch         *search,
                                             GError                 **error);
-/* Runs as the tables have them, without a look at who still lives. */
-HotRunFrame *hot_sqlite_read_frame         (HotSqliteConnection     *connection,
+/* All runs as the tables have them, without a look at who still lives: each table through one of three readers, which see the same. @by_id: is
+ * filled with the index of each id */
+HotRunFrame *hot_sqlite_read_all           (HotSqliteReader         *readers,
+                                            GHashTable              *by_id,
+                                            GError                 **error);
+/* Likewise those of a search, run by run. */
+HotRunFrame *hot_sqlite_read_some          (HotSqliteConnection     *connection,
                                             const HotSearch         *search,
                                             GError                 **error);
+/* Puts into @frame, whose only owner the caller is, what @changes (of HotSqliteChange) now are. */
+gboolean hot_sqlite_patch                  (HotRunFrame             *frame,
+                                            GHashTable              *by_id,
+                                            GArray                  *changes,
+                                            HotSqliteConnection     *connection,
+                                            GError                 **error);
+/* (nullable): all runs as they are at this moment, if they are in memory or, with @may_load, can be had there; until
+ * hot_sqlite_unlock_frame() */
+const HotRunFrame *hot_sqlite_lock_frame   (HotSqliteStore          *self,
+                                            gboolean                 may_load,
+                                            GCancellable            *cancellable);
+void     hot_sqlite_unlock_frame           (HotSqliteStore          *self);
+/* Whether the order is by when runs began or ended, or none is asked for. @orders: of HotSearchOrder */
+gboolean hot_sqlite_is_by_time             (GPtrArray               *orders);
+/* (transfer full) (nullable): ids; %NULL where the search is not soon done this way. @filter: (nullable) */
+GPtrArray *hot_sqlite_search_by_time       (HotSqliteStore          *self,
+                                            const HotSearch         *search,
+                                            const HotSearchNode     *filter,
+                                            GPtrArray               *orders,
+                                            guint64                  offset,
+                                            guint                    n,
+                                            GCancellable            *cancellable);
 /* Rows of metrics, parameters and tags, about. */
 gint64   hot_sqlite_count_cells            (HotSqliteConnection     *connection);
 gboolean hot_sqlite_insert_model_metrics   (HotSqliteConnection     *connection,
@@ -127,6 +157,7 @@ void     hot_sqlite_store_init_experiments (HotTrackingStoreInterface *iface);
 void     hot_sqlite_store_init_runs        (HotTrackingStoreInterface *iface);
 void     hot_sqlite_store_init_batch       (HotTrackingStoreInterface *iface);
 void     hot_sqlite_store_init_search      (HotTrackingStoreInterface *iface);
+void     hot_sqlite_store_init_frames      (HotTrackingStoreInterface *iface);
 void     hot_sqlite_store_init_metrics     (HotTrackingStoreInterface *iface);
 void     hot_sqlite_store_init_registry    (HotTrackingStoreInterface *iface);
 void     hot_sqlite_store_init_versions    (HotTrackingStoreInterface *iface);

@@ -4,13 +4,9 @@
 #include "tracking/hot-sqlite-store-private.h"
 
 #include <math.h>
-#include <string.h>
 
 #define DEFAULT_LIMIT 1000
 #define MAX_LIMIT     50000
-
-/* As many metrics, parameters and tags are kept in memory for searches: some 150 MB. */
-#define MAX_CACHED_CELLS 6000000
 
 #define RUN_COLUMNS                                                                                                \
   "r.run_uuid, r.name, r.experiment_id, r.user_id, r.status, r.lifecycle_stage, r.start_time, r.end_time, "        \
@@ -331,75 +327,64 @@ hot_sqlite_build_run_search (HotSql           *sql,
   return TRUE;
 }
 
-/* (transfer full) (nullable): all runs as they are at this moment, if they are in memory or it is worth to have them there */
-static HotRunFrame *
-get_cache (HotSqliteStore *self,
-           GCancellable   *cancellable)
-{
-  const HotSearch all = { .view = HOT_VIEW_ALL };
-  guint64 counter = hot_tracking_store_get_change_counter (HOT_TRACKING_STORE (self), cancellable, NULL);
-  HotRunFrame *frame = NULL;
-
-  g_mutex_lock (&self->cache_mutex);
-  if (self->cache != NULL && self->cache_counter != counter)
-    g_clear_pointer (&self->cache, hot_run_frame_unref);
-  /* The second search in a row over what nobody changed: there will be more. */
-  if (self->cache == NULL && counter != 0 && self->search_counter == counter)
-    {
-      g_auto(HotSqliteReader) reader = { 0 };
-
-      if (hot_sqlite_reader_begin (&reader, self, cancellable, NULL) &&
-          hot_sqlite_count_cells (reader.connection) <= MAX_CACHED_CELLS)
-        frame = hot_sqlite_read_frame (reader.connection, &all, NULL);
-      if (frame != NULL && hot_tracking_store_get_change_counter (HOT_TRACKING_STORE (self), NULL, NULL) == counter)
-        self->cache = g_steal_pointer (&frame);
-      g_clear_pointer (&frame, hot_run_frame_unref);
-      self->cache_counter = counter;
-    }
-  self->search_counter = counter;
-  if (self->cache != NULL)
-    frame = hot_run_frame_ref (self->cache);
-  g_mutex_unlock (&self->cache_mutex);
-
-  return frame;
-}
-
-/* (transfer full) (nullable): the page as columns in memory have it, with one run more if there is another page; %NULL where that cannot
- * be told from memory */
+/* (transfer full) (nullable): the runs as columns in memory have them; %NULL where that cannot be told from memory */
 static GPtrArray *
 search_cache (HotSqliteStore   *self,
               const HotSearch  *search,
               guint64           offset,
-              guint             limit,
-              gboolean         *has_more,
+              guint             n,
               GCancellable     *cancellable)
 {
   g_autoptr(HotSearchNode) filter = NULL;
   g_autoptr(GPtrArray) orders = hot_search_orders_parse (HOT_SEARCH_RUNS, search->order_by, NULL);
-  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_run_unref);
-  g_autoptr(HotRunFrame) frame = NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GArray) found = NULL;
-  g_auto(HotSqliteReader) reader = { 0 };
+  const HotRunFrame *frame;
 
   if (orders == NULL || !hot_search_parse (HOT_SEARCH_RUNS, search->filter, search->is_extended, &filter, NULL) ||
       !hot_run_cache_can_search (filter, orders))
     return NULL;
-  frame = get_cache (self, cancellable);
-  if (frame == NULL || !hot_sqlite_reader_begin (&reader, self, cancellable, NULL))
+  frame = hot_sqlite_lock_frame (self, FALSE, cancellable);
+  if (frame == NULL && hot_sqlite_is_by_time (orders))
+    {
+      GPtrArray *first = hot_sqlite_search_by_time (self, search, filter, orders, offset, n, cancellable);
+
+      if (first != NULL)
+        return first;
+    }
+  if (frame == NULL)
+    frame = hot_sqlite_lock_frame (self, TRUE, cancellable);
+  if (frame == NULL)
     return NULL;
 
-  found = hot_run_cache_search (frame, search, filter, orders, offset + limit + 1);
-  *has_more = found->len > offset + limit;
-  for (guint64 i = offset; i < MIN (found->len, offset + limit); i++)
-    {
-      HotRun *run = hot_sqlite_read_run (self, reader.connection, frame->ids[g_array_index (found, guint, i)], NULL);
+  found = hot_run_cache_search (frame, search, filter, orders, offset + n);
+  for (guint64 i = offset; i < found->len; i++)
+    g_ptr_array_add (ids, g_strdup (frame->ids[g_array_index (found, guint, i)]));
+  hot_sqlite_unlock_frame (self);
 
-      if (run == NULL)
-        return NULL;
-      g_ptr_array_add (runs, run);
-    }
+  return g_steal_pointer (&ids);
+}
 
-  return g_steal_pointer (&runs);
+/* (transfer full): the ids of at most @n runs */
+static GPtrArray *
+search_sql (HotSqliteReader  *reader,
+            HotSql           *sql,
+            guint64           offset,
+            guint             n,
+            GError          **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_auto(HotStatement) statement = { 0 };
+  int code;
+
+  g_string_append (sql->text, " LIMIT ? OFFSET ?");
+  hot_sql_add_int (sql, n);
+  hot_sql_add_int (sql, offset);
+  hot_sql_prepare (sql, &statement, reader->connection);
+  while ((code = hot_statement_step (&statement, error)) > 0)
+    g_ptr_array_add (ids, hot_statement_dup_text (&statement, 0));
+
+  return code == 0 ? g_steal_pointer (&ids) : NULL;
 }
 
 static GPtrArray *
@@ -409,49 +394,38 @@ search_runs (HotTrackingStore  *store,
              GCancellable      *cancellable,
              GError           **error)
 {
+  HotSqliteStore *self = HOT_SQLITE_STORE (store);
   g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_run_unref);
+  g_autoptr(GPtrArray) ids = NULL;
   g_auto(HotSqliteReader) reader = { 0 };
   g_auto(HotSql) sql = { 0 };
-  g_auto(HotStatement) statement = { 0 };
-  g_autoptr(GPtrArray) cached = NULL;
-  gboolean has_more = FALSE;
   guint64 offset;
   guint limit;
-  int code = 0;
 
   if (!hot_search_get_limit (search, DEFAULT_LIMIT, MAX_LIMIT, &limit, error) ||
       !hot_page_token_parse (search->page_token, &offset, error) ||
       !hot_sqlite_build_run_search (&sql, "r.run_uuid", search, error))
     return NULL;
-  cached = search_cache (HOT_SQLITE_STORE (store), search, offset, limit, &has_more, cancellable);
-  if (cached != NULL)
-    {
-      if (next_page_token != NULL)
-        *next_page_token = has_more ? hot_page_token_new (offset + limit) : NULL;
-      return g_steal_pointer (&cached);
-    }
 
-  g_string_append (sql.text, " LIMIT ? OFFSET ?");
-  hot_sql_add_int (&sql, (gint64) limit + 1);
-  hot_sql_add_int (&sql, offset);
-  if (!hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error))
+  /* One more than wanted says whether there is another page. */
+  ids = search_cache (self, search, offset, limit + 1, cancellable);
+  if (!hot_sqlite_reader_begin (&reader, self, cancellable, error))
+    return NULL;
+  if (ids == NULL)
+    ids = search_sql (&reader, &sql, offset, limit + 1, error);
+  if (ids == NULL)
     return NULL;
 
-  hot_sql_prepare (&sql, &statement, reader.connection);
-  while (runs->len < limit && (code = hot_statement_step (&statement, error)) > 0)
+  for (guint i = 0; i < MIN (ids->len, limit); i++)
     {
-      HotRun *run = hot_sqlite_read_run (reader.store, reader.connection, hot_statement_get_text (&statement, 0), error);
+      HotRun *run = hot_sqlite_read_run (self, reader.connection, ids->pdata[i], error);
 
       if (run == NULL)
         return NULL;
       g_ptr_array_add (runs, run);
     }
-  if (code >= 0 && runs->len == limit)
-    code = hot_statement_step (&statement, error);
-  if (code < 0)
-    return NULL;
   if (next_page_token != NULL)
-    *next_page_token = code > 0 ? hot_page_token_new (offset + limit) : NULL;
+    *next_page_token = ids->len > limit ? hot_page_token_new (offset + limit) : NULL;
 
   return g_steal_pointer (&runs);
 }

@@ -222,6 +222,8 @@ hot_sqlite_store_finalize (GObject *object)
   g_clear_pointer (&self->liveness, hot_run_liveness_free);
   hot_sqlite_schema_clear (&self->schema);
   g_clear_pointer (&self->cache, hot_run_frame_unref);
+  g_clear_pointer (&self->cache_ids, g_hash_table_unref);
+  g_clear_pointer (&self->changes, g_array_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->artifact_root, g_free);
   g_mutex_clear (&self->mutex);
@@ -246,6 +248,7 @@ hot_sqlite_store_init_iface (HotTrackingStoreInterface *iface)
   hot_sqlite_store_init_runs (iface);
   hot_sqlite_store_init_batch (iface);
   hot_sqlite_store_init_search (iface);
+  hot_sqlite_store_init_frames (iface);
   hot_sqlite_store_init_metrics (iface);
   hot_sqlite_store_init_registry (iface);
   hot_sqlite_store_init_versions (iface);
@@ -259,6 +262,7 @@ hot_sqlite_store_init (HotSqliteStore *self)
   g_mutex_init (&self->monitor_mutex);
   g_mutex_init (&self->cache_mutex);
   g_queue_init (&self->readers);
+  self->changes = g_array_new (FALSE, FALSE, sizeof (HotSqliteChange));
 }
 
 /* Experiment 0, which every store of MLflow's has. */
@@ -269,7 +273,13 @@ add_default_experiment (HotSqliteStore       *self,
 {
   g_auto(HotStatement) statement = { 0 };
   g_autofree char *location = hot_sqlite_append_path (self->artifact_root, "0");
+  int code;
 
+  /* Even to write nothing, those who read a database that is not in WAL mode would have to be waited for. */
+  hot_statement_prepare (&statement, connection, "SELECT 1 FROM experiments WHERE experiment_id = 0 OR name = 'Default'");
+  code = hot_statement_step (&statement, error);
+  if (code != 0)
+    return code > 0;
   hot_statement_prepare (&statement, connection,
                          "INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, "
                          "last_update_time) SELECT 0, 'Default', ?1, 'active', ?2, ?2 "

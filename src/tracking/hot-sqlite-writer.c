@@ -2,6 +2,11 @@
 
 #include "tracking/hot-sqlite-writer.h"
 
+#include <string.h>
+
+/* Changes that are remembered; whoever wants them has to look again at all after more. */
+#define MAX_CHANGES 65536
+
 /* Not so many that the first of them wait long for the last. */
 #define MAX_GROUP 256
 
@@ -21,7 +26,36 @@ struct _HotSqliteWriter
   GCond                cond;
   GQueue               waiting;
   gboolean             is_busy;
+  GArray              *changes;    /* of HotSqliteChange; by the thread that is busy */
+  gboolean             is_lost;
 };
+
+static const char *const tables[] = {
+  [HOT_SQLITE_METRICS] = "latest_metrics", [HOT_SQLITE_PARAMS] = "params", [HOT_SQLITE_TAGS] = "tags", [HOT_SQLITE_RUNS] = "runs",
+};
+
+/* Also of what is rolled back later: then looking again finds what there was. */
+static void
+update_cb (void          *user_data,
+           int            operation,
+           const char    *database,
+           const char    *table,
+           sqlite3_int64  row)
+{
+  HotSqliteWriter *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (strcmp (table, tables[i]) == 0)
+      {
+        HotSqliteChange change = { i, row };
+
+        if (operation == SQLITE_DELETE || self->changes->len >= MAX_CHANGES)
+          self->is_lost = TRUE;
+        if (!self->is_lost)
+          g_array_append_val (self->changes, change);
+        return;
+      }
+}
 
 HotSqliteWriter *
 hot_sqlite_writer_new (HotSqliteConnection *connection)
@@ -29,6 +63,8 @@ hot_sqlite_writer_new (HotSqliteConnection *connection)
   HotSqliteWriter *self = g_new0 (HotSqliteWriter, 1);
 
   self->connection = connection;
+  self->changes = g_array_new (FALSE, FALSE, sizeof (HotSqliteChange));
+  hot_sqlite_connection_watch (connection, update_cb, self);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   g_queue_init (&self->waiting);
@@ -40,6 +76,7 @@ void
 hot_sqlite_writer_free (HotSqliteWriter *self)
 {
   hot_sqlite_connection_free (self->connection);
+  g_array_unref (self->changes);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -123,6 +160,33 @@ run_group (HotSqliteWriter *self,
         hot_sqlite_connection_execute (self->connection, "ROLLBACK", NULL);
       fail_all (group, error);
     }
+}
+
+gboolean
+hot_sqlite_writer_take_changes (HotSqliteWriter *self,
+                                gint64          *version,
+                                GArray          *changes)
+{
+  g_auto(HotStatement) statement = { 0 };
+  gboolean is_known;
+
+  g_mutex_lock (&self->mutex);
+  while (self->is_busy)
+    g_cond_wait (&self->cond, &self->mutex);
+
+  /* Others' commits change it, this connection's own do not (sqlite.org/pragma.html#pragma_data_version). */
+  hot_statement_use (&statement, self->connection, "PRAGMA data_version");
+  is_known = hot_statement_step (&statement, NULL) > 0;
+  if (is_known)
+    *version = hot_statement_get_int (&statement, 0);
+  hot_statement_clear (&statement);
+  is_known = is_known && !self->is_lost;
+  g_array_append_vals (changes, self->changes->data, self->changes->len);
+  g_array_set_size (self->changes, 0);
+  self->is_lost = FALSE;
+  g_mutex_unlock (&self->mutex);
+
+  return is_known;
 }
 
 gboolean

@@ -5,6 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* The tables that a change is told of; the first three numbered as HotRunColumnKind. */
+typedef enum {
+  HOT_SQLITE_METRICS,
+  HOT_SQLITE_PARAMS,
+  HOT_SQLITE_TAGS,
+  HOT_SQLITE_RUNS,
+} HotSqliteTable;
+
+/* A row that may be other than it was. */
+typedef struct {
+  HotSqliteTable table;
+  gint64         row;
+} HotSqliteChange;
+
 /**
  * HotSqliteWriteFunc:
  *
@@ -32,6 +46,16 @@ gboolean         hot_sqlite_writer_write (HotSqliteWriter      *self,
                                           gpointer              user_data,
                                           GCancellable         *cancellable,
                                           GError              **error);
+/**
+ * hot_sqlite_writer_take_changes:
+ * @version: (out): of what others wrote: as long as it stays the same, all that changed was written here
+ * @changes: (element-type HotSqliteChange): what was written here since the last call is appended
+ *
+ * Returns: whether @changes is all of it
+ */
+gboolean         hot_sqlite_writer_take_changes (HotSqliteWriter *self,
+                                          gint64               *version,
+                                          GArray               *changes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSqliteWriter, hot_sqlite_writer_free)
 

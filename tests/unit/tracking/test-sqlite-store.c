@@ -442,81 +442,6 @@ test_cancelled (StoreFixture  *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-static char *
-join_ids (StoreFixture    *fixture,
-          const HotSearch *search)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *token = NULL;
-  g_autoptr(GPtrArray) runs = hot_tracking_store_search_runs (fixture->store, search, &token, NULL, &error);
-  GString *text = g_string_new (token);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < runs->len; i++)
-    g_string_append_printf (text, " %s", ((HotRun *) runs->pdata[i])->id);
-
-  return g_string_free (text, FALSE);
-}
-
-/* The first search goes through SQL, the third through memory; they must agree, run for run. */
-static void
-test_cache (StoreFixture  *fixture,
-            gconstpointer  data)
-{
-  static const char *const filters[] = {
-    NULL, "metrics.m < 3", "metrics.m != 2", "metrics.m >= 0 and params.p = '1'", "params.p != '1'", "params.p IS NULL",
-    "tags.t LIKE 'a%b_'", "tags.t ILIKE 'A%B_'", "tags.t IS NOT NULL", "attributes.run_name LIKE 'run 1%'", "user_id = 'ann'",
-    "start_time > 5", "end_time > 5", "status = 'FINISHED'", "not metrics.m < 3", "metrics.m = 1 or (params.p = '2' and not tags.t = 'x')",
-    "metrics.nothing > 1", "run_id NOT IN ('a', 'b')", "not (params.p = '0' or end_time > 3)", "tags.t LIKE '%%'", "tags.t LIKE ''",
-  };
-  static const char *const orders[] = {
-    "metrics.m ASC", "metrics.m DESC", "params.p DESC", "tags.t ASC", "run_name ASC", "start_time ASC", "end_time DESC", "status ASC",
-    "metrics.nothing DESC", "run_id DESC", "user_id ASC",
-  };
-  static const char *const texts[] = { "axbc", "a%b_", "AXBC", "x", "", "ab\xc3\xa9" };
-  g_autoptr(GRand) random = g_rand_new_with_seed (3);
-
-  for (guint i = 0; i < 60; i++)
-    {
-      const HotRunCreation creation = { .start_time = g_rand_int_range (random, 0, 10), .user_id = i % 3 == 0 ? NULL : "ann" };
-      g_autoptr(HotRun) run = hot_tracking_store_create_run (fixture->store, &creation, NULL, NULL);
-      const HotMetric metric = { "m", i % 7 == 0 ? NAN : g_rand_int_range (random, 0, 5), 1, 0 };
-      g_autofree char *name = g_strdup_printf ("run %u", i);
-      const char digit[] = { (char) ('0' + i % 4), '\0' };
-
-      if (i % 5 != 0)
-        g_assert_true (hot_tracking_store_log_metric (fixture->store, run->id, &metric, NULL, NULL));
-      if (i % 4 != 3)
-        g_assert_true (hot_tracking_store_log_param (fixture->store, run->id, "p", digit, NULL, NULL));
-      if (i % 6 != 5)
-        g_assert_true (hot_tracking_store_set_tag (fixture->store, run->id, "t", texts[i % 6], NULL, NULL));
-      hot_run_unref (hot_tracking_store_update_run (fixture->store, run->id, i % 2 ? HOT_RUN_STATUS_FINISHED : 0,
-                                                    i % 3 ? g_rand_int_range (random, 0, 10) : HOT_TIME_NONE, name, NULL, NULL));
-      if (i % 11 == 0)
-        g_assert_true (hot_tracking_store_delete_run (fixture->store, run->id, NULL, NULL));
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (filters) * G_N_ELEMENTS (orders); i++)
-    {
-      const char *order[] = { orders[i % G_N_ELEMENTS (orders)], i % 2 ? "metrics.m2 ASC" : NULL, NULL };
-      const HotSearch search = { .filter = filters[i / G_N_ELEMENTS (orders)], .order_by = order, .is_extended = TRUE,
-                                 .max_results = i % 3 ? 1000 : 7, .view = 1 + i % 3 };
-      g_autofree char *by_sql = NULL;
-      g_autofree char *by_sql_again = NULL;
-      g_autofree char *by_memory = NULL;
-
-      /* A change, so that nothing is in memory. */
-      g_assert_true (hot_tracking_store_set_experiment_tag (fixture->store, "0", "n", order[0], NULL, NULL));
-      by_sql = join_ids (fixture, &search);
-      by_sql_again = join_ids (fixture, &search);
-      by_memory = join_ids (fixture, &search);
-      if (!g_str_equal (by_sql, by_memory))
-        g_test_message ("%s, %s", search.filter, order[0]);
-      g_assert_cmpstr (by_memory, ==, by_sql);
-      g_assert_cmpstr (by_sql_again, ==, by_sql);
-    }
-}
-
 #define ADD(name, func) g_test_add ("/sqlite-store/" name, StoreFixture, NULL, store_set_up, func, store_tear_down)
 
 int
@@ -538,7 +463,6 @@ main (int   argc,
   ADD ("threads", test_threads);
   ADD ("change-counter", test_change_counter);
   ADD ("interrupted", test_interrupted);
-  ADD ("cache", test_cache);
   ADD ("not-a-store", test_not_a_store);
   ADD ("cancelled", test_cancelled);
 
