@@ -2,6 +2,7 @@
 
 #include "app/data/hot-cell.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 /**
@@ -39,6 +40,8 @@ struct _HotCellStyle
 G_DEFINE_FINAL_TYPE (HotCell, hot_cell, GTK_TYPE_WIDGET)
 
 #define MAX_TOOLTIP 2000
+
+#define BAR_HEIGHT 3
 
 static gboolean
 is_number (HotColumn *column)
@@ -208,13 +211,32 @@ hot_cell_name (HotCell    *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : _("missing"), -1);
 }
 
+/* Along the foot of the cell, from where reading begins. */
+static void
+draw_bar (GtkWidget         *widget,
+          GtkSnapshot       *snapshot,
+          const HotCellLook *look,
+          const GdkRGBA     *color)
+{
+  const float width = gtk_widget_get_width (widget), top = gtk_widget_get_height (widget) - BAR_HEIGHT;
+  const float filled = width * CLAMP (look->fraction, 0.0, 1.0);
+  const gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  g_autoptr(AdwStyleManager) manager = g_object_ref (adw_style_manager_get_default ());
+  g_autoptr(GdkRGBA) accent = adw_style_manager_get_accent_color_rgba (manager);
+  GdkRGBA trough = *color;
+
+  trough.alpha *= 0.15f;
+  gtk_snapshot_append_color (snapshot, &trough, &GRAPHENE_RECT_INIT (0, top, width, BAR_HEIGHT));
+  gtk_snapshot_append_color (snapshot, accent, &GRAPHENE_RECT_INIT (from_right ? width - filled : 0, top, filled, BAR_HEIGHT));
+}
+
 static void
 hot_cell_snapshot (GtkWidget   *widget,
                    GtkSnapshot *snapshot)
 {
   HotCell *self = HOT_CELL (widget);
   HotCellStyle *style = self->style;
-  const int width = gtk_widget_get_width (widget);
+  int width = gtk_widget_get_width (widget);
   g_autofree char *text = NULL;
   HotCellLook look = { 0 };
   GdkRGBA color;
@@ -229,17 +251,22 @@ hot_cell_snapshot (GtkWidget   *widget,
   text = style->funcs.dup_text (style->source, row, &look);
   hot_cell_name (self, row, text);
   hot_cell_style_update (style);
+  width = MAX (width - look.indent, 1);
   pango_layout_set_attributes (style->layout, style->attributes[look.is_bold ? 1 : 0]);
   pango_layout_set_text (style->layout, text != NULL ? text : "–", -1);
   pango_layout_set_width (style->layout, width * PANGO_SCALE);
   pango_layout_get_pixel_size (style->layout, &text_width, NULL);
 
   gtk_widget_get_color (widget, &color);
+  if (look.has_bar)
+    draw_bar (widget, snapshot, &look, &color);
   if (text == NULL || look.is_dimmed)
     color.alpha *= 0.55f;
 
   at_end = style->is_number != (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
   gtk_snapshot_save (snapshot);
+  if (look.indent > 0 && gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL)
+    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (look.indent, 0));
   /* The layout itself puts right-to-left text to the right of its width. */
   if (at_end && pango_layout_get_alignment (style->layout) == PANGO_ALIGN_LEFT)
     gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (width - text_width, 0));
@@ -338,4 +365,20 @@ hot_cell_set_row (HotCell *self,
       self->drawn = G_MAXUINT;
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
+}
+
+HotRow *
+hot_cell_get_row (HotCell *self)
+{
+  g_return_val_if_fail (HOT_IS_CELL (self), NULL);
+
+  return self->row;
+}
+
+gpointer
+hot_cell_get_source (HotCell *self)
+{
+  g_return_val_if_fail (HOT_IS_CELL (self), NULL);
+
+  return self->style->source;
 }

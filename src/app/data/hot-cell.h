@@ -16,10 +16,20 @@ G_BEGIN_DECLS
  */
 typedef struct _HotCellStyle HotCellStyle;
 
-/* How one value stands out. */
+/**
+ * HotCellLook:
+ * @has_bar: whether a bar below the text says how far something is
+ * @fraction: of the bar, 0 to 1
+ * @indent: room before the text, in pixels
+ *
+ * How one value stands out.
+ */
 typedef struct {
   gboolean is_bold;
   gboolean is_dimmed;
+  gboolean has_bar;
+  double   fraction;
+  int      indent;
 } HotCellLook;
 
 /**
@@ -56,5 +66,9 @@ GtkWidget    *hot_cell_new         (HotCellStyle *style);
 /* @row: (nullable) */
 void          hot_cell_set_row     (HotCell      *self,
                                     HotRow       *row);
+/* (nullable) */
+HotRow       *hot_cell_get_row     (HotCell      *self);
+/* What hot_cell_style_new_for() was given. */
+gpointer      hot_cell_get_source  (HotCell      *self);
 
 G_END_DECLS

@@ -1,48 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/experiments/hot-experiment-dialog.h"
+#include "app/experiments/hot-experiment-dialog-private.h"
 
 #include <glib/gi18n.h>
 
-#include "app/experiments/hot-parameter-rows.h"
 #include "app/experiments/hot-trainer.h"
-#include "base/hot-format.h"
 #include "dataset/hot-source.h"
-#include "learn/hot-training.h"
-
-struct _HotExperimentDialog
-{
-  AdwDialog            parent_instance;
-
-  HotTracker          *tracker;
-  HotDataset          *dataset;
-  HotTable            *table;
-  HotParameterRows    *parameters;
-  HotJob              *plan_job;       /* asks what would be done */
-  GHashTable          *chosen;         /* (element-type utf8): columns to use; NULL for those proposed */
-  char                *repeat;         /* id of a run that did the same */
-  guint                plan_timeout;
-  gboolean             is_filling;
-
-  AdwNavigationView   *navigation;
-  GtkWidget           *train_button;
-  AdwBanner           *repeat_banner;
-  AdwComboRow         *target_row;
-  AdwActionRow        *features_row;
-  AdwPreferencesGroup *warnings_group;
-  GPtrArray           *warning_rows;
-  AdwComboRow         *estimator_row;
-  AdwPreferencesGroup *parameters_group;
-  AdwSwitchRow        *log_row;
-  AdwSwitchRow        *cap_row;
-  AdwComboRow         *split_row;
-  AdwSpinRow          *test_size_row;
-  AdwSpinRow          *seed_row;
-  AdwEntryRow         *name_row;
-  AdwSwitchRow        *baseline_row;
-  AdwPreferencesGroup *features_group;
-  GPtrArray           *feature_rows;
-};
 
 G_DEFINE_FINAL_TYPE (HotExperimentDialog, hot_experiment_dialog, ADW_TYPE_DIALOG)
 
@@ -53,22 +16,19 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* How long somebody has left the form alone when it is asked what would be done, in milliseconds. */
-#define PLAN_DELAY 250
-
 #define CAP_QUANTILE 0.99
 
 /* Names of targets that people mean, in this order. */
 static const char *const likely_targets[] = { "price", "target", "y", "label", "quality", NULL };
 
-static const HotEstimator *
-hot_experiment_dialog_get_estimator (HotExperimentDialog *self)
+const HotEstimator *
+_hot_experiment_dialog_get_estimator (HotExperimentDialog *self)
 {
   return hot_estimator_list ()[adw_combo_row_get_selected (self->estimator_row)];
 }
 
-static const char *
-hot_experiment_dialog_get_target (HotExperimentDialog *self)
+const char *
+_hot_experiment_dialog_get_target (HotExperimentDialog *self)
 {
   return hot_column_get_name (hot_table_get_column (self->table, adw_combo_row_get_selected (self->target_row)));
 }
@@ -86,18 +46,52 @@ hot_experiment_dialog_dup_features (HotExperimentDialog *self)
     {
       const char *name = hot_column_get_name (hot_table_get_column (self->table, i));
 
-      if (g_hash_table_contains (self->chosen, name) && !g_str_equal (name, hot_experiment_dialog_get_target (self)))
+      if (g_hash_table_contains (self->chosen, name) && !g_str_equal (name, _hot_experiment_dialog_get_target (self)))
         g_strv_builder_add (names, name);
     }
 
   return g_strv_builder_end (names);
 }
 
-/* What the form says; (transfer full) (nullable): %NULL while something in it is wrong. */
-static HotTrainingRequest *
-hot_experiment_dialog_create_request (HotExperimentDialog *self,
-                                      const HotEstimator  *estimator,
-                                      GHashTable          *values)
+/* A column that a person gave a role. */
+static void
+add_role (HotTrainingRequest *request,
+          AdwComboRow        *row,
+          HotRole             role)
+{
+  GtkStringObject *chosen = adw_combo_row_get_selected_item (row);
+  HotColumnRole given = { .role = role };
+  char *column;
+
+  if (adw_combo_row_get_selected (row) == 0 || chosen == NULL)
+    return;
+
+  column = g_strdup (gtk_string_object_get_string (chosen));
+  g_ptr_array_add (request->words, column);
+  given.column = column;
+  g_array_append_val (request->roles, given);
+}
+
+static void
+add_search (HotExperimentDialog  *self,
+            HotTrainingRequest   *request,
+            char                **search)
+{
+  request->split.n_folds = adw_spin_row_get_value (self->folds_row);
+  if (search == NULL || search[0] == NULL)
+    return;
+
+  request->search = g_strdupv (search);
+  request->n_random = adw_combo_row_get_selected (self->draws_row) == 1 ? adw_spin_row_get_value (self->n_draws_row) : 0;
+  request->n_seeds = adw_spin_row_get_value (self->n_seeds_row);
+  request->is_halving = adw_switch_row_get_active (self->halving_row);
+}
+
+HotTrainingRequest *
+_hot_experiment_dialog_create_request (HotExperimentDialog *self,
+                                       const HotEstimator  *estimator,
+                                       GHashTable          *values,
+                                       char               **search)
 {
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row))));
   const char *location = hot_dataset_get_location (self->dataset);
@@ -105,7 +99,7 @@ hot_experiment_dialog_create_request (HotExperimentDialog *self,
   HotTrainingRequest *request;
 
   request = hot_training_request_new (hot_tracker_get_store (self->tracker), hot_tracker_get_experiment (self->tracker),
-                                      self->table, hot_experiment_dialog_get_target (self), estimator);
+                                      self->table, _hot_experiment_dialog_get_target (self), estimator);
   g_clear_pointer (&request->values, g_hash_table_unref);
   request->values = g_hash_table_ref (values);
   request->rows = rows != NULL ? hot_row_set_ref (rows) : NULL;
@@ -118,48 +112,14 @@ hot_experiment_dialog_create_request (HotExperimentDialog *self,
   request->split.kind = adw_combo_row_get_selected (self->split_row);
   request->test_size = adw_spin_row_get_value (self->test_size_row) / 100.0;
   request->seed = adw_spin_row_get_value (self->seed_row);
+  request->as_classes = adw_switch_row_get_active (self->classes_row);
+  request->roles = g_array_new (FALSE, FALSE, sizeof (HotColumnRole));
+  request->words = g_ptr_array_new_with_free_func (g_free);
+  add_role (request, self->group_row, HOT_ROLE_GROUP);
+  add_role (request, self->weight_row, HOT_ROLE_WEIGHT);
+  add_search (self, request, search);
 
   return request;
-}
-
-static gpointer
-plan_func (gpointer            user_data,
-           const HotProgress  *progress,
-           GCancellable       *cancellable,
-           GError            **error)
-{
-  HotTrainingRequest *request = user_data;
-  const guint n_rows = request->rows != NULL ? hot_row_set_get_n (request->rows) : hot_table_get_n_rows (request->table);
-  g_autofree guint32 *rows = g_new (guint32, MAX (n_rows, 1));
-  HotTrainingOptions options;
-
-  for (guint i = 0; i < n_rows; i++)
-    rows[i] = request->rows != NULL ? hot_row_set_get_row (request->rows, i) : i;
-  hot_training_request_get_options (request, &options);
-  options.dry_run = TRUE;
-
-  return hot_training_run (request->table, rows, n_rows, &options, progress, cancellable, error);
-}
-
-static void
-hot_experiment_dialog_add_warning (HotExperimentDialog *self,
-                                   const char          *message)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), message);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  adw_preferences_group_add (self->warnings_group, row);
-  g_ptr_array_add (self->warning_rows, row);
-}
-
-static void
-hot_experiment_dialog_clear_warnings (HotExperimentDialog *self)
-{
-  for (guint i = 0; i < self->warning_rows->len; i++)
-    adw_preferences_group_remove (self->warnings_group, g_ptr_array_index (self->warning_rows, i));
-  g_ptr_array_set_size (self->warning_rows, 0);
 }
 
 static void
@@ -179,171 +139,54 @@ hot_experiment_dialog_feature_cb (HotExperimentDialog *self)
     }
 }
 
-/* The columns with what the pipeline makes of them, as far as nobody has chosen otherwise. */
-static void
-hot_experiment_dialog_show_features (HotExperimentDialog *self,
-                                     HotPipeline         *pipeline)
-{
-  self->is_filling = TRUE;
-  for (guint i = 0; i < self->feature_rows->len; i++)
-    {
-      AdwSwitchRow *row = g_ptr_array_index (self->feature_rows, i);
-      const char *reason = hot_pipeline_get_reason (pipeline, i);
-
-      if (self->chosen == NULL)
-        adw_switch_row_set_active (row, hot_pipeline_get_role (pipeline, i) == HOT_ROLE_FEATURE);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), reason != NULL ? reason : "");
-      gtk_widget_set_visible (GTK_WIDGET (row), hot_pipeline_get_role (pipeline, i) != HOT_ROLE_TARGET);
-    }
-  self->is_filling = FALSE;
-}
-
-static void
-hot_experiment_dialog_show_plan (HotExperimentDialog *self,
-                                 HotTraining         *plan)
-{
-  g_autofree char *features = hot_format_count (hot_pipeline_get_n_features (plan->pipeline));
-  g_autofree char *train = hot_format_count (plan->n_train);
-  g_autofree char *test = hot_format_count (plan->n_test);
-  g_autofree char *subtitle = g_strdup_printf (_("%s features; %s rows train, %s test"), features, train, test);
-
-  adw_action_row_set_subtitle (self->features_row, subtitle);
-  for (guint i = 0; i < plan->warnings->len; i++)
-    hot_experiment_dialog_add_warning (self, g_ptr_array_index (plan->warnings, i));
-  hot_experiment_dialog_show_features (self, plan->pipeline);
-}
-
-static void
-hot_experiment_dialog_drop_plan_job (HotExperimentDialog *self)
-{
-  if (self->plan_job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->plan_job, self);
-  if (hot_job_get_state (self->plan_job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->plan_job);
-  g_clear_object (&self->plan_job);
-}
-
-static void
-hot_experiment_dialog_planned_cb (HotExperimentDialog *self)
-{
-  g_autoptr(HotJob) job = g_steal_pointer (&self->plan_job);
-
-  g_signal_handlers_disconnect_by_data (job, self);
-  hot_experiment_dialog_clear_warnings (self);
-  if (hot_job_get_state (job) == HOT_JOB_DONE)
-    {
-      g_autoptr(HotTraining) plan = hot_job_steal_result (job);
-
-      hot_experiment_dialog_show_plan (self, plan);
-    }
-  else if (hot_job_get_state (job) == HOT_JOB_FAILED)
-    {
-      adw_action_row_set_subtitle (self->features_row, "");
-      hot_experiment_dialog_add_warning (self, hot_job_get_error (job)->message);
-    }
-  gtk_widget_set_sensitive (self->train_button, hot_job_get_state (job) == HOT_JOB_DONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), self->warning_rows->len > 0);
-}
-
-/* Whether a run of the leaderboard had every one of these parameters. */
-static gboolean
-has_params (HotRunFrame       *frame,
-            guint              run,
-            const HotKeyValue *params,
-            guint              n_params)
-{
-  for (guint i = 0; i < n_params; i++)
-    {
-      const HotRunColumn *column = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_PARAM, params[i].key);
-
-      if (column == NULL || !hot_run_column_has (column, run) || column->texts == NULL ||
-          g_strcmp0 (column->texts[run], params[i].value) != 0)
-        return FALSE;
-    }
-
-  return frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
-}
-
-/* "You have run this before": the same target, estimator, seed and parameters. */
-static void
-hot_experiment_dialog_find_repeat (HotExperimentDialog *self,
-                                   GHashTable          *values)
-{
-  HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
-  const HotEstimator *estimator = hot_experiment_dialog_get_estimator (self);
-  g_autofree HotKeyValue *params = g_new0 (HotKeyValue, estimator->n_parameters + 3);
-  g_autofree char *seed = g_strdup_printf ("%.0f", adw_spin_row_get_value (self->seed_row));
-  guint n = 0;
-
-  g_clear_pointer (&self->repeat, g_free);
-  params[n++] = (HotKeyValue) { "target", hot_experiment_dialog_get_target (self) };
-  params[n++] = (HotKeyValue) { "estimator", estimator->name };
-  params[n++] = (HotKeyValue) { "seed", seed };
-  for (guint i = 0; values != NULL && i < estimator->n_parameters; i++)
-    {
-      const HotParameter *parameter = &estimator->parameters[i];
-      const char *value = g_hash_table_lookup (values, parameter->name);
-
-      if (!g_str_equal (parameter->name, "random_state"))
-        params[n++] = (HotKeyValue) { parameter->name, value != NULL ? value : parameter->default_value };
-    }
-
-  for (guint i = 0; values != NULL && frame != NULL && i < frame->n_runs && self->repeat == NULL; i++)
-    if (has_params (frame, i, params, n))
-      {
-        g_autofree char *title = g_strdup_printf (_("You have run this before: %s"), frame->names[i]);
-
-        self->repeat = g_strdup (frame->ids[i]);
-        adw_banner_set_title (self->repeat_banner, title);
-      }
-  adw_banner_set_revealed (self->repeat_banner, self->repeat != NULL);
-}
-
-static gboolean
-hot_experiment_dialog_plan_cb (gpointer user_data)
-{
-  HotExperimentDialog *self = user_data;
-  g_autoptr(GHashTable) values = hot_parameter_rows_dup_values (self->parameters);
-
-  self->plan_timeout = 0;
-  hot_experiment_dialog_drop_plan_job (self);
-  hot_experiment_dialog_find_repeat (self, values);
-  if (values == NULL || hot_tracker_get_experiment (self->tracker) == NULL)
-    {
-      gtk_widget_set_sensitive (self->train_button, FALSE);
-      return G_SOURCE_REMOVE;
-    }
-
-  self->plan_job = hot_job_start (_("Looking at the Columns"), plan_func,
-                                  hot_experiment_dialog_create_request (self, hot_experiment_dialog_get_estimator (self), values),
-                                  (GDestroyNotify) hot_training_request_free, (GDestroyNotify) hot_training_free);
-  g_signal_connect_object (self->plan_job, "notify::state", G_CALLBACK (hot_experiment_dialog_planned_cb), self,
-                           G_CONNECT_SWAPPED);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-hot_experiment_dialog_changed_cb (HotExperimentDialog *self)
-{
-  if (self->is_filling)
-    return;
-
-  g_clear_handle_id (&self->plan_timeout, g_source_remove);
-  self->plan_timeout = g_timeout_add (PLAN_DELAY, hot_experiment_dialog_plan_cb, self);
-}
-
 static void
 hot_experiment_dialog_estimator_cb (HotExperimentDialog *self)
 {
   if (self->is_filling)
     return;
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->estimator_row), _(hot_experiment_dialog_get_estimator (self)->summary));
-  hot_parameter_rows_set_estimator (self->parameters, hot_experiment_dialog_get_estimator (self), NULL);
-  hot_experiment_dialog_changed_cb (self);
+  adw_preferences_group_set_description (self->estimator_group, _(_hot_experiment_dialog_get_estimator (self)->summary));
+  hot_parameter_rows_set_estimator (self->parameters, _hot_experiment_dialog_get_estimator (self), NULL);
+  _hot_experiment_dialog_changed (self);
+}
+
+static void
+hot_experiment_dialog_search_cb (HotExperimentDialog *self)
+{
+  const gboolean is_search = adw_switch_row_get_active (self->search_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->draws_row), is_search);
+  gtk_widget_set_visible (GTK_WIDGET (self->n_draws_row), is_search && adw_combo_row_get_selected (self->draws_row) == 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->n_seeds_row), is_search);
+  gtk_widget_set_visible (GTK_WIDGET (self->halving_row), is_search);
+  gtk_widget_set_visible (GTK_WIDGET (self->effort_row), is_search);
+  gtk_widget_set_visible (GTK_WIDGET (self->baseline_row), !is_search);
+  hot_parameter_rows_set_search (self->parameters, is_search);
+  _hot_experiment_dialog_changed (self);
+}
+
+/* Texts and truth values are classes anyway. */
+static void
+hot_experiment_dialog_target_cb (HotExperimentDialog *self)
+{
+  HotColumn *column = hot_table_get_column (self->table, adw_combo_row_get_selected (self->target_row));
+  const gboolean is_number = hot_column_type_is_numeric (hot_column_get_column_type (column));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->classes_row), is_number);
+  if (!is_number)
+    adw_switch_row_set_active (self->classes_row, FALSE);
+  _hot_experiment_dialog_changed (self);
+}
+
+static void
+hot_experiment_dialog_train_action (GtkWidget  *widget,
+                                    const char *action_name,
+                                    GVariant   *parameter)
+{
+  HotExperimentDialog *self = HOT_EXPERIMENT_DIALOG (widget);
+
+  if (gtk_widget_get_sensitive (self->train_button))
+    gtk_widget_activate (self->train_button);
 }
 
 static void
@@ -371,21 +214,23 @@ static void
 hot_experiment_dialog_train_cb (HotExperimentDialog *self)
 {
   g_autoptr(GHashTable) values = hot_parameter_rows_dup_values (self->parameters);
+  g_auto(GStrv) search = hot_parameter_rows_dup_search (self->parameters);
   HotTrainer *trainer = hot_trainer_get_default ();
 
-  if (values == NULL || hot_tracker_get_experiment (self->tracker) == NULL)
+  if (values == NULL || search == NULL || hot_tracker_get_experiment (self->tracker) == NULL)
     return;
 
-  if (adw_switch_row_get_active (self->baseline_row))
+  if (adw_switch_row_get_active (self->baseline_row) && search[0] == NULL)
     {
       g_autoptr(GHashTable) none = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       HotTrainingRequest *baseline =
-        hot_experiment_dialog_create_request (self, hot_estimator_find ("group-median", NULL), none);
+        _hot_experiment_dialog_create_request (self, hot_estimator_find ("group-median", NULL), none, NULL);
 
       g_clear_pointer (&baseline->name, g_free);
       hot_trainer_add (trainer, baseline);
     }
-  hot_trainer_add (trainer, hot_experiment_dialog_create_request (self, hot_experiment_dialog_get_estimator (self), values));
+  hot_trainer_add (trainer, _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values,
+                                                                  search));
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -424,10 +269,31 @@ hot_experiment_dialog_build_features (HotExperimentDialog *self)
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), hot_column_get_name (hot_table_get_column (self->table, i)));
       g_signal_connect_object (row, "notify::active", G_CALLBACK (hot_experiment_dialog_feature_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (row, "notify::active", G_CALLBACK (hot_experiment_dialog_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed), self, G_CONNECT_SWAPPED);
       adw_preferences_group_add (self->features_group, row);
       g_ptr_array_add (self->feature_rows, row);
     }
+}
+
+/* What groups and weighs rows; weights are numbers. */
+static void
+hot_experiment_dialog_build_roles (HotExperimentDialog *self)
+{
+  g_autoptr(GtkStringList) groups = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) weights = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (groups, _("As Proposed"));
+  gtk_string_list_append (weights, _("None"));
+  for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
+    {
+      HotColumn *column = hot_table_get_column (self->table, i);
+
+      gtk_string_list_append (groups, hot_column_get_name (column));
+      if (hot_column_type_is_numeric (hot_column_get_column_type (column)))
+        gtk_string_list_append (weights, hot_column_get_name (column));
+    }
+  adw_combo_row_set_model (self->group_row, G_LIST_MODEL (groups));
+  adw_combo_row_set_model (self->weight_row, G_LIST_MODEL (weights));
 }
 
 static void
@@ -438,17 +304,18 @@ hot_experiment_dialog_build_choices (HotExperimentDialog *self)
     _("Any, at Random"), _("Of Other Groups, Such as Hosts"), _("In Other Areas"), _("The Latest"), NULL
   };
   g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+  const char *const ways[] = { _("Every Combination"), _("Drawn at Random"), NULL };
   g_autoptr(GtkStringList) kinds = gtk_string_list_new (splits);
+  g_autoptr(GtkStringList) draws = gtk_string_list_new (ways);
 
   for (guint i = 0; estimators[i] != NULL; i++)
-    {
-      gtk_string_list_append (titles, _(estimators[i]->title));
-    }
+    gtk_string_list_append (titles, _(estimators[i]->title));
   adw_combo_row_set_model (self->estimator_row, G_LIST_MODEL (titles));
   for (guint i = 0; estimators[i] != NULL; i++)
     if (g_str_equal (estimators[i]->name, "forest"))
       adw_combo_row_set_selected (self->estimator_row, i);
   adw_combo_row_set_model (self->split_row, G_LIST_MODEL (kinds));
+  adw_combo_row_set_model (self->draws_row, G_LIST_MODEL (draws));
 }
 
 static void
@@ -457,7 +324,7 @@ hot_experiment_dialog_dispose (GObject *object)
   HotExperimentDialog *self = HOT_EXPERIMENT_DIALOG (object);
 
   g_clear_handle_id (&self->plan_timeout, g_source_remove);
-  hot_experiment_dialog_drop_plan_job (self);
+  _hot_experiment_dialog_drop_plan (self);
   self->is_filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_EXPERIMENT_DIALOG);
   g_clear_object (&self->parameters);
@@ -498,11 +365,25 @@ hot_experiment_dialog_class_init (HotExperimentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, seed_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, baseline_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, classes_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, folds_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, search_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, draws_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, n_draws_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, n_seeds_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, halving_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, effort_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, estimator_group);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, group_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, weight_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, features_group);
   gtk_widget_class_bind_template_callback (widget_class, hot_experiment_dialog_cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_experiment_dialog_train_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_experiment_dialog_features_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_experiment_dialog_show_repeat_cb);
+  gtk_widget_class_install_action (widget_class, "experiment.train", NULL, hot_experiment_dialog_train_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "experiment.train", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "experiment.train", NULL);
 }
 
 static void
@@ -523,15 +404,24 @@ hot_experiment_dialog_watch (HotExperimentDialog *self)
     const char *signal;
     GCallback   callback;
   } handlers[] = {
-    { self->target_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_changed_cb) },
+    { self->target_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_target_cb) },
+    { self->classes_row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->folds_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->search_row, "notify::active", G_CALLBACK (hot_experiment_dialog_search_cb) },
+    { self->draws_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_search_cb) },
+    { self->n_draws_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->n_seeds_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->halving_row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->group_row, "notify::selected", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->weight_row, "notify::selected", G_CALLBACK (_hot_experiment_dialog_changed) },
     { self->estimator_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_estimator_cb) },
-    { self->parameters, "changed", G_CALLBACK (hot_experiment_dialog_changed_cb) },
-    { self->log_row, "notify::active", G_CALLBACK (hot_experiment_dialog_changed_cb) },
-    { self->cap_row, "notify::active", G_CALLBACK (hot_experiment_dialog_changed_cb) },
-    { self->split_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_changed_cb) },
-    { self->test_size_row, "notify::value", G_CALLBACK (hot_experiment_dialog_changed_cb) },
-    { self->seed_row, "notify::value", G_CALLBACK (hot_experiment_dialog_changed_cb) },
-    { self->tracker, "notify::experiment", G_CALLBACK (hot_experiment_dialog_changed_cb) },
+    { self->parameters, "changed", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->log_row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->cap_row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->split_row, "notify::selected", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->test_size_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->seed_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->tracker, "notify::experiment", G_CALLBACK (_hot_experiment_dialog_changed) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
@@ -549,11 +439,14 @@ hot_experiment_dialog_new (HotTracker *tracker,
   self->table = hot_table_ref (hot_dataset_get_table (dataset));
   hot_experiment_dialog_build_targets (self);
   hot_experiment_dialog_build_features (self);
+  hot_experiment_dialog_build_roles (self);
   hot_experiment_dialog_build_choices (self);
   gtk_widget_set_sensitive (self->train_button, FALSE);
   hot_experiment_dialog_watch (self);
   self->is_filling = FALSE;
   hot_experiment_dialog_estimator_cb (self);
+  hot_experiment_dialog_search_cb (self);
+  hot_experiment_dialog_target_cb (self);
 
   return ADW_DIALOG (self);
 }
@@ -570,34 +463,33 @@ select_column (AdwComboRow *row,
 }
 
 void
-hot_experiment_dialog_fill (HotExperimentDialog *self,
-                            const HotRun        *run)
+hot_experiment_dialog_fill_params (HotExperimentDialog *self,
+                                   GHashTable          *params)
 {
   const HotEstimator *const *estimators = hot_estimator_list ();
-  const char *estimator = hot_run_get_param (run, "estimator");
-  const char *seed = hot_run_get_param (run, "seed");
-  const char *test_size = hot_run_get_param (run, "test_size");
-  const char *features = hot_run_get_param (run, "features");
-  const char *split = hot_run_get_param (run, "split");
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *estimator = g_hash_table_lookup (params, "estimator");
+  const char *seed = g_hash_table_lookup (params, "seed");
+  const char *test_size = g_hash_table_lookup (params, "test_size");
+  const char *features = g_hash_table_lookup (params, "features");
+  const char *split = g_hash_table_lookup (params, "split");
+  const char *folds = g_hash_table_lookup (params, "folds");
   HotSplitKind kind;
 
   g_return_if_fail (HOT_IS_EXPERIMENT_DIALOG (self));
 
   self->is_filling = TRUE;
-  select_column (self->target_row, self->table, hot_run_get_param (run, "target"));
+  select_column (self->target_row, self->table, g_hash_table_lookup (params, "target"));
   for (guint i = 0; estimators[i] != NULL; i++)
     if (g_strcmp0 (estimators[i]->name, estimator) == 0)
       adw_combo_row_set_selected (self->estimator_row, i);
-  for (guint i = 0; i < run->n_params; i++)
-    g_hash_table_insert (values, (gpointer) run->params[i].key, (gpointer) run->params[i].value);
-  hot_parameter_rows_set_estimator (self->parameters, hot_experiment_dialog_get_estimator (self), values);
-  adw_switch_row_set_active (self->log_row, hot_run_get_param (run, "log_target") != NULL);
-  adw_switch_row_set_active (self->cap_row, hot_run_get_param (run, "cap_quantile") != NULL);
+  hot_parameter_rows_set_estimator (self->parameters, _hot_experiment_dialog_get_estimator (self), params);
+  adw_switch_row_set_active (self->log_row, g_hash_table_lookup (params, "log_target") != NULL);
+  adw_switch_row_set_active (self->cap_row, g_hash_table_lookup (params, "cap_quantile") != NULL);
   if (split != NULL && hot_split_kind_from_string (split, &kind))
     adw_combo_row_set_selected (self->split_row, kind);
   if (test_size != NULL)
     adw_spin_row_set_value (self->test_size_row, 100.0 * g_ascii_strtod (test_size, NULL));
+  adw_spin_row_set_value (self->folds_row, folds != NULL ? g_ascii_strtod (folds, NULL) : 0.0);
   if (seed != NULL)
     adw_spin_row_set_value (self->seed_row, g_ascii_strtod (seed, NULL));
   if (features != NULL)
@@ -613,5 +505,18 @@ hot_experiment_dialog_fill (HotExperimentDialog *self,
                                                             g_ptr_array_index (self->feature_rows, i))));
     }
   self->is_filling = FALSE;
-  hot_experiment_dialog_changed_cb (self);
+  _hot_experiment_dialog_changed (self);
+}
+
+void
+hot_experiment_dialog_fill (HotExperimentDialog *self,
+                            const HotRun        *run)
+{
+  g_autoptr(GHashTable) params = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_if_fail (HOT_IS_EXPERIMENT_DIALOG (self));
+
+  for (guint i = 0; i < run->n_params; i++)
+    g_hash_table_insert (params, (gpointer) run->params[i].key, (gpointer) run->params[i].value);
+  hot_experiment_dialog_fill_params (self, params);
 }

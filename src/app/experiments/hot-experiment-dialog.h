@@ -24,4 +24,8 @@ AdwDialog *hot_experiment_dialog_new  (HotTracker          *tracker,
 void       hot_experiment_dialog_fill (HotExperimentDialog *self,
                                        const HotRun        *run);
 
+/* The same from the parameters alone; (element-type utf8 utf8) */
+void       hot_experiment_dialog_fill_params (HotExperimentDialog *self,
+                                       GHashTable          *params);
+
 G_END_DECLS

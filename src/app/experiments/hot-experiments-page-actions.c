@@ -228,20 +228,27 @@ show_run_cb (HotExperimentsPage *self,
   hot_leaderboard_select (self->board, ids);
 }
 
-void
-hot_experiments_page_create_run (HotExperimentsPage *self)
+AdwDialog *
+_hot_experiments_page_create_dialog (HotExperimentsPage *self)
 {
   AdwDialog *dialog;
 
+  hot_tracker_ensure (self->tracker);
+  dialog = hot_experiment_dialog_new (self->tracker, self->dataset);
+  g_signal_connect_object (dialog, "show-run", G_CALLBACK (show_run_cb), self, G_CONNECT_SWAPPED);
+
+  return dialog;
+}
+
+void
+hot_experiments_page_create_run (HotExperimentsPage *self)
+{
   g_return_if_fail (HOT_IS_EXPERIMENTS_PAGE (self));
 
   if (hot_dataset_get_table (self->dataset) == NULL)
     return;
 
-  hot_tracker_ensure (self->tracker);
-  dialog = hot_experiment_dialog_new (self->tracker, self->dataset);
-  g_signal_connect_object (dialog, "show-run", G_CALLBACK (show_run_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  adw_dialog_present (_hot_experiments_page_create_dialog (self), GTK_WIDGET (self));
 }
 
 static void
@@ -283,48 +290,6 @@ show_deleted_action (GtkWidget  *widget,
   hot_tracker_set_show_deleted (tracker, !hot_tracker_get_show_deleted (tracker));
 }
 
-static void
-column_toggled_cb (GtkCheckButton *button,
-                   gpointer        user_data)
-{
-  HotExperimentsPage *self = user_data;
-
-  hot_leaderboard_set_shown (self->board, gtk_widget_get_name (GTK_WIDGET (button)), gtk_check_button_get_active (button));
-}
-
-GtkWidget *
-_hot_experiments_page_create_columns (HotExperimentsPage *self)
-{
-  HotRunFields *fields = hot_leaderboard_get_fields (self->board);
-  g_auto(GStrv) shown = hot_leaderboard_dup_columns (self->board);
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  for (guint i = 0; fields != NULL && i < hot_run_fields_get_n (fields); i++)
-    {
-      const HotRunField *field = hot_run_fields_get (fields, i);
-      GtkWidget *button;
-
-      if (field->kind == HOT_RUN_FIELD_NAME)
-        continue;
-      button = gtk_check_button_new_with_label (field->title);
-      gtk_widget_set_name (button, field->id);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (button), g_strv_contains ((const char *const *) shown, field->id));
-      g_signal_connect_object (button, "toggled", G_CALLBACK (column_toggled_cb), self, 0);
-      gtk_box_append (GTK_BOX (box), button);
-    }
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 400);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
-
-  return popover;
-}
-
 void
 _hot_experiments_page_update_actions (HotExperimentsPage *self)
 {
@@ -342,6 +307,7 @@ _hot_experiments_page_update_actions (HotExperimentsPage *self)
   gtk_widget_action_set_enabled (widget, "runs.rename-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.delete-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.create-experiment", hot_tracker_get_store (self->tracker) != NULL);
+  _hot_experiments_page_update_edits (self);
 }
 
 void
@@ -362,8 +328,8 @@ _hot_experiments_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.clear-filter", NULL, clear_filter_action);
   gtk_widget_class_install_action (widget_class, "runs.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "runs.show-deleted", NULL, show_deleted_action);
+  _hot_experiments_page_install_edits (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "runs.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "runs.rename", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, "runs.star", NULL);
 }

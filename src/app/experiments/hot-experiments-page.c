@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/experiments/hot-run-clause.h"
+#include "app/experiments/hot-trainer.h"
 #include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
@@ -41,11 +43,14 @@ static void
 hot_experiments_page_update_count (HotExperimentsPage *self)
 {
   HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
-  const guint n = frame != NULL ? frame->n_runs : 0;
+  const guint n = frame != NULL ? frame->n_runs : 0, n_waiting = hot_trainer_get_n_waiting (hot_trainer_get_default ());
   g_autofree char *number = hot_format_count (n);
   g_autofree char *text = g_strdup_printf (ngettext ("%s run", "%s runs", n), number);
+  g_autofree char *waiting_number = hot_format_count (n_waiting);
+  g_autofree char *waiting = g_strdup_printf (ngettext ("%s waits", "%s wait", n_waiting), waiting_number);
+  g_autofree char *both = g_strdup_printf ("%s, %s", text, waiting);
 
-  gtk_label_set_text (self->count, frame != NULL ? text : "");
+  gtk_label_set_text (self->count, frame == NULL ? "" : n_waiting > 0 ? both : text);
 }
 
 static void
@@ -167,6 +172,55 @@ hot_experiments_page_failed_cb (HotExperimentsPage *self,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+void
+_hot_experiments_page_add_filter (HotExperimentsPage *self,
+                                  const char         *clause)
+{
+  g_autofree char *filter = hot_run_clause_join (hot_tracker_get_filter (self->tracker), clause);
+
+  hot_tracker_set_filter (self->tracker, filter);
+}
+
+static void
+hot_experiments_page_waiting_cb (HotExperimentsPage *self)
+{
+  hot_experiments_page_update_count (self);
+  _hot_experiments_page_update_actions (self);
+}
+
+/* Who looks elsewhere is told that it has ended. Each run that somebody waited for long replaces the word about the one before. */
+static void
+hot_experiments_page_run_ended_cb (HotExperimentsPage *self,
+                                   const char         *id,
+                                   const GError       *error)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GApplication *application = g_application_get_default ();
+  const guint n_waiting = hot_trainer_get_n_waiting (hot_trainer_get_default ());
+  g_autoptr(GNotification) notification = NULL;
+  g_autofree char *waiting = NULL;
+
+  hot_tracker_refresh (self->tracker);
+  if (!GTK_IS_WINDOW (root) || gtk_window_is_active (GTK_WINDOW (root)) || application == NULL ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  notification = g_notification_new (error != NULL ? _("A Run Has Failed") : _("A Run Has Ended"));
+  waiting = g_strdup_printf (ngettext ("%u more run waits", "%u more runs wait", n_waiting), n_waiting);
+  if (error != NULL)
+    g_notification_set_body (notification, error->message);
+  else if (n_waiting > 0)
+    g_notification_set_body (notification, waiting);
+  g_application_send_notification (application, "run-ended", notification);
+}
+
+static void
+hot_experiments_page_filter_help_cb (GtkMenuButton *button,
+                                     gpointer       user_data)
+{
+  gtk_menu_button_set_popover (button, _hot_experiments_page_create_filter_help (user_data));
+}
+
 /* Read when it is first looked at: who never does need not wait for it. */
 static void
 hot_experiments_page_map (GtkWidget *widget)
@@ -218,6 +272,7 @@ hot_experiments_page_class_init (HotExperimentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_help);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_error_revealer);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_error);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, stack);
@@ -237,8 +292,15 @@ hot_experiments_page_init (HotExperimentsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_menu_button_set_create_popup_func (self->columns_button, hot_experiments_page_columns_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->filter_help, hot_experiments_page_filter_help_cb, self, NULL);
+  g_signal_connect_object (self->board, "filter-added", G_CALLBACK (_hot_experiments_page_add_filter), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hot_trainer_get_default (), "notify::n-waiting", G_CALLBACK (hot_experiments_page_waiting_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (hot_trainer_get_default (), "finished", G_CALLBACK (hot_experiments_page_run_ended_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiments, "notify::selected", G_CALLBACK (hot_experiments_page_experiment_chosen_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "run-activated", G_CALLBACK (_hot_experiments_page_open_run), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->board, "selection-changed", G_CALLBACK (hot_experiments_page_selection_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -2,6 +2,7 @@
 
 #include "app/experiments/hot-leaderboard-text.h"
 
+#include "app/experiments/hot-run-text.h"
 #include "app/hot-settings.h"
 
 /* Before the id of a field that is not to be shown. */
@@ -73,57 +74,58 @@ hot_leaderboard_text_save_columns (HotLeaderboard *board)
   g_settings_set_strv (hot_settings_get (), HOT_SETTING_RUN_COLUMNS, (const char *const *) all);
 }
 
-/* Positions in the order: the selected runs, or all if none is. */
+/* Indices in the order shown: the selected runs, or all if none is. */
 static GArray *
 choose_runs (HotLeaderboard *board)
 {
   HotRunFrame *frame = hot_run_fields_get_frame (hot_leaderboard_get_fields (board));
-  const guint32 *order = g_bytes_get_data (hot_leaderboard_get_order (board), NULL);
+  gsize size;
+  const guint32 *order = g_bytes_get_data (hot_leaderboard_get_order (board), &size);
   g_auto(GStrv) selected = hot_leaderboard_dup_selected (board);
   g_autoptr(GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   GArray *runs = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (guint i = 0; selected[i] != NULL; i++)
     g_hash_table_add (wanted, selected[i]);
-  for (guint i = 0; i < frame->n_runs; i++)
+  for (gsize i = 0; i < size / sizeof *order; i++)
     if (selected[0] == NULL || g_hash_table_contains (wanted, frame->ids[order[i]]))
       g_array_append_val (runs, order[i]);
 
   return runs;
 }
 
-static void
-append_csv (GString    *text,
-            const char *value)
+int
+hot_leaderboard_text_get_width (const char *field)
 {
-  if (value == NULL)
-    return;
-  if (strpbrk (value, ",\"\r\n") == NULL)
-    {
-      g_string_append (text, value);
-      return;
-    }
+  g_autoptr(GVariant) widths = g_settings_get_value (hot_settings_get (), HOT_SETTING_RUN_WIDTHS);
+  int width = 0;
 
-  g_string_append_c (text, '"');
-  for (const char *c = value; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *c);
-    }
-  g_string_append_c (text, '"');
+  g_variant_lookup (widths, field, "i", &width);
+
+  return width;
 }
 
-/* A bar ends a cell, and a line break the row. */
-static void
-append_markdown (GString    *text,
-                 const char *value)
+void
+hot_leaderboard_text_save_width (const char *field,
+                                 int         width)
 {
-  for (const char *c = value != NULL ? value : ""; *c != '\0'; c++)
-    if (*c == '|' || *c == '\\')
-      g_string_append_printf (text, "\\%c", *c);
-    else
-      g_string_append_c (text, *c == '\n' || *c == '\r' ? ' ' : *c);
+  g_autoptr(GVariant) widths = g_settings_get_value (hot_settings_get (), HOT_SETTING_RUN_WIDTHS);
+  GVariantBuilder builder;
+  GVariantIter iter;
+  const char *key;
+  int value;
+  guint n = 1;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{si}"));
+  g_variant_builder_add (&builder, "{si}", field, width);
+  g_variant_iter_init (&iter, widths);
+  while (n < MAX_REMEMBERED && g_variant_iter_next (&iter, "{&si}", &key, &value))
+    if (!g_str_equal (key, field))
+      {
+        g_variant_builder_add (&builder, "{si}", key, value);
+        n++;
+      }
+  g_settings_set_value (hot_settings_get (), HOT_SETTING_RUN_WIDTHS, g_variant_builder_end (&builder));
 }
 
 char *
@@ -131,36 +133,14 @@ hot_leaderboard_dup_csv (HotLeaderboard *board)
 {
   HotRunFields *fields = hot_leaderboard_get_fields (board);
   g_auto(GStrv) columns = hot_leaderboard_dup_columns (board);
-  g_autoptr(GString) text = g_string_new ("run_id");
   g_autoptr(GArray) runs = NULL;
 
   if (fields == NULL)
     return g_strdup ("");
 
   runs = choose_runs (board);
-  for (guint i = 0; columns[i] != NULL; i++)
-    {
-      g_string_append_c (text, ',');
-      append_csv (text, columns[i]);
-    }
-  g_string_append_c (text, '\n');
 
-  for (guint i = 0; i < runs->len; i++)
-    {
-      const guint32 run = g_array_index (runs, guint32, i);
-
-      g_string_append (text, hot_run_fields_get_frame (fields)->ids[run]);
-      for (guint j = 0; columns[j] != NULL; j++)
-        {
-          g_autofree char *value = hot_run_fields_dup_plain (fields, hot_run_fields_find (fields, columns[j]), run);
-
-          g_string_append_c (text, ',');
-          append_csv (text, value);
-        }
-      g_string_append_c (text, '\n');
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return hot_run_text_csv (fields, (const char *const *) columns, (guint32 *) runs->data, runs->len);
 }
 
 char *
@@ -168,39 +148,12 @@ hot_leaderboard_dup_markdown (HotLeaderboard *board)
 {
   HotRunFields *fields = hot_leaderboard_get_fields (board);
   g_auto(GStrv) columns = hot_leaderboard_dup_columns (board);
-  g_autoptr(GString) text = g_string_new ("|");
-  g_autoptr(GString) rule = g_string_new ("|");
   g_autoptr(GArray) runs = NULL;
 
   if (fields == NULL)
     return g_strdup ("");
 
   runs = choose_runs (board);
-  for (guint i = 0; columns[i] != NULL; i++)
-    {
-      const HotRunField *field = hot_run_fields_find (fields, columns[i]);
 
-      g_string_append_c (text, ' ');
-      append_markdown (text, field->title);
-      g_string_append (text, " |");
-      g_string_append (rule, field->is_number ? " --: |" : " --- |");
-    }
-  g_string_append_printf (text, "\n%s\n", rule->str);
-
-  for (guint i = 0; i < runs->len; i++)
-    {
-      g_string_append_c (text, '|');
-      for (guint j = 0; columns[j] != NULL; j++)
-        {
-          g_autofree char *value = hot_run_fields_dup_text (fields, hot_run_fields_find (fields, columns[j]),
-                                                            g_array_index (runs, guint32, i), HOT_TIME_NONE);
-
-          g_string_append_c (text, ' ');
-          append_markdown (text, value);
-          g_string_append (text, " |");
-        }
-      g_string_append_c (text, '\n');
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return hot_run_text_markdown (fields, (const char *const *) columns, (guint32 *) runs->data, runs->len);
 }

@@ -12,5 +12,9 @@ G_BEGIN_DECLS
 char **hot_leaderboard_text_choose_columns (HotRunFields   *fields);
 /* Keeps what is in view, and what is not although it would be. */
 void   hot_leaderboard_text_save_columns   (HotLeaderboard *board);
+/* Width that a column was given; 0 where it was not. */
+int    hot_leaderboard_text_get_width      (const char     *field);
+void   hot_leaderboard_text_save_width     (const char     *field,
+                                            int             width);
 
 G_END_DECLS

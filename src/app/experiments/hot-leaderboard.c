@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/experiments/hot-leaderboard.h"
+#include "app/experiments/hot-leaderboard-private.h"
 
 #include <glib/gi18n.h>
 
-#include "app/data/hot-cell.h"
 #include "app/experiments/hot-leaderboard-text.h"
 #include "app/experiments/hot-trainer.h"
 #include "app/hot-settings.h"
 #include "app/widgets/hot-widget.h"
 #include "dataset/hot-row-set.h"
+#include "models/hot-run-logger.h"
 
 /**
  * HotLeaderboard:
@@ -17,29 +17,12 @@
  * The runs of an experiment in a column view. A run is an object only while it is in view; when the store changes, the cells that are
  * there get other texts, and nothing is built anew.
  */
-struct _HotLeaderboard
-{
-  GtkWidget          parent_instance;
-
-  HotTracker        *tracker;
-  HotRunFields      *fields;
-  HotRowModel       *model;
-  GBytes            *order;
-  GtkSorter         *sorter;      /* of every column: says that it sorts, and leaves the sorting to us */
-  gboolean           is_busy;     /* what happens to the view is our own doing */
-  gboolean           is_sorted;   /* somebody has chosen an order */
-  guint              tick;
-
-  GtkScrolledWindow *scroller;
-  GtkColumnView     *view;
-  GtkMultiSelection *selection;
-};
-
 G_DEFINE_FINAL_TYPE (HotLeaderboard, hot_leaderboard, GTK_TYPE_WIDGET)
 
 enum {
   RUN_ACTIVATED,
   SELECTION_CHANGED,
+  FILTER_ADDED,
   COLUMNS_CHANGED,
   N_SIGNALS
 };
@@ -54,14 +37,12 @@ static guint signals[N_SIGNALS];
 #define NAME_WIDTH      240
 #define TEXT_WIDTH      140
 #define NUMBER_WIDTH    96
+#define MAX_WIDTH       2000
 
-/* What a column of the view shows; @field changes with every frame. */
-typedef struct {
-  HotLeaderboard    *board;       /* (unowned) */
-  char              *id;
-  const HotRunField *field;
-  HotCellStyle      *style;
-} Column;
+/* By which a run stands more to the right than the one it is part of. */
+#define INDENT          18
+
+typedef HotLeaderboardColumn Column;
 
 static gint64
 get_now (void)
@@ -94,6 +75,50 @@ is_starred (HotRunFrame *frame,
   return column != NULL && hot_run_column_has (column, run);
 }
 
+/* What went wrong belongs to the word that says that something did. (transfer full) */
+static char *
+dup_status (Column      *column,
+            guint        run,
+            char        *text,
+            HotCellLook *look)
+{
+  HotRunFrame *frame = hot_run_fields_get_frame (column->board->fields);
+  const HotRunColumn *reasons = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_TAG, HOT_TAG_ERROR);
+  g_autofree char *word = text;
+  double fraction;
+
+  look->is_dimmed = frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
+  if (hot_trainer_is_training (hot_trainer_get_default (), frame->ids[run], &fraction, NULL) && fraction >= 0.0)
+    {
+      look->has_bar = TRUE;
+      look->fraction = fraction;
+      /* TRANSLATORS: how far a run is, in percent */
+      return g_strdup_printf (_("Running, %d %%"), (int) (100.0 * fraction));
+    }
+  look->is_bold = frame->statuses[run] == HOT_RUN_STATUS_FAILED || frame->is_interrupted[run];
+  if (frame->statuses[run] == HOT_RUN_STATUS_FAILED && reasons != NULL && hot_run_column_has (reasons, run))
+    return g_strdup_printf ("%s: %s", word, reasons->texts[run]);
+
+  return g_steal_pointer (&word);
+}
+
+static char *
+dup_name (Column      *column,
+          guint        run,
+          char        *text,
+          HotCellLook *look)
+{
+  HotLeaderboard *self = column->board;
+  g_autofree char *name = text;
+  const char *mark = "";
+
+  look->indent = INDENT * self->tree->depths[run];
+  if (self->tree->n_children[run] > 0)
+    mark = _hot_leaderboard_is_folded (self, run) ? "▸ " : "▾ ";
+
+  return g_strconcat (mark, is_starred (hot_run_fields_get_frame (self->fields), run) ? "★ " : "", name, NULL);
+}
+
 static char *
 dup_cell_text (gpointer     source,
                guint        run,
@@ -102,23 +127,16 @@ dup_cell_text (gpointer     source,
   Column *column = source;
   HotRunFields *fields = column->board->fields;
   HotRunFrame *frame = fields != NULL ? hot_run_fields_get_frame (fields) : NULL;
-  double fraction;
   char *text;
 
   if (column->field == NULL || frame == NULL || run >= frame->n_runs)
     return NULL;
 
-  if (column->field->kind == HOT_RUN_FIELD_STATUS &&
-      hot_trainer_is_training (hot_trainer_get_default (), frame->ids[run], &fraction, NULL) && fraction >= 0.0)
-    return g_strdup_printf (_("Running, %d %%"), (int) (100.0 * fraction));
-
   text = hot_run_fields_dup_text (fields, column->field, run, get_now ());
-  if (column->field->kind == HOT_RUN_FIELD_NAME && is_starred (frame, run))
-    {
-      g_autofree char *name = text;
-
-      return g_strconcat ("★ ", name, NULL);
-    }
+  if (text != NULL && column->field->kind == HOT_RUN_FIELD_STATUS)
+    return dup_status (column, run, text, look);
+  if (text != NULL && column->field->kind == HOT_RUN_FIELD_NAME)
+    return dup_name (column, run, text, look);
   if (text != NULL && column->field->best == (int) run)
     {
       g_autofree char *value = text;
@@ -127,7 +145,6 @@ dup_cell_text (gpointer     source,
       look->is_bold = TRUE;
       return g_strconcat (column->field->direction > 0 ? "▲ " : "▼ ", value, NULL);
     }
-  look->is_dimmed = column->field->kind == HOT_RUN_FIELD_STATUS && frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
 
   return text;
 }
@@ -195,8 +212,11 @@ create_header_menu (const char *id)
 static int
 choose_width (const HotRunField *field)
 {
+  const int kept = hot_leaderboard_text_get_width (field->id);
   const int title = 12 * (int) g_utf8_strlen (field->title, -1) + 24;
 
+  if (kept > 0)
+    return CLAMP (kept, MIN_WIDTH / 2, MAX_WIDTH);
   if (field->kind == HOT_RUN_FIELD_NAME)
     return NAME_WIDTH;
 
@@ -208,6 +228,15 @@ hot_leaderboard_layout_changed_cb (HotLeaderboard *self)
 {
   if (!self->is_busy)
     hot_leaderboard_text_save_columns (self);
+}
+
+static void
+width_cb (GtkColumnViewColumn *column,
+          GParamSpec          *pspec,
+          HotLeaderboard      *self)
+{
+  if (!self->is_busy)
+    hot_leaderboard_text_save_width (get_column (column)->id, gtk_column_view_column_get_fixed_width (column));
 }
 
 static GtkColumnViewColumn *
@@ -235,6 +264,7 @@ hot_leaderboard_create_column (HotLeaderboard    *self,
   gtk_column_view_column_set_header_menu (column, menu);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_fixed_width (column, choose_width (field));
+  g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (width_cb), self, 0);
 
   return column;
 }
@@ -286,8 +316,8 @@ hot_leaderboard_get_keys (HotLeaderboard *self,
   return n_keys;
 }
 
-static void
-hot_leaderboard_update_order (HotLeaderboard *self)
+void
+_hot_leaderboard_update_order (HotLeaderboard *self)
 {
   g_auto(GStrv) selected = NULL;
   g_autoptr(HotRowSet) rows = NULL;
@@ -299,12 +329,14 @@ hot_leaderboard_update_order (HotLeaderboard *self)
 
   selected = hot_leaderboard_dup_selected (self);
   n_keys = hot_leaderboard_get_keys (self, keys);
-  g_clear_pointer (&self->order, g_bytes_unref);
-  self->order = hot_run_fields_order (self->fields, keys, n_keys);
+  g_clear_pointer (&self->tree, hot_run_tree_free);
+  self->tree = hot_run_tree_new (self->fields, self->grouping, keys, n_keys, self->folded);
 
   self->is_busy = TRUE;
-  rows = hot_row_set_new_all (hot_run_fields_get_frame (self->fields)->n_runs);
-  hot_row_model_set_rows (self->model, rows, self->order);
+  gtk_column_view_set_header_factory (self->view, self->tree->starts != NULL ? self->headings : NULL);
+  rows = hot_row_set_new_all (hot_run_tree_get_n (self->tree));
+  hot_row_model_set_sections (self->model, self->tree->starts);
+  hot_row_model_set_rows (self->model, rows, self->tree->order);
   hot_leaderboard_select (self, (const char *const *) selected);
   self->is_busy = FALSE;
 }
@@ -353,33 +385,78 @@ hot_leaderboard_update_tick (HotLeaderboard *self)
     g_clear_handle_id (&self->tick, g_source_remove);
 }
 
-/* Columns for what is to be shown and is not; those whose field is gone are taken away. */
+/* Columns @ids, in this order. From the first that is not yet where it shall be they are made anew: the cells of one that is moved or put
+ * between others stay where they were for a screen reader. */
+static void
+hot_leaderboard_show_columns (HotLeaderboard    *self,
+                              const char *const *ids)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
+  const guint n_sorted = gtk_column_view_sorter_get_n_sort_columns (sorter);
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (g_free);
+  g_autofree GtkSortType *types = g_new0 (GtkSortType, n_sorted + 1);
+  const gboolean was_busy = self->is_busy;
+  guint n_kept = 0;
+
+  while (ids[n_kept] != NULL && n_kept < g_list_model_get_n_items (columns))
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, n_kept);
+
+      if (!g_str_equal (get_column (column)->id, ids[n_kept]))
+        break;
+      n_kept++;
+    }
+  if (ids[n_kept] == NULL && n_kept == g_list_model_get_n_items (columns))
+    return;
+
+  self->is_busy = TRUE;
+  for (guint i = 0; i < n_sorted; i++)
+    {
+      GtkColumnViewColumn *column = gtk_column_view_sorter_get_nth_sort_column (sorter, i, &types[i]);
+
+      g_ptr_array_add (sorted, column != NULL ? g_strdup (get_column (column)->id) : NULL);
+    }
+  while (g_list_model_get_n_items (columns) > n_kept)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
+
+      gtk_column_view_remove_column (self->view, column);
+    }
+  for (guint i = n_kept; ids[i] != NULL; i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column =
+        hot_leaderboard_create_column (self, hot_run_fields_find (self->fields, ids[i]));
+
+      gtk_column_view_append_column (self->view, column);
+    }
+  /* The latest comes first. */
+  for (guint i = n_sorted; i > 0; i--)
+    {
+      const char *id = g_ptr_array_index (sorted, i - 1);
+      GtkColumnViewColumn *column = id != NULL ? hot_leaderboard_find_column (self, id, NULL) : NULL;
+
+      if (column != NULL)
+        gtk_column_view_sort_by_column (self->view, column, types[i - 1]);
+    }
+  self->is_busy = was_busy;
+}
+
+/* Columns for what is to be shown; those whose field is gone are taken away. */
 static void
 hot_leaderboard_update_columns (HotLeaderboard *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
   g_auto(GStrv) wanted = hot_leaderboard_text_choose_columns (self->fields);
 
-  for (guint i = g_list_model_get_n_items (columns); i > 0; i--)
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i - 1);
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       Column *data = get_column (column);
 
       data->field = hot_run_fields_find (self->fields, data->id);
-      if (data->field == NULL || !g_strv_contains ((const char *const *) wanted, data->id))
-        gtk_column_view_remove_column (self->view, column);
     }
-
-  for (guint i = 0; wanted[i] != NULL; i++)
-    if (hot_leaderboard_find_column (self, wanted[i], NULL) == NULL)
-      {
-        g_autoptr(GtkColumnViewColumn) column =
-          hot_leaderboard_create_column (self, hot_run_fields_find (self->fields, wanted[i]));
-
-        gtk_column_view_insert_column (self->view, MIN (i, g_list_model_get_n_items (columns)), column);
-        g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (hot_leaderboard_layout_changed_cb), self,
-                                 G_CONNECT_SWAPPED);
-      }
+  hot_leaderboard_show_columns (self, (const char *const *) wanted);
 }
 
 static void
@@ -401,7 +478,7 @@ hot_leaderboard_frame_changed_cb (HotLeaderboard *self)
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   hot_leaderboard_update_columns (self);
   self->is_busy = FALSE;
-  hot_leaderboard_update_order (self);
+  _hot_leaderboard_update_order (self);
   hot_leaderboard_select (self, (const char *const *) selected);
   hot_leaderboard_refresh_cells (self);
   hot_leaderboard_update_tick (self);
@@ -442,6 +519,24 @@ hot_leaderboard_sort_action (GtkWidget  *widget,
                                                                                                      : GTK_SORT_ASCENDING);
 }
 
+/* After the name. */
+static void
+hot_leaderboard_move_to_front (HotLeaderboard *self,
+                               const char     *id)
+{
+  g_auto(GStrv) shown = hot_leaderboard_dup_columns (self);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) ids = NULL;
+
+  g_strv_builder_add_many (builder, "name", id, NULL);
+  for (guint i = 0; shown[i] != NULL; i++)
+    if (!g_str_equal (shown[i], "name") && !g_str_equal (shown[i], id))
+      g_strv_builder_add (builder, shown[i]);
+  ids = g_strv_builder_end (builder);
+  hot_leaderboard_show_columns (self, (const char *const *) ids);
+  hot_leaderboard_text_save_columns (self);
+}
+
 static void
 hot_leaderboard_column_action (GtkWidget  *widget,
                                const char *action_name,
@@ -449,20 +544,30 @@ hot_leaderboard_column_action (GtkWidget  *widget,
 {
   HotLeaderboard *self = HOT_LEADERBOARD (widget);
   const char *id = g_variant_get_string (parameter, NULL);
-  g_autoptr(GtkColumnViewColumn) column = NULL;
 
   if (g_str_has_suffix (action_name, "hide"))
-    {
-      hot_leaderboard_set_shown (self, id, FALSE);
-      return;
-    }
+    hot_leaderboard_set_shown (self, id, FALSE);
+  else
+    hot_leaderboard_move_to_front (self, id);
+}
 
-  column = hot_leaderboard_find_column (self, id, NULL);
-  if (column == NULL)
-    return;
-  g_object_ref (column);
-  gtk_column_view_remove_column (self->view, column);
-  gtk_column_view_insert_column (self->view, 1, column);
+static void
+hot_leaderboard_filter_action (GtkWidget  *widget,
+                               const char *action_name,
+                               GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[FILTER_ADDED], 0, g_variant_get_string (parameter, NULL));
+}
+
+static void
+hot_leaderboard_open_action (GtkWidget  *widget,
+                             const char *action_name,
+                             GVariant   *parameter)
+{
+  g_auto(GStrv) selected = hot_leaderboard_dup_selected (HOT_LEADERBOARD (widget));
+
+  if (selected[0] != NULL)
+    g_signal_emit (widget, signals[RUN_ACTIVATED], 0, selected[0]);
 }
 
 static void
@@ -472,12 +577,16 @@ hot_leaderboard_dispose (GObject *object)
 
   self->is_busy = TRUE;
   g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_LEADERBOARD);
   g_clear_object (&self->tracker);
   g_clear_object (&self->model);
   g_clear_object (&self->selection);
   g_clear_object (&self->sorter);
-  g_clear_pointer (&self->order, g_bytes_unref);
+  g_clear_object (&self->headings);
+  g_clear_pointer (&self->tree, hot_run_tree_free);
+  g_clear_pointer (&self->folded, g_hash_table_unref);
+  g_clear_pointer (&self->grouping, g_free);
   g_clear_pointer (&self->fields, hot_run_fields_free);
 
   G_OBJECT_CLASS (hot_leaderboard_parent_class)->dispose (object);
@@ -495,6 +604,8 @@ hot_leaderboard_class_init (HotLeaderboardClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                              NULL, G_TYPE_NONE, 0);
+  signals[FILTER_ADDED] = g_signal_new ("filter-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COLUMNS_CHANGED] = g_signal_new ("columns-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 0);
 
@@ -507,6 +618,10 @@ hot_leaderboard_class_init (HotLeaderboardClass *klass)
   gtk_widget_class_install_action (widget_class, "leaderboard.sort-descending", "s", hot_leaderboard_sort_action);
   gtk_widget_class_install_action (widget_class, "leaderboard.pin", "s", hot_leaderboard_column_action);
   gtk_widget_class_install_action (widget_class, "leaderboard.hide", "s", hot_leaderboard_column_action);
+  gtk_widget_class_install_action (widget_class, "leaderboard.filter", "s", hot_leaderboard_filter_action);
+  gtk_widget_class_install_action (widget_class, "leaderboard.open", NULL, hot_leaderboard_open_action);
+  _hot_leaderboard_install_groups (widget_class);
+  _hot_leaderboard_install_menu (widget_class);
 }
 
 static void
@@ -514,16 +629,19 @@ hot_leaderboard_init (HotLeaderboard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
   self->model = hot_row_model_new ();
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (hot_leaderboard_selection_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (hot_leaderboard_update_order), self,
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (_hot_leaderboard_update_order), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
                            G_CALLBACK (hot_leaderboard_layout_changed_cb), self, G_CONNECT_SWAPPED);
+  _hot_leaderboard_init_groups (self);
+  _hot_leaderboard_init_menu (self);
 }
 
 GtkWidget *
@@ -557,7 +675,7 @@ hot_leaderboard_get_order (HotLeaderboard *self)
 {
   g_return_val_if_fail (HOT_IS_LEADERBOARD (self), NULL);
 
-  return self->order;
+  return self->tree != NULL ? self->tree->order : NULL;
 }
 
 char **
@@ -653,10 +771,20 @@ hot_leaderboard_set_shown (HotLeaderboard *self,
 void
 hot_leaderboard_reset_columns (HotLeaderboard *self)
 {
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
   g_return_if_fail (HOT_IS_LEADERBOARD (self));
 
   g_settings_reset (hot_settings_get (), HOT_SETTING_RUN_COLUMNS);
+  g_settings_reset (hot_settings_get (), HOT_SETTING_RUN_WIDTHS);
   self->is_busy = TRUE;
+  /* Made anew, so that they stand where they stood at first. */
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (self->view, column);
+    }
   if (self->fields != NULL)
     hot_leaderboard_update_columns (self);
   self->is_busy = FALSE;

@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (HotLeaderboard, hot_leaderboard, HOT, LEADERBOARD, GtkWidg
  *   run-activated (const char *id): a person wants to see a whole run
  *   selection-changed (): other runs are selected
  *   columns-changed (): other columns are in view
+ *   filter-added (const char *clause): only runs for which this holds are to be seen, too
+ *
+ * Actions: leaderboard.open, .fold, .group (string: as hot_run_tree_new() takes it), .filter (string: a clause), .sort-ascending, .sort-descending,
+ * .pin and .hide (string: id of a field)
  */
 GtkWidget    *hot_leaderboard_new           (void);
 void          hot_leaderboard_set_tracker   (HotLeaderboard    *self,
@@ -37,6 +41,10 @@ void          hot_leaderboard_set_shown     (HotLeaderboard    *self,
                                              const char        *field,
                                              gboolean           shown);
 void          hot_leaderboard_reset_columns (HotLeaderboard    *self);
+/* By what runs are grouped, as hot_run_tree_new() takes it. */
+const char   *hot_leaderboard_get_grouping  (HotLeaderboard    *self);
+void          hot_leaderboard_set_grouping  (HotLeaderboard    *self,
+                                             const char        *grouping);
 /* All that is shown, or the selected runs, as text for other programs; (transfer full) */
 char         *hot_leaderboard_dup_csv       (HotLeaderboard    *self);
 char         *hot_leaderboard_dup_markdown  (HotLeaderboard    *self);

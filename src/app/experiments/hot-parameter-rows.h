@@ -24,4 +24,10 @@ void              hot_parameter_rows_set_estimator (HotParameterRows  *self,
 /* Those that are not the defaults; (element-type utf8 utf8) (transfer full). %NULL while one of them is wrong, which its row says. */
 GHashTable       *hot_parameter_rows_dup_values  (HotParameterRows    *self);
 
+/* Whether each parameter may have several values: a,b,c or low..high or low..high:log. */
+void              hot_parameter_rows_set_search  (HotParameterRows    *self,
+                                                  gboolean             is_search);
+/* "max_depth=5,10" for each that has several, as hot_search_space_parse() takes it; (transfer full), NULL-terminated. %NULL while one is wrong. */
+char            **hot_parameter_rows_dup_search  (HotParameterRows    *self);
+
 G_END_DECLS

@@ -122,10 +122,11 @@ hot_tracker_take_reading (HotTracker *self,
     notify (self, PROP_EXPERIMENT);
 
   hot_tracker_set_filter_error (self, reading->filter_error);
-  if (reading->frame != NULL)
+  /* Where the filter does not apply, what was seen stays; where there is no experiment left, nothing does. */
+  if (reading->frame != NULL || (reading->experiment == NULL && self->frame != NULL))
     {
       g_clear_pointer (&self->frame, hot_run_frame_unref);
-      self->frame = hot_run_frame_ref (reading->frame);
+      self->frame = reading->frame != NULL ? hot_run_frame_ref (reading->frame) : NULL;
       notify (self, PROP_FRAME);
     }
 }

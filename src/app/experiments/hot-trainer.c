@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/jobs/hot-job-list.h"
-#include "models/hot-run-logger.h"
+#include "models/hot-search-logger.h"
 
 /* What the job at work and the main thread both look at. */
 typedef struct {
@@ -14,6 +14,7 @@ typedef struct {
   GMutex              lock;
   char               *run_id;      /* under @lock */
   gint                stop;
+  gint                n_trees;
 } Work;
 
 struct _HotTrainer
@@ -83,6 +84,37 @@ created_cb (const char *run_id,
   g_mutex_unlock (&self->lock);
 }
 
+static void
+tree_cb (const HotForestState *state,
+         gpointer              user_data)
+{
+  g_atomic_int_set (&((Work *) user_data)->n_trees, state->n_trees);
+}
+
+static char *
+search (Work               *self,
+        const HotRunPlan   *plan,
+        const guint32      *rows,
+        guint               n_rows,
+        const HotProgress  *progress,
+        GCancellable       *cancellable,
+        GError            **error)
+{
+  HotTrainingRequest *request = self->request;
+  g_autoptr(HotSearchSpace) space = hot_training_request_create_space (request, error);
+  g_autofree char *name = hot_training_request_dup_name (request);
+  const HotSearchOptions options = { .space = space, .n_random = request->n_random, .n_seeds = request->n_seeds,
+                                     .is_halving = request->is_halving };
+  HotRunPlan named = *plan;
+
+  if (space == NULL)
+    return NULL;
+
+  named.name = name;
+
+  return hot_search_logger_run (request->store, &named, request->table, rows, n_rows, &options, progress, cancellable, error);
+}
+
 static gpointer
 train_func (gpointer            user_data,
             const HotProgress  *progress,
@@ -91,7 +123,7 @@ train_func (gpointer            user_data,
 {
   Work *self = user_data;
   HotTrainingRequest *request = self->request;
-  HotForestWatch watch = { .stop = &self->stop };
+  HotForestWatch watch = { .tree = tree_cb, .user_data = self, .stop = &self->stop };
   HotTrainingOptions options;
   HotRunPlan plan = {
     .experiment_id = request->experiment_id, .name = request->name, .parent_run_id = request->parent_run_id,
@@ -104,6 +136,8 @@ train_func (gpointer            user_data,
   for (guint i = 0; i < n_rows; i++)
     rows[i] = request->rows != NULL ? hot_row_set_get_row (request->rows, i) : i;
   hot_training_request_get_options (request, &options);
+  if (request->search != NULL)
+    return search (self, &plan, rows, n_rows, progress, cancellable, error);
   options.watch = &watch;
 
   return hot_run_logger_train (request->store, &plan, request->table, rows, n_rows, NULL, progress, cancellable, error);
@@ -271,6 +305,13 @@ hot_trainer_is_training (HotTrainer  *self,
     *message = hot_job_get_message (self->job);
 
   return TRUE;
+}
+
+guint
+hot_trainer_get_n_trees (HotTrainer *self,
+                         const char *id)
+{
+  return hot_trainer_is_training (self, id, NULL, NULL) ? g_atomic_int_get (&self->work->n_trees) : 0;
 }
 
 void

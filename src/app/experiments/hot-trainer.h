@@ -29,6 +29,9 @@ gboolean    hot_trainer_is_training  (HotTrainer         *self,
                                       const char         *id,
                                       double             *fraction,
                                       const char        **message);
+/* Trees that have grown so far; 0 where it is no forest. */
+guint       hot_trainer_get_n_trees  (HotTrainer         *self,
+                                      const char         *id);
 /* Ends the growing of trees; those that there are make the model. */
 void        hot_trainer_keep         (HotTrainer         *self,
                                       const char         *id);

@@ -2,6 +2,8 @@
 
 #include "app/experiments/hot-training-request.h"
 
+#include <glib/gi18n.h>
+
 #include "models/hot-run-name.h"
 
 /* As scikit-learn's train_test_split() has it, and with the seed that everybody takes. */
@@ -40,6 +42,7 @@ hot_training_request_free (HotTrainingRequest *self)
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_strfreev (self->features);
   g_strfreev (self->excluded);
+  g_strfreev (self->search);
   g_free (self->experiment_id);
   g_free (self->location);
   g_free (self->filter);
@@ -70,8 +73,31 @@ hot_training_request_get_options (HotTrainingRequest *self,
   };
 }
 
+HotSearchSpace *
+hot_training_request_create_space (HotTrainingRequest  *self,
+                                   GError             **error)
+{
+  g_autoptr(HotSearchSpace) space = hot_search_space_new (self->estimator);
+
+  for (guint i = 0; self->search != NULL && self->search[i] != NULL; i++)
+    if (!hot_search_space_parse (space, self->search[i], error))
+      return NULL;
+
+  return g_steal_pointer (&space);
+}
+
 char *
 hot_training_request_dup_name (HotTrainingRequest *self)
 {
-  return self->name != NULL ? g_strdup (self->name) : hot_run_name (self->estimator, self->values);
+  g_autofree char *what = NULL;
+
+  if (self->name != NULL)
+    return g_strdup (self->name);
+  if (self->search == NULL)
+    return hot_run_name (self->estimator, self->values);
+
+  what = g_strjoinv ("; ", self->search);
+
+  /* TRANSLATORS: name of a search: the estimator, and which values of which parameters */
+  return g_strdup_printf (_("Search, %s: %s"), _(self->estimator->title), what);
 }

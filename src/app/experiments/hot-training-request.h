@@ -3,6 +3,7 @@
 
 #include "dataset/hot-row-set.h"
 #include "learn/hot-problem.h"
+#include "learn/hot-search-space.h"
 #include "tracking/hot-tracking-store.h"
 
 G_BEGIN_DECLS
@@ -16,8 +17,10 @@ G_BEGIN_DECLS
  * @features: (nullable): only these columns; %NULL for those that are proposed
  * @roles: (element-type HotColumnRole) (nullable): whose names are in @words
  * @values: (element-type utf8 utf8): parameters that are not to have their defaults
+ * @search: (nullable): parameters with several values, as hot_search_space_parse() takes them; %NULL for one run
+ * @n_random: of a search: candidates to draw; 0 for every combination
  *
- * A run that a person has asked for: all that hot_run_logger_train() needs, owned. Filled by whoever makes it, not changed afterwards.
+ * A run, or a search, that a person has asked for: all that hot_run_logger_train() needs, owned. Filled by whoever makes it, not changed afterwards.
  */
 typedef struct {
   HotTrackingStore   *store;
@@ -41,6 +44,10 @@ typedef struct {
   HotSplitOptions     split;
   double              test_size;
   guint32             seed;
+  char              **search;
+  guint               n_random;
+  guint               n_seeds;
+  gboolean            is_halving;
 } HotTrainingRequest;
 
 HotTrainingRequest *hot_training_request_new      (HotTrackingStore         *store,
@@ -52,6 +59,9 @@ void                hot_training_request_free     (HotTrainingRequest       *sel
 /* Points into @self. */
 void                hot_training_request_get_options (HotTrainingRequest    *self,
                                                    HotTrainingOptions       *options);
+/* What is searched; (transfer full) (nullable): %NULL with @error set */
+HotSearchSpace     *hot_training_request_create_space (HotTrainingRequest   *self,
+                                                   GError                  **error);
 /* What a person calls the run; (transfer full) */
 char               *hot_training_request_dup_name (HotTrainingRequest       *self);
 

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/experiments/hot-experiment-dialog-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/hot-format.h"
+#include "learn/hot-search.h"
+#include "learn/hot-training.h"
+
+/* What the form would do, asked in a job each time it has been left alone for a moment: features and rows, warnings with what can be done
+ * about them, how long a search takes, and whether the same has been run before. */
+
+/* How long somebody has left the form alone when it is asked what would be done, in milliseconds. */
+#define PLAN_DELAY 250
+
+/* What would be done. */
+typedef struct {
+  HotTraining *training;
+  guint        n_runs;      /* of a search, else 0 */
+  double       seconds;     /* that it may take */
+} Plan;
+
+static void
+plan_free (gpointer data)
+{
+  Plan *self = data;
+
+  g_clear_pointer (&self->training, hot_training_free);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, plan_free)
+
+static gboolean
+plan_search (Plan                *self,
+             HotTrainingRequest  *request,
+             HotTrainingOptions  *options,
+             const guint32       *rows,
+             guint                n_rows,
+             GCancellable        *cancellable,
+             GError             **error)
+{
+  g_autoptr(HotSearchSpace) space = hot_training_request_create_space (request, error);
+  const HotSearchOptions choice = { .space = space, .n_random = request->n_random, .n_seeds = request->n_seeds,
+                                    .is_halving = request->is_halving };
+  g_autoptr(HotModelSearch) search = NULL;
+
+  options->dry_run = FALSE;
+  if (space != NULL)
+    search = hot_search_new (request->table, rows, n_rows, options, &choice, cancellable, error);
+  if (search == NULL || !hot_search_estimate (search, cancellable, error))
+    return FALSE;
+
+  self->n_runs = search->n_runs;
+  self->seconds = search->estimated_seconds;
+
+  return TRUE;
+}
+
+static gpointer
+plan_func (gpointer            user_data,
+           const HotProgress  *progress,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  HotTrainingRequest *request = user_data;
+  const guint n_rows = request->rows != NULL ? hot_row_set_get_n (request->rows) : hot_table_get_n_rows (request->table);
+  g_autofree guint32 *rows = g_new (guint32, MAX (n_rows, 1));
+  g_autoptr(Plan) plan = g_new0 (Plan, 1);
+  HotTrainingOptions options;
+
+  for (guint i = 0; i < n_rows; i++)
+    rows[i] = request->rows != NULL ? hot_row_set_get_row (request->rows, i) : i;
+  hot_training_request_get_options (request, &options);
+  options.dry_run = TRUE;
+  plan->training = hot_training_run (request->table, rows, n_rows, &options, progress, cancellable, error);
+  if (plan->training == NULL ||
+      (request->search != NULL && !plan_search (plan, request, &options, rows, n_rows, cancellable, error)))
+    return NULL;
+
+  return g_steal_pointer (&plan);
+}
+
+static void
+set_group_split_cb (HotExperimentDialog *self)
+{
+  adw_combo_row_set_selected (self->split_row, HOT_SPLIT_GROUP);
+}
+
+static void
+set_log_cb (HotExperimentDialog *self)
+{
+  adw_switch_row_set_active (self->log_row, TRUE);
+}
+
+static void
+set_cap_cb (HotExperimentDialog *self)
+{
+  adw_switch_row_set_active (self->cap_row, TRUE);
+}
+
+static void
+set_classes_cb (HotExperimentDialog *self)
+{
+  adw_switch_row_set_active (self->classes_row, TRUE);
+}
+
+static void
+show_features_cb (HotExperimentDialog *self)
+{
+  adw_navigation_view_push_by_tag (self->navigation, "features");
+}
+
+/* What the core says to those who type commands, and what is said and offered to those who fill in a form. */
+static const struct {
+  const char *word;
+  const char *message;
+  const char *label;
+  void      (*apply) (HotExperimentDialog *self);
+  const char *other_label;
+  void      (*apply_other) (HotExperimentDialog *self);
+} advices[] = {
+  { "--cap-target", N_("A few very high values of the target decide the result"), N_("_Cut Off"), set_cap_cb, N_("_Logarithm"),
+    set_log_cb },
+  { "--split group", N_("Many rows that test share their group, such as the host, with rows that train, which makes them easier "
+                        "than new ones"), N_("_Keep Apart"), set_group_split_cb, NULL, NULL },
+  { "--group", N_("No column says which rows belong together"), N_("_Choose"), show_features_cb, NULL, NULL },
+  { "--task", N_("This estimator predicts classes, and the target has numbers"), N_("_Take for Classes"), set_classes_cb, NULL,
+    NULL },
+};
+
+static void
+add_button (HotExperimentDialog *self,
+            GtkWidget           *row,
+            const char          *label,
+            void               (*apply) (HotExperimentDialog *))
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (apply), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
+hot_experiment_dialog_add_warning (HotExperimentDialog *self,
+                                   const char          *message)
+{
+  GtkWidget *row = adw_action_row_new ();
+  guint found = 0;
+
+  while (found < G_N_ELEMENTS (advices) && strstr (message, advices[found].word) == NULL)
+    found++;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 found < G_N_ELEMENTS (advices) ? _(advices[found].message) : message);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  if (found < G_N_ELEMENTS (advices))
+    {
+      add_button (self, row, _(advices[found].label), advices[found].apply);
+      if (advices[found].other_label != NULL)
+        add_button (self, row, _(advices[found].other_label), advices[found].apply_other);
+    }
+  adw_preferences_group_add (self->warnings_group, row);
+  g_ptr_array_add (self->warning_rows, row);
+}
+
+static void
+hot_experiment_dialog_clear_warnings (HotExperimentDialog *self)
+{
+  for (guint i = 0; i < self->warning_rows->len; i++)
+    adw_preferences_group_remove (self->warnings_group, g_ptr_array_index (self->warning_rows, i));
+  g_ptr_array_set_size (self->warning_rows, 0);
+}
+
+/* The columns with what the pipeline makes of them, as far as nobody has chosen otherwise. */
+static void
+hot_experiment_dialog_show_features (HotExperimentDialog *self,
+                                     HotPipeline         *pipeline)
+{
+  self->is_filling = TRUE;
+  for (guint i = 0; i < self->feature_rows->len; i++)
+    {
+      AdwSwitchRow *row = g_ptr_array_index (self->feature_rows, i);
+      const char *reason = hot_pipeline_get_reason (pipeline, i);
+
+      if (self->chosen == NULL)
+        adw_switch_row_set_active (row, hot_pipeline_get_role (pipeline, i) == HOT_ROLE_FEATURE);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), reason != NULL ? reason : "");
+      gtk_widget_set_visible (GTK_WIDGET (row), hot_pipeline_get_role (pipeline, i) != HOT_ROLE_TARGET);
+    }
+  self->is_filling = FALSE;
+}
+
+static void
+hot_experiment_dialog_show_plan (HotExperimentDialog *self,
+                                 HotTraining         *plan)
+{
+  g_autofree char *features = hot_format_count (hot_pipeline_get_n_features (plan->pipeline));
+  g_autofree char *train = hot_format_count (plan->n_train);
+  g_autofree char *test = hot_format_count (plan->n_test);
+  g_autofree char *subtitle = g_strdup_printf (_("%s features; %s rows train, %s test"), features, train, test);
+
+  adw_action_row_set_subtitle (self->features_row, subtitle);
+  for (guint i = 0; i < plan->warnings->len; i++)
+    hot_experiment_dialog_add_warning (self, g_ptr_array_index (plan->warnings, i));
+  hot_experiment_dialog_show_features (self, plan->pipeline);
+}
+
+void
+_hot_experiment_dialog_drop_plan (HotExperimentDialog *self)
+{
+  if (self->plan_job == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->plan_job, self);
+  if (hot_job_get_state (self->plan_job) == HOT_JOB_RUNNING)
+    hot_job_cancel (self->plan_job);
+  g_clear_object (&self->plan_job);
+}
+
+static void
+hot_experiment_dialog_show_effort (HotExperimentDialog *self,
+                                   const Plan          *plan)
+{
+  g_autofree char *runs = hot_format_count (plan->n_runs);
+  g_autofree char *duration = hot_format_duration (plan->seconds);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s training, about %s", "%s trainings, about %s", plan->n_runs), runs,
+                                           duration);
+
+  adw_action_row_set_subtitle (self->effort_row,
+                               plan->n_runs > 0 ? text : _("Give a parameter several values, such as 5,10,20 or 0.1..1.0"));
+}
+
+/* A search has something to search. */
+static gboolean
+is_complete (HotExperimentDialog *self)
+{
+  g_auto(GStrv) search = hot_parameter_rows_dup_search (self->parameters);
+
+  return search != NULL && (search[0] != NULL || !adw_switch_row_get_active (self->search_row));
+}
+
+static void
+hot_experiment_dialog_planned_cb (HotExperimentDialog *self)
+{
+  g_autoptr(HotJob) job = g_steal_pointer (&self->plan_job);
+
+  g_signal_handlers_disconnect_by_data (job, self);
+  hot_experiment_dialog_clear_warnings (self);
+  if (hot_job_get_state (job) == HOT_JOB_DONE)
+    {
+      g_autoptr(Plan) plan = hot_job_steal_result (job);
+
+      hot_experiment_dialog_show_plan (self, plan->training);
+      hot_experiment_dialog_show_effort (self, plan);
+    }
+  else if (hot_job_get_state (job) == HOT_JOB_FAILED)
+    {
+      adw_action_row_set_subtitle (self->features_row, "");
+      adw_action_row_set_subtitle (self->effort_row, "");
+      hot_experiment_dialog_add_warning (self, hot_job_get_error (job)->message);
+    }
+  gtk_widget_set_sensitive (self->train_button, hot_job_get_state (job) == HOT_JOB_DONE && is_complete (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), self->warning_rows->len > 0);
+}
+
+/* Whether a run of the leaderboard had every one of these parameters. */
+static gboolean
+has_params (HotRunFrame       *frame,
+            guint              run,
+            const HotKeyValue *params,
+            guint              n_params)
+{
+  for (guint i = 0; i < n_params; i++)
+    {
+      const HotRunColumn *column = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_PARAM, params[i].key);
+
+      if (column == NULL || !hot_run_column_has (column, run) || column->texts == NULL ||
+          g_strcmp0 (column->texts[run], params[i].value) != 0)
+        return FALSE;
+    }
+
+  return frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
+}
+
+/* "You have run this before": the same target, estimator, seed and parameters. */
+static void
+hot_experiment_dialog_find_repeat (HotExperimentDialog *self,
+                                   GHashTable          *values)
+{
+  HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
+  const HotEstimator *estimator = _hot_experiment_dialog_get_estimator (self);
+  g_autofree HotKeyValue *params = g_new0 (HotKeyValue, estimator->n_parameters + 3);
+  g_autofree char *seed = g_strdup_printf ("%.0f", adw_spin_row_get_value (self->seed_row));
+  guint n = 0;
+
+  g_clear_pointer (&self->repeat, g_free);
+  params[n++] = (HotKeyValue) { "target", _hot_experiment_dialog_get_target (self) };
+  params[n++] = (HotKeyValue) { "estimator", estimator->name };
+  params[n++] = (HotKeyValue) { "seed", seed };
+  for (guint i = 0; values != NULL && i < estimator->n_parameters; i++)
+    {
+      const HotParameter *parameter = &estimator->parameters[i];
+      const char *value = g_hash_table_lookup (values, parameter->name);
+
+      if (!g_str_equal (parameter->name, "random_state"))
+        params[n++] = (HotKeyValue) { parameter->name, value != NULL ? value : parameter->default_value };
+    }
+
+  for (guint i = 0; values != NULL && frame != NULL && i < frame->n_runs && self->repeat == NULL; i++)
+    if (has_params (frame, i, params, n))
+      {
+        g_autofree char *title = g_strdup_printf (_("You have run this before: %s"), frame->names[i]);
+
+        self->repeat = g_strdup (frame->ids[i]);
+        adw_banner_set_title (self->repeat_banner, title);
+      }
+  adw_banner_set_revealed (self->repeat_banner, self->repeat != NULL);
+}
+
+static gboolean
+hot_experiment_dialog_plan_cb (gpointer user_data)
+{
+  HotExperimentDialog *self = user_data;
+  g_autoptr(GHashTable) values = hot_parameter_rows_dup_values (self->parameters);
+  g_auto(GStrv) search = hot_parameter_rows_dup_search (self->parameters);
+
+  self->plan_timeout = 0;
+  _hot_experiment_dialog_drop_plan (self);
+  hot_experiment_dialog_find_repeat (self, search != NULL && search[0] == NULL ? values : NULL);
+  if (values == NULL || search == NULL || hot_tracker_get_experiment (self->tracker) == NULL)
+    {
+      gtk_widget_set_sensitive (self->train_button, FALSE);
+      return G_SOURCE_REMOVE;
+    }
+
+  self->plan_job = hot_job_start (_("Looking at the Columns"), plan_func,
+                                  _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values,
+                                                                         search),
+                                  (GDestroyNotify) hot_training_request_free, plan_free);
+  g_signal_connect_object (self->plan_job, "notify::state", G_CALLBACK (hot_experiment_dialog_planned_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+_hot_experiment_dialog_changed (HotExperimentDialog *self)
+{
+  if (self->is_filling)
+    return;
+
+  g_clear_handle_id (&self->plan_timeout, g_source_remove);
+  self->plan_timeout = g_timeout_add (PLAN_DELAY, hot_experiment_dialog_plan_cb, self);
+}
