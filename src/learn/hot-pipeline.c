@@ -158,6 +158,32 @@ hot_pipeline_add_feature (HotPipeline      *self,
   g_ptr_array_add (self->features, feature);
 }
 
+/* Columns that are named when none is left. */
+#define MAX_NAMED 3
+
+static void
+hot_pipeline_set_nothing_left (HotPipeline  *self,
+                               GError      **error)
+{
+  g_autoptr(GString) reasons = g_string_new (NULL);
+  const char *target = hot_column_get_name (hot_table_get_column (self->table, self->target));
+  guint n_named = 0;
+
+  for (guint i = 0; i < hot_table_get_n_columns (self->table) && n_named < MAX_NAMED; i++)
+    if (self->columns[i].role == HOT_ROLE_IGNORED && self->columns[i].reason != NULL)
+      g_string_append_printf (reasons, "%s“%s”: %s", n_named++ > 0 ? "; " : "",
+                              hot_column_get_name (hot_table_get_column (self->table, i)), self->columns[i].reason);
+
+  if (n_named == 0)
+    g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("No column of %s is left to predict “%s” from."),
+                 hot_table_get_name (self->table), target);
+  else
+    g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
+                 /* Translators: the last part says of columns why they were left out. */
+                 _("No column of %s is left to predict “%s” from. %s. What is wanted all the same can be named with --features."),
+                 hot_table_get_name (self->table), target, reasons->str);
+}
+
 gboolean
 hot_pipeline_fit (HotPipeline    *self,
                   const guint32  *rows,
@@ -180,9 +206,7 @@ hot_pipeline_fit (HotPipeline    *self,
     ((HotPipelineFeature *) g_ptr_array_index (self->features, i))->encoding.heap = self->heap->str;
   if (self->features->len == 0)
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("No column of %s is left to predict “%s” from."),
-                   hot_table_get_name (self->table),
-                   hot_column_get_name (hot_table_get_column (self->table, self->target)));
+      hot_pipeline_set_nothing_left (self, error);
       return FALSE;
     }
 

@@ -191,6 +191,8 @@ warn_about_target (HotProblem               *self,
     warn (self, g_strdup_printf (ngettext ("%u row whose “%s” has no logarithm is left out.",
                                            "%u rows whose “%s” has no logarithm are left out.",
                                            target->n_not_positive), target->n_not_positive, options->target));
+  if (target->is_constant)
+    warn (self, g_strdup_printf (_("“%s” is %.15g in all rows; there is nothing to learn."), options->target, target->highest));
   if (target->outlier_ratio > OUTLIER_RATIO && isnan (target->cap))
     warn (self, g_strdup_printf (_("The highest “%s”, %.15g, is %.0f times what 99 of 100 rows have at most. A few such rows "
                                    "decide the result; cut them off with --cap-target 0.99."), options->target,

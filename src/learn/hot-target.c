@@ -67,6 +67,7 @@ transform (HotTarget *self,
   high = find_quantile (sorted, self->n_rows, 0.99);
   self->outlier_ratio = high > 0.0 ? sorted[self->n_rows - 1] / high : 1.0;
   self->highest = sorted[self->n_rows - 1];
+  self->is_constant = sorted[0] == self->highest;
   if (cap_quantile > 0.0)
     self->cap = sorted[(guint) CLAMP (ceil (cap_quantile * self->n_rows) - 1.0, 0.0, self->n_rows - 1.0)];
 
@@ -76,6 +77,24 @@ transform (HotTarget *self,
         self->plain[i] = self->cap;
       self->y[i] = log_target ? log (self->plain[i]) : self->plain[i];
     }
+}
+
+/* What is learnt and measured are squares and their sums, which would be infinite. */
+static gboolean
+check_size (HotTarget  *self,
+            HotColumn  *column,
+            GError    **error)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (!(fabs (self->plain[i]) <= HOT_TARGET_HIGHEST))
+      {
+        g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
+                     _("“%s” is %g in row %u, too large to be learnt from. Cut such values off with --cap-target, or leave the "
+                       "row out with --filter."), hot_column_get_name (column), self->plain[i], self->rows[i] + 1);
+        return FALSE;
+      }
+
+  return TRUE;
 }
 
 HotTarget *
@@ -121,7 +140,11 @@ hot_target_new (HotTable       *table,
     }
 
   if (!is_class)
-    transform (self, cap_quantile, log_target);
+    {
+      transform (self, cap_quantile, log_target);
+      if (!check_size (self, column, error))
+        return NULL;
+    }
   else if (!hot_target_read_classes (self, column, error))
     return NULL;
 

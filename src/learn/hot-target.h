@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Targets further from zero than this are refused: 10^8 squares of it still have a sum. */
+#define HOT_TARGET_HIGHEST 1e150
+
 /**
  * HotTarget:
  * @rows: those that have a target, in their order
@@ -16,6 +19,7 @@ G_BEGIN_DECLS
  * @cap: NaN without; else the least of the targets that at least the quantile's share of all do not exceed (numpy's "inverted_cdf"). One
  *   that occurs, so that sums of whole prices stay exact, and forests fast
  * @highest: before it was cut off
+ * @is_constant: whether all targets are one number
  * @outlier_ratio: how many times the highest value is the 99 % quantile
  *
  * What is to be predicted.
@@ -31,6 +35,7 @@ typedef struct {
   guint    n_classes;
   double   cap;
   double   highest;
+  gboolean is_constant;
   double   outlier_ratio;
 } HotTarget;
 

@@ -221,7 +221,7 @@ hot_training_warn_about_result (HotTraining              *self,
                                 const HotTrainingOptions *options)
 {
   /* What knows no features is not expected to know the target. */
-  if (self->is_classification || options->estimator->n_parameters == 0)
+  if (self->is_classification || options->estimator->n_parameters == 0 || self->problem->target->is_constant)
     return;
 
   if (self->regression.r2 > HIGH_R2)

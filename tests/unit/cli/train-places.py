@@ -77,6 +77,32 @@ def test_usage(folder):
     assert result.returncode == 1 and "not a Hothouse model" in result.stderr
 
 
+def test_odd_targets(folder):
+    """Targets of which nothing can be learnt, or that are too large, are told from others"""
+    table = os.path.join(folder, "odd.csv")
+
+    def write(prices):
+        rows = random.Random(5)
+        with open(table, "w", encoding="utf-8") as file:
+            file.write("beds,size,price\n")
+            file.writelines(f"{rows.randint(1, 6)},{rows.random():.3f},{price}\n" for price in prices)
+
+    write([7] * 100)
+    warnings = train(table, "-y", "price", "-P", "n_estimators=5")["warnings"]
+    assert "“price” is 7 in all rows; there is nothing to learn." in warnings, warnings
+    assert not any("suspiciously" in warning for warning in warnings), warnings
+    for value in ("-1e200", "1e308", "inf"):
+        write([10 + i for i in range(50)] + [value] + [10 + i for i in range(50)])
+        result = run("train", table, "-y", "price", "-P", "n_estimators=5")
+        assert result.returncode == 1 and "in row 51, too large" in result.stderr, result.stderr
+    assert train(table, "-y", "price", "-P", "n_estimators=5", "--cap-target", "0.9")["metrics"]["mse"] < 1e4
+    with open(table, "w", encoding="utf-8") as file:
+        file.write("id,price\n")
+        file.writelines(f"{10**12 + i},{i % 37}\n" for i in range(200))
+    result = run("train", table, "-y", "price")
+    assert result.returncode == 1 and "“id”" in result.stderr and "--features" in result.stderr, result.stderr
+
+
 def test_estimators(folder):
     """Every estimator is listed, and trains with its defaults"""
     table = os.path.join(folder, "listings.csv")
@@ -193,8 +219,8 @@ def test_places(folder):
 
 
 def main():
-    tests = (test_round_trip, test_same_seed, test_usage, test_estimators, test_classes, test_interval, test_inspection, test_stop,
-             test_workshop, test_places)
+    tests = (test_round_trip, test_same_seed, test_usage, test_odd_targets, test_estimators, test_classes, test_interval,
+             test_inspection, test_stop, test_workshop, test_places)
     failed = False
     print(f"1..{len(tests)}")
     with tempfile.TemporaryDirectory() as folder:
