@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define HOT_SETTING_MAP_LOOK         "map-look"
 #define HOT_SETTING_MAP_VIEWS        "map-views"
 #define HOT_SETTING_RUN_COLUMNS      "run-columns"
+#define HOT_SETTING_COMPARE_CHARTS   "compare-charts"
 #define HOT_SETTING_RUN_WIDTHS       "run-widths"
 #define HOT_SETTING_RUN_GROUPING     "run-grouping"
 

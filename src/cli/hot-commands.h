@@ -18,6 +18,7 @@ extern const HotCommand hot_command_experiments_list;
 extern const HotCommand hot_command_experiments_restore;
 extern const HotCommand hot_command_map_render;
 extern const HotCommand hot_command_predict;
+extern const HotCommand hot_command_runs_compare;
 extern const HotCommand hot_command_runs_delete;
 extern const HotCommand hot_command_runs_restore;
 extern const HotCommand hot_command_runs_search;

@@ -33,6 +33,7 @@ static const HotCommand *const commands[] = {
   &hot_command_estimators,
   &hot_command_runs_search,
   &hot_command_runs_show,
+  &hot_command_runs_compare,
   &hot_command_runs_delete,
   &hot_command_runs_restore,
   &hot_command_experiments_list,

@@ -17,7 +17,7 @@ hot_chart_series_new (const char    *id,
 {
   HotChartSeries *self = g_new0 (HotChartSeries, 1);
 
-  g_ref_count_init (&self->ref_count);
+  g_atomic_ref_count_init (&self->ref_count);
   self->id = g_strdup (id);
   self->name = g_strdup (name);
   self->style = style;
@@ -38,14 +38,14 @@ hot_chart_series_new (const char    *id,
 HotChartSeries *
 hot_chart_series_ref (HotChartSeries *self)
 {
-  g_ref_count_inc (&self->ref_count);
+  g_atomic_ref_count_inc (&self->ref_count);
   return self;
 }
 
 void
 hot_chart_series_unref (HotChartSeries *self)
 {
-  if (!g_ref_count_dec (&self->ref_count))
+  if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_free (self->id);
   g_free (self->name);

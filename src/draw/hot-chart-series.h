@@ -19,14 +19,14 @@ G_BEGIN_DECLS
  * that several charts and a worker can have it.
  */
 typedef struct {
-  grefcount   ref_count;
-  char       *id;
-  char       *name;
-  guint       style;
-  gsize       n;
-  double     *x;
-  double     *y;
-  guint32    *rows;
+  gatomicrefcount  ref_count;
+  char            *id;
+  char            *name;
+  guint            style;
+  gsize            n;
+  double          *x;
+  double          *y;
+  guint32         *rows;
 } HotChartSeries;
 
 #define HOT_TYPE_CHART_SERIES (hot_chart_series_get_type ())

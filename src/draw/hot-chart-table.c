@@ -10,12 +10,12 @@
 
 struct _HotChartTable
 {
-  grefcount   ref_count;
-  guint       n_runs;
-  char      **ids;
-  char      **names;
-  guint      *styles;
-  GArray     *columns;
+  gatomicrefcount   ref_count;
+  guint             n_runs;
+  char            **ids;
+  char            **names;
+  guint            *styles;
+  GArray           *columns;
 };
 
 G_DEFINE_BOXED_TYPE (HotChartTable, hot_chart_table, hot_chart_table_ref, hot_chart_table_unref)
@@ -50,7 +50,7 @@ hot_chart_table_new (guint              n_runs,
 {
   HotChartTable *self = g_new0 (HotChartTable, 1);
 
-  g_ref_count_init (&self->ref_count);
+  g_atomic_ref_count_init (&self->ref_count);
   self->n_runs = n_runs;
   self->ids = copy_texts (ids, n_runs);
   self->names = copy_texts (names, n_runs);
@@ -63,14 +63,14 @@ hot_chart_table_new (guint              n_runs,
 HotChartTable *
 hot_chart_table_ref (HotChartTable *self)
 {
-  g_ref_count_inc (&self->ref_count);
+  g_atomic_ref_count_inc (&self->ref_count);
   return self;
 }
 
 void
 hot_chart_table_unref (HotChartTable *self)
 {
-  if (!g_ref_count_dec (&self->ref_count))
+  if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_strfreev (self->ids);
   g_strfreev (self->names);

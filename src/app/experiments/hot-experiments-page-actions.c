@@ -307,6 +307,7 @@ _hot_experiments_page_update_actions (HotExperimentsPage *self)
   gtk_widget_action_set_enabled (widget, "runs.rename-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.delete-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.create-experiment", hot_tracker_get_store (self->tracker) != NULL);
+  _hot_experiments_page_update_compare (self);
   _hot_experiments_page_update_edits (self);
 }
 
@@ -328,6 +329,7 @@ _hot_experiments_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.clear-filter", NULL, clear_filter_action);
   gtk_widget_class_install_action (widget_class, "runs.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "runs.show-deleted", NULL, show_deleted_action);
+  _hot_experiments_page_install_compare (widget_class);
   _hot_experiments_page_install_edits (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "runs.delete", NULL);

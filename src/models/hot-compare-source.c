@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "models/hot-compare-source.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "dataset/hot-csv-reader.h"
+#include "models/hot-run-logger.h"
+#include "tracking/hot-artifacts.h"
+
+/* Of many runs, so many are asked for their files. */
+#define MAX_ASKED 64
+
+typedef struct {
+  HotCompareSource     *source;
+  const HotCompareSpec *spec;
+  const HotCompareRuns *runs;
+  HotTrackingStore     *store;
+  char                 *root;
+  GCancellable         *cancellable;
+} Loader;
+
+static void
+importance_free (gpointer data)
+{
+  HotCompareImportance *importance = data;
+
+  g_ptr_array_unref (importance->features);
+  g_array_unref (importance->values);
+  g_free (importance);
+}
+
+static HotCompareSource *
+source_new (void)
+{
+  HotCompareSource *self = g_new0 (HotCompareSource, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_chart_series_unref);
+  self->importances = g_ptr_array_new_with_free_func (importance_free);
+
+  return self;
+}
+
+HotCompareSource *
+hot_compare_source_ref (HotCompareSource *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+hot_compare_source_unref (HotCompareSource *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->series);
+  g_ptr_array_unref (self->importances);
+  g_free (self->remark);
+  g_free (self);
+}
+
+char *
+hot_compare_source_dup_key (const HotCompareSpec *spec,
+                            const HotCompareRuns *runs)
+{
+  const guint metric = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
+  guint first, second;
+
+  switch (spec->kind)
+    {
+    case HOT_COMPARE_LINES:
+      return metric != HOT_COMPARE_NO_COLUMN ? g_strconcat ("lines/", hot_compare_runs_get_column (runs, metric)->id, NULL) : NULL;
+
+    case HOT_COMPARE_IMPORTANCE:
+    case HOT_COMPARE_RESIDUALS:
+      return g_strdup (hot_compare_kind_to_string (spec->kind));
+
+    case HOT_COMPARE_NOISE:
+      if (!hot_compare_spec_get_pair (spec, runs, &first, &second))
+        return NULL;
+      return g_strdup_printf ("noise/%s/%u/%u", hot_compare_runs_get_column (runs, metric)->id, first, second);
+
+    default:
+      return NULL;
+    }
+}
+
+static HotChartSeries *
+create_series (const HotCompareRuns  *runs,
+               const HotMetricSeries *history,
+               guint                  run)
+{
+  g_autofree double *x = g_new (double, history->n_points);
+  g_autofree double *y = g_new (double, history->n_points);
+
+  for (guint i = 0; i < history->n_points; i++)
+    {
+      x[i] = history->points[i].step;
+      y[i] = history->points[i].value;
+    }
+
+  return hot_chart_series_new (history->run_id, runs->names[run], runs->styles[run], history->n_points, x, y, NULL);
+}
+
+/* Histories come in the order of the runs; runs without one have none. */
+static gboolean
+load_lines (Loader  *self,
+            GError **error)
+{
+  const HotCompareRuns *runs = self->runs;
+  const guint metric = hot_compare_spec_get_column (self->spec, runs, HOT_COMPARE_Y);
+  g_autofree const char **ids = g_new0 (const char *, runs->n_runs + 1);
+  const char *keys[] = { NULL, NULL };
+  g_autoptr(GPtrArray) histories = NULL;
+  guint run = 0;
+
+  if (metric == HOT_COMPARE_NO_COLUMN)
+    return TRUE;
+
+  keys[0] = hot_compare_runs_get_column (runs, metric)->title;
+  for (guint i = 0; i < runs->n_runs; i++)
+    ids[i] = hot_compare_runs_get_id (runs, i);
+  histories = hot_tracking_store_get_metric_histories (self->store, ids, runs->n_runs, keys, self->cancellable, error);
+  if (histories == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < histories->len; i++)
+    {
+      const HotMetricSeries *history = histories->pdata[i];
+
+      while (run < runs->n_runs && !g_str_equal (ids[run], history->run_id))
+        run++;
+      if (run < runs->n_runs && history->n_points > 0)
+        g_ptr_array_add (self->source->series, create_series (runs, history, run));
+    }
+
+  return TRUE;
+}
+
+/* (nullable): without @error set where the run has no such file. */
+static HotTable *
+read_table (Loader      *self,
+            guint        run,
+            const char  *path,
+            GError     **error)
+{
+  const HotCsvOptions options = { .delimiter = ',', .header = HOT_CSV_HEADER_PRESENT, .n_threads = 1 };
+  const char *uri = self->runs->frame->artifact_uris[self->runs->rows[run]];
+  g_autoptr(GError) local = NULL;
+  g_autoptr(HotArtifacts) artifacts = uri != NULL ? hot_artifacts_new (uri, self->root, &local) : NULL;
+  g_autoptr(HotMappedFile) file = NULL;
+  guint64 size = 0;
+  HotTable *table;
+  int fd = artifacts != NULL ? hot_artifacts_open (artifacts, path, &size, &local) : -1;
+
+  if (fd < 0)
+    return NULL;
+  file = hot_mapped_file_new_for_fd (fd, path, error);
+  if (file == NULL)
+    return NULL;
+
+  table = hot_csv_read (file, &options, NULL, self->cancellable, error);
+  if (table == NULL && error != NULL && *error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_prefix_error (error, "%s: ", self->runs->names[run]);
+
+  return table;
+}
+
+/* Numbers as they are, texts as places in @texts, which grows. */
+static double *
+read_values (HotColumn  *column,
+             GHashTable *texts)
+{
+  const guint n = hot_column_get_n_rows (column);
+  const gboolean is_number = hot_column_type_is_numeric (hot_column_get_column_type (column));
+  double *values = g_new (double, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (hot_column_is_missing (column, i))
+        {
+          values[i] = NAN;
+        }
+      else if (is_number)
+        {
+          values[i] = hot_column_get_number (column, i);
+        }
+      else
+        {
+          char *text = hot_column_dup_text (column, i);
+          guint place = GPOINTER_TO_UINT (g_hash_table_lookup (texts, text));
+
+          if (place == 0)
+            {
+              place = g_hash_table_size (texts) + 1;
+              g_hash_table_insert (texts, text, GUINT_TO_POINTER (place));
+            }
+          else
+            {
+              g_free (text);
+            }
+          values[i] = place;
+        }
+    }
+
+  return values;
+}
+
+/* (nullable): truth as x, prediction as y. @texts: (inout): of classes */
+static HotChartSeries *
+read_predictions (Loader      *self,
+                  guint        run,
+                  GHashTable  *texts,
+                  GError     **error)
+{
+  g_autoptr(HotTable) table = read_table (self, run, HOT_RUN_PREDICTIONS, error);
+  const HotCompareRuns *runs = self->runs;
+  g_autofree double *truth = NULL, *prediction = NULL, *places = NULL;
+  g_autofree guint32 *rows = NULL;
+  int row, x, y;
+
+  if (table == NULL)
+    return NULL;
+  row = hot_table_find_column (table, "row");
+  x = hot_table_find_column (table, "truth");
+  y = hot_table_find_column (table, "prediction");
+  if (row < 0 || x < 0 || y < 0)
+    return NULL;
+
+  places = read_values (hot_table_get_column (table, row), texts);
+  truth = read_values (hot_table_get_column (table, x), texts);
+  prediction = read_values (hot_table_get_column (table, y), texts);
+  rows = g_new (guint32, MAX (hot_table_get_n_rows (table), 1));
+  for (guint i = 0; i < hot_table_get_n_rows (table); i++)
+    rows[i] = places[i] >= 0.0 && places[i] < G_MAXUINT32 ? (guint32) places[i] : 0;
+
+  return hot_chart_series_new (hot_compare_runs_get_id (runs, run), runs->names[run], runs->styles[run],
+                               hot_table_get_n_rows (table), truth, prediction, rows);
+}
+
+static GHashTable *
+create_texts (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static gboolean
+load_residuals (Loader  *self,
+                GError **error)
+{
+  HotCompareSource *source = self->source;
+
+  for (guint i = 0; i < MIN (self->runs->n_runs, MAX_ASKED) && source->series->len < HOT_COMPARE_MAX_FILES; i++)
+    {
+      g_autoptr(GHashTable) texts = create_texts ();
+      g_autoptr(GError) local = NULL;
+      HotChartSeries *series = read_predictions (self, i, texts, &local);
+
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (series != NULL && g_hash_table_size (texts) > 0)
+        {
+          g_set_str (&source->remark, _("Classes have no residuals."));
+          hot_chart_series_unref (series);
+        }
+      else if (series != NULL)
+        {
+          g_ptr_array_add (source->series, series);
+        }
+    }
+  if (source->series->len == 0 && source->remark == NULL)
+    source->remark = g_strdup (_("These runs have kept no predictions."));
+
+  return TRUE;
+}
+
+static gboolean
+load_importances (Loader  *self,
+                  GError **error)
+{
+  HotCompareSource *source = self->source;
+
+  for (guint i = 0; i < MIN (self->runs->n_runs, MAX_ASKED) && source->importances->len < HOT_COMPARE_MAX_FILES; i++)
+    {
+      g_autoptr(GError) local = NULL;
+      g_autoptr(HotTable) table = read_table (self, i, HOT_RUN_IMPORTANCE, &local);
+      HotCompareImportance *importance;
+      int feature, value;
+
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      feature = table != NULL ? hot_table_find_column (table, "feature") : -1;
+      value = table != NULL ? hot_table_find_column (table, "importance") : -1;
+      if (feature < 0 || value < 0 ||
+          !hot_column_type_is_numeric (hot_column_get_column_type (hot_table_get_column (table, value))))
+        continue;
+
+      importance = g_new0 (HotCompareImportance, 1);
+      importance->run = i;
+      importance->features = g_ptr_array_new_with_free_func (g_free);
+      importance->values = g_array_new (FALSE, FALSE, sizeof (double));
+      for (guint j = 0; j < hot_table_get_n_rows (table); j++)
+        {
+          const double number = hot_column_get_number (hot_table_get_column (table, value), j);
+
+          g_ptr_array_add (importance->features, hot_column_dup_text (hot_table_get_column (table, feature), j));
+          g_array_append_val (importance->values, number);
+        }
+      g_ptr_array_add (source->importances, importance);
+    }
+  if (source->importances->len == 0)
+    source->remark = g_strdup (_("These runs have kept no importances."));
+
+  return TRUE;
+}
+
+/* The metric of a run and of all that differ from it only in their seed. */
+static GArray *
+collect_repeats (const HotCompareRuns *runs,
+                 guint                 run,
+                 guint                 metric)
+{
+  const double *values = hot_chart_table_get_column (runs->table, metric)->values;
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < runs->n_runs; i++)
+    if (!isnan (values[i]) && (i == run || hot_compare_runs_is_repeat (runs, i, run)))
+      g_array_append_val (found, values[i]);
+
+  return found;
+}
+
+/* Folds are the same only where they were made in the same way. */
+static gboolean
+have_same_folds (const HotCompareRuns *runs,
+                 guint                 a,
+                 guint                 b)
+{
+  static const char *const params[] = { "split", "folds", "seed", "target", "filter" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    {
+      const HotRunColumn *column = hot_run_frame_find_column (runs->frame, HOT_RUN_COLUMN_PARAM, params[i]);
+
+      if (column != NULL && g_strcmp0 (column->texts[runs->rows[a]], column->texts[runs->rows[b]]) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+load_folds (Loader      *self,
+            const char  *metric,
+            GError     **error)
+{
+  HotCompareSource *source = self->source;
+  const char *ids[] = {
+    hot_compare_runs_get_id (self->runs, source->first), hot_compare_runs_get_id (self->runs, source->second), NULL,
+  };
+  g_autofree char *key = g_strconcat (metric, "_fold", NULL);
+  const char *keys[] = { key, NULL };
+  g_autoptr(GPtrArray) histories = NULL;
+  g_autofree double *a = NULL, *b = NULL;
+  const HotMetricSeries *first, *second;
+
+  if (!have_same_folds (self->runs, source->first, source->second))
+    return TRUE;
+  histories = hot_tracking_store_get_metric_histories (self->store, ids, 2, keys, self->cancellable, error);
+  if (histories == NULL)
+    return FALSE;
+  if (histories->len != 2)
+    return TRUE;
+  first = histories->pdata[0];
+  second = histories->pdata[1];
+  if (first->n_points != second->n_points)
+    return TRUE;
+
+  a = g_new (double, first->n_points + 1);
+  b = g_new (double, first->n_points + 1);
+  for (guint i = 0; i < first->n_points; i++)
+    {
+      a[i] = first->points[i].value;
+      b[i] = second->points[i].value;
+    }
+  source->has_band = hot_noise_band_from_folds (a, b, first->n_points, &source->band);
+
+  return TRUE;
+}
+
+static gboolean
+load_rows (Loader          *self,
+           HotNoiseMetric   metric,
+           GError         **error)
+{
+  HotCompareSource *source = self->source;
+  g_autoptr(GHashTable) texts = create_texts ();
+  g_autoptr(GError) local = NULL;
+  g_autoptr(HotChartSeries) a = read_predictions (self, source->first, texts, &local);
+  g_autoptr(HotChartSeries) b = local == NULL ? read_predictions (self, source->second, texts, &local) : NULL;
+  gboolean is_same = a != NULL && b != NULL && a->n == b->n;
+
+  for (gsize i = 0; is_same && i < a->n; i++)
+    is_same = a->rows[i] == b->rows[i] && a->x[i] == b->x[i];
+  if (is_same)
+    source->has_band = hot_noise_band_from_rows (a->x, a->y, b->y, (guint) a->n, metric, &source->band, self->cancellable, &local);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return error == NULL || *error == NULL;
+}
+
+/* What knows most comes first: training again, then folds, then rows. */
+static gboolean
+load_noise (Loader  *self,
+            GError **error)
+{
+  HotCompareSource *source = self->source;
+  const HotCompareRuns *runs = self->runs;
+  const guint metric = hot_compare_spec_get_column (self->spec, runs, HOT_COMPARE_Y);
+  const char *name;
+  g_autoptr(GArray) a = NULL, b = NULL;
+  HotNoiseMetric kind;
+
+  if (!hot_compare_spec_get_pair (self->spec, runs, &source->first, &source->second))
+    {
+      source->remark = g_strdup (_("There are no two runs with this metric."));
+      return TRUE;
+    }
+  if (hot_compare_runs_is_repeat (runs, source->first, source->second))
+    {
+      source->remark = g_strdup_printf (_("“%s” and “%s” differ only in their seed: what differs between them is chance."),
+                                        runs->names[source->first], runs->names[source->second]);
+      return TRUE;
+    }
+
+  name = hot_compare_runs_get_column (runs, metric)->title;
+  a = collect_repeats (runs, source->first, metric);
+  b = collect_repeats (runs, source->second, metric);
+  if (a->len == 0 || b->len == 0)
+    {
+      source->remark = g_strdup (_("One of both runs lacks this metric."));
+      return TRUE;
+    }
+  source->has_band = hot_noise_band_from_repeats ((const double *) a->data, a->len, (const double *) b->data, b->len, &source->band);
+  if (!source->has_band && !load_folds (self, name, error))
+    return FALSE;
+  if (!source->has_band && hot_noise_metric_find (name, &kind) && !load_rows (self, kind, error))
+    return FALSE;
+  if (!source->has_band)
+    source->remark = g_strdup (_("Nothing says how much of the difference is chance. Train both again with other seeds, or test both on "
+                                 "the same rows and choose a metric such as mae."));
+
+  return TRUE;
+}
+
+HotCompareSource *
+hot_compare_source_load (const HotCompareSpec  *spec,
+                         const HotCompareRuns  *runs,
+                         HotTrackingStore      *store,
+                         GCancellable          *cancellable,
+                         GError               **error)
+{
+  g_autoptr(HotCompareSource) source = source_new ();
+  g_autofree char *root = hot_tracking_store_dup_artifact_root (store);
+  g_autoptr(GError) local = NULL;
+  Loader loader = { source, spec, runs, store, root, cancellable };
+
+  if (spec->kind == HOT_COMPARE_LINES)
+    load_lines (&loader, &local);
+  else if (spec->kind == HOT_COMPARE_IMPORTANCE)
+    load_importances (&loader, &local);
+  else if (spec->kind == HOT_COMPARE_RESIDUALS)
+    load_residuals (&loader, &local);
+  else if (spec->kind == HOT_COMPARE_NOISE)
+    load_noise (&loader, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+
+  return g_steal_pointer (&source);
+}
