@@ -7,9 +7,11 @@
 
 #include "base/hot-error.h"
 #include "cli/hot-command-task.h"
+#include "cli/hot-command-workspace.h"
 #include "cli/hot-search-json.h"
 #include "cli/hot-terminal.h"
 #include "cli/hot-text-table.h"
+#include "models/hot-search-logger.h"
 
 /* Candidates in the report for people. */
 #define N_SHOWN 20
@@ -29,6 +31,10 @@ typedef struct {
   int              n_seeds;
   int              n_jobs;
   char            *metric;
+  char            *experiment;
+  char            *run_name;
+  char            *workspace;
+  char            *run_id;
   gboolean         json;
 } Search;
 
@@ -41,6 +47,10 @@ search_clear (Search *self)
   g_strfreev (self->grid);
   g_free (self->resource);
   g_free (self->metric);
+  g_free (self->experiment);
+  g_free (self->run_name);
+  g_free (self->workspace);
+  g_free (self->run_id);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
@@ -78,6 +88,9 @@ check_words (const Search  *self,
     g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--jobs: at least one run must go at a time"));
   else if (self->factor != 0 && self->factor < 2)
     g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--factor: halving goes by a factor of 2 or more"));
+  else if (self->experiment == NULL && (self->workspace != NULL || self->run_name != NULL))
+    g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s needs --experiment NAME, which says where the run goes"),
+                 self->workspace != NULL ? "--workspace" : "--run-name");
   else if (!self->is_halving && (self->factor != 0 || self->resource != NULL))
     g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--factor and --resource go with --halving"));
   else
@@ -230,10 +243,45 @@ print_plan (const Search  *self,
   return hot_command_print (text, -1, error);
 }
 
+static void
+created_cb (const char *run_id,
+            gpointer    user_data)
+{
+  Search *self = user_data;
+
+  g_set_str (&self->run_id, run_id);
+}
+
+/* Searches and keeps it in the workspace. */
+static gboolean
+search_as_runs (Search             *self,
+                HotCommandContext  *context,
+                const char         *location,
+                HotModelSearch     *search,
+                GError            **error)
+{
+  g_autoptr(HotWorkspace) workspace = hot_workspace_open (self->workspace, TRUE, context->progress, context->cancellable, error);
+  HotTrackingStore *store = workspace != NULL ? hot_workspace_get_store (workspace) : NULL;
+  g_autofree char *experiment = store != NULL ? hot_command_need_experiment (store, self->experiment, context->cancellable,
+                                                                             error) : NULL;
+  g_autofree char *redacted = hot_source_redact (location);
+  g_autofree char *id = NULL;
+  const HotRunPlan plan = { .experiment_id = experiment, .name = self->run_name, .location = redacted,
+                            .filter = self->task.source.filter, .program = "hothousectl search", .options = &self->task.options,
+                            .created = created_cb, .user_data = self };
+
+  if (experiment == NULL)
+    return FALSE;
+  id = hot_search_logger_run_search (store, &plan, search, context->progress, context->cancellable, error);
+
+  return id != NULL;
+}
+
 /* What is done is worth printing even where the rest was cancelled. */
 static gboolean
-run_search (const Search       *self,
+run_search (Search             *self,
             HotCommandContext  *context,
+            const char         *location,
             HotModelSearch          *search,
             GError            **error)
 {
@@ -243,7 +291,10 @@ run_search (const Search       *self,
   gboolean is_cancelled;
 
   g_printerr ("%s", plan);
-  hot_search_run (search, context->progress, context->cancellable, &local_error);
+  if (self->experiment != NULL)
+    search_as_runs (self, context, location, search, &local_error);
+  else
+    hot_search_run (search, context->progress, context->cancellable, &local_error);
   is_cancelled = g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (local_error == NULL || (is_cancelled && search->n_done > 0))
     {
@@ -251,6 +302,8 @@ run_search (const Search       *self,
       if (!(self->json ? hot_command_print (json, -1, error) : print_text (search, is_cancelled, error)))
         return FALSE;
     }
+  if (self->run_id != NULL)
+    g_printerr (_("Kept as run %s of the experiment “%s”.\n"), self->run_id, self->experiment);
   if (local_error == NULL)
     return TRUE;
 
@@ -290,7 +343,7 @@ search (Search             *self,
   if (search == NULL || !hot_search_estimate (search, context->cancellable, error))
     return FALSE;
 
-  return self->task.dry_run ? print_plan (self, search, error) : run_search (self, context, search, error);
+  return self->task.dry_run ? print_plan (self, search, error) : run_search (self, context, location, search, error);
 }
 
 static gboolean
@@ -321,6 +374,10 @@ run (HotCommandContext  *context,
       N_("Runs at a time; as many as there are processors unless given"), N_("N") },
     { "metric", 'm', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.metric,
       N_("By what candidates are compared (r2 or accuracy)"), N_("NAME") },
+    { "experiment", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.experiment,
+      N_("Keep the search as a run of this experiment, with one below it for each candidate"), N_("NAME") },
+    { "run-name", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.run_name, N_("What to call the run"), N_("NAME") },
+    HOT_COMMAND_WORKSPACE_OPTION (&self.workspace),
     { "dry-run", 'n', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.task.dry_run,
       N_("Only say how many runs there would be, and how long they would take"), NULL },
     { "json", 'j', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &self.json, N_("Write a JSON object"), NULL },

@@ -240,11 +240,13 @@ child_cb (HotModelSearch            *search,
 }
 
 static gboolean
-log_best (Logger           *self,
+log_best (Logger                *self,
           const HotModelSearch  *search,
-          GError          **error)
+          GError               **error)
 {
   g_autoptr(GArray) params = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
+  const char *id = search->best != NULL ? g_hash_table_lookup (self->ids, search->best) : NULL;
+  const HotKeyValue tag = { HOT_TAG_BEST_RUN, id };
   GHashTableIter iter;
   gpointer key, value;
 
@@ -260,8 +262,27 @@ log_best (Logger           *self,
     }
 
   return log_scores (self, self->parent, search, search->best, error) &&
-         hot_tracking_store_log_batch (self->store, self->parent, NULL, 0, (HotKeyValue *) params->data, params->len, NULL, 0,
-                                       NULL, error);
+         hot_tracking_store_log_batch (self->store, self->parent, NULL, 0, (HotKeyValue *) params->data, params->len, &tag,
+                                       id != NULL, NULL, error);
+}
+
+/* Who is the how-manieth is known only once all of a round are done. */
+static gboolean
+log_ranks (Logger                *self,
+           const HotModelSearch  *search,
+           GError               **error)
+{
+  for (guint i = 0; i < search->children->len; i++)
+    {
+      const HotSearchChild *child = g_ptr_array_index (search->children, i);
+      const HotMetric rank = { .key = "rank", .value = child->rank, .timestamp = get_now () };
+      const char *id = g_hash_table_lookup (self->ids, child);
+
+      if (id != NULL && child->rank > 0 && !hot_tracking_store_log_metric (self->store, id, &rank, NULL, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Whatever happened, nothing stays RUNNING. */
@@ -287,38 +308,84 @@ cancelled_cb (GCancellable *cancellable,
 }
 
 static gboolean
-run (Logger                  *self,
-     HotTable                *table,
-     const guint32           *rows,
-     guint                    n_rows,
-     const HotSearchOptions  *options,
-     const HotProgress       *progress,
-     GCancellable            *cancellable,
-     GError                 **error)
+run (Logger             *self,
+     HotModelSearch     *search,
+     const HotProgress  *progress,
+     GCancellable       *cancellable,
+     GError            **error)
 {
   const HotSearchWatch watch = { child_cb, self };
-  HotSearchOptions watched = *options;
-  g_autoptr(HotModelSearch) search = NULL;
+  g_autoptr(GError) reason = NULL;
   gulong handler = 0;
   gboolean is_done;
 
-  watched.watch = &watch;
-  search = hot_search_new (table, rows, n_rows, self->plan->options, &watched, cancellable, error);
-  if (search == NULL || !log_params (self, self->parent, NULL, error))
+  if (!log_params (self, self->parent, NULL, error))
     return FALSE;
 
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self->stop, NULL);
-  is_done = hot_search_run (search, progress, self->stop, error);
+  search->search.watch = &watch;
+  is_done = hot_search_run (search, progress, self->stop, &reason);
+  search->search.watch = NULL;
   g_cancellable_disconnect (cancellable, handler);
   if (self->error != NULL)
     {
-      g_clear_error (error);
       g_propagate_error (error, g_steal_pointer (&self->error));
       return FALSE;
     }
 
-  return is_done && log_best (self, search, error) && end_run (self, self->parent, HOT_RUN_STATUS_FINISHED, error);
+  /* What was done before a cancellation is worth as much. */
+  if (!log_ranks (self, search, error) || !log_best (self, search, error))
+    return FALSE;
+  if (is_done)
+    return end_run (self, self->parent, HOT_RUN_STATUS_FINISHED, error);
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return FALSE;
+}
+
+/* The parent; %FALSE without one. */
+static gboolean
+begin (Logger             *self,
+       HotTrackingStore   *store,
+       const HotRunPlan   *plan,
+       GError            **error)
+{
+  g_autofree char *title = g_strdup_printf (_("Search, %s"), _(plan->options->estimator->title));
+
+  self->store = store;
+  self->plan = plan;
+  self->ids = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->stop = g_cancellable_new ();
+  self->parent = create_run (self, plan->name != NULL ? plan->name : title, plan->parent_run_id, error);
+  if (self->parent != NULL && plan->created != NULL)
+    plan->created (self->parent, plan->user_data);
+
+  return self->parent != NULL;
+}
+
+char *
+hot_search_logger_run_search (HotTrackingStore   *store,
+                              const HotRunPlan   *plan,
+                              HotModelSearch     *search,
+                              const HotProgress  *progress,
+                              GCancellable       *cancellable,
+                              GError            **error)
+{
+  g_auto(Logger) self = { 0 };
+  g_autoptr(GError) reason = NULL;
+
+  if (!begin (&self, store, plan, error))
+    return NULL;
+  if (!run (&self, search, progress, cancellable, &reason))
+    {
+      end_badly (&self, reason);
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self.parent);
 }
 
 char *
@@ -327,25 +394,19 @@ hot_search_logger_run (HotTrackingStore        *store,
                        HotTable                *table,
                        const guint32           *rows,
                        guint                    n_rows,
-                       const HotSearchOptions  *search,
+                       const HotSearchOptions  *options,
                        const HotProgress       *progress,
                        GCancellable            *cancellable,
                        GError                 **error)
 {
-  g_auto(Logger) self = { .store = store, .plan = plan };
-  g_autofree char *title = g_strdup_printf (_("Search, %s"), _(plan->options->estimator->title));
+  g_auto(Logger) self = { 0 };
+  g_autoptr(HotModelSearch) search = NULL;
   g_autoptr(GError) reason = NULL;
 
-  self.ids = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self.running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.stop = g_cancellable_new ();
-  self.parent = create_run (&self, plan->name != NULL ? plan->name : title, plan->parent_run_id, error);
-  if (self.parent == NULL)
+  if (!begin (&self, store, plan, error))
     return NULL;
-  if (plan->created != NULL)
-    plan->created (self.parent, plan->user_data);
-
-  if (!run (&self, table, rows, n_rows, search, progress, cancellable, &reason))
+  search = hot_search_new (table, rows, n_rows, plan->options, options, cancellable, &reason);
+  if (search == NULL || !run (&self, search, progress, cancellable, &reason))
     {
       end_badly (&self, reason);
       g_propagate_error (error, g_steal_pointer (&reason));

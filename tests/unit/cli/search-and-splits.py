@@ -98,6 +98,22 @@ def test_search(table):
     assert single["runs"] == 2 and single["best"]["metrics_sd"]["r2"] is None, single
 
 
+def test_kept_search(table):
+    """A search in an experiment is a run with a child for each candidate"""
+    with tempfile.TemporaryDirectory() as folder:
+        result = ctl("search", table, "-y", "price", "-g", "max_depth=1,6", "-g", "n_estimators=2,3", "--experiment", "E", "-w", folder)
+        runs = ctl("runs", "search", "--experiment", "E", "-w", folder)
+    parent, = (one for one in runs if "mlflow.parentRunId" not in one["tags"])
+    children = [one for one in runs if one is not parent]
+    assert len(children) == 4 and {one["tags"]["mlflow.parentRunId"] for one in children} == {parent["run_id"]}, runs
+    assert {one["status"] for one in runs} == {"FINISHED"}, runs
+    best, = (one for one in children if one["run_id"] == parent["tags"]["hothouse.best_run"])
+    assert best["metrics"]["rank"] == 1 and best["params"]["max_depth"] == parent["params"]["best_max_depth"] == "6", best
+    assert best["metrics"]["r2"] == parent["metrics"]["r2"] == result["best"]["metrics"]["r2"], (best, parent, result["best"])
+    refused = run("search", table, "-y", "price", "-g", "max_depth=1,6", "-w", "somewhere")
+    assert refused.returncode == 2 and "--experiment" in refused.stderr, refused
+
+
 def test_halving(table):
     """Halving gives more to fewer"""
     result = ctl("search", table, "-y", "price", "-P", "n_estimators=3", "-g", "max_depth=1,2,3,4,5,6", "--halving",
@@ -179,8 +195,8 @@ def test_cancel(table):
 
 
 def main():
-    tests = (test_splits, test_folds, test_roles, test_weights, test_search, test_halving, test_same_results, test_refuses,
-             test_constant_target, test_cancel)
+    tests = (test_splits, test_folds, test_roles, test_weights, test_search, test_kept_search, test_halving, test_same_results,
+             test_refuses, test_constant_target, test_cancel)
     failed = False
     print(f"1..{len(tests)}")
     with tempfile.TemporaryDirectory() as folder:
