@@ -329,6 +329,7 @@ _hot_experiments_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.clear-filter", NULL, clear_filter_action);
   gtk_widget_class_install_action (widget_class, "runs.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "runs.show-deleted", NULL, show_deleted_action);
+  _hot_experiments_page_install_run (widget_class);
   _hot_experiments_page_install_compare (widget_class);
   _hot_experiments_page_install_edits (widget_class);
 

@@ -733,5 +733,7 @@ hot_map_page_set_dataset (HotMapPage *self,
     }
 
   hot_map_page_table_changed_cb (self);
+  /* Rows may have been selected before anybody looked at the map. */
+  _hot_map_page_selection_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATASET]);
 }

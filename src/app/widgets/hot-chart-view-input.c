@@ -99,6 +99,20 @@ hot_chart_view_brush (HotChartView *self)
     g_signal_emit (self, _hot_chart_view_signals[SIGNAL_RANGE_BRUSHED], 0, self->axis, MIN (self->from, to), MAX (self->from, to));
 }
 
+/* In a chart of listings the mark is also a row of the data set. */
+static void
+hot_chart_view_activate (HotChartView      *self,
+                         const HotChartHit *hit)
+{
+  const guint32 row = (guint32) MAX (hit->row, 0);
+  g_autoptr(GBytes) rows = g_bytes_new (&row, sizeof row);
+
+  if (hit->row >= 0)
+    g_signal_emit (self, _hot_chart_view_signals[SIGNAL_ROWS_SELECTED], 0, rows);
+  if (hit->run != NULL)
+    g_signal_emit (self, _hot_chart_view_signals[SIGNAL_RUN_ACTIVATED], 0, hit->run);
+}
+
 static void
 hot_chart_view_click (HotChartView *self,
                       double        x,
@@ -116,8 +130,8 @@ hot_chart_view_click (HotChartView *self,
     g_signal_emit (self, _hot_chart_view_signals[SIGNAL_RANGE_BRUSHED], 0, axis, NAN, NAN);
   else if (!hot_chart_hit_test (self->chart, &state, x, y, &hit))
     g_signal_emit (self, _hot_chart_view_signals[SIGNAL_RUNS_SELECTED], 0, none);
-  else if (hit.run != NULL)
-    g_signal_emit (self, _hot_chart_view_signals[SIGNAL_RUN_ACTIVATED], 0, hit.run);
+  else
+    hot_chart_view_activate (self, &hit);
 }
 
 static void
@@ -234,10 +248,10 @@ hot_chart_view_activate_action (GtkWidget  *widget,
 {
   HotChartView *self = HOT_CHART_VIEW (widget);
   const HotChartState state = _hot_chart_view_get_state (self);
-  const char *run = self->chart != NULL && self->mark != HOT_CHART_NO_MARK ? get_run (self, &state, self->mark) : NULL;
+  HotChartHit hit;
 
-  if (run != NULL)
-    g_signal_emit (self, _hot_chart_view_signals[SIGNAL_RUN_ACTIVATED], 0, run);
+  if (self->chart != NULL && self->mark != HOT_CHART_NO_MARK && hot_chart_get_mark (self->chart, &state, self->mark, &hit))
+    hot_chart_view_activate (self, &hit);
 }
 
 static gboolean

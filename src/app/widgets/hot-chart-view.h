@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (HotChartView, hot_chart_view, HOT, CHART_VIEW, GtkWidget)
  *   page with hot_chart_view_set_highlight()
  * - `run-activated` (const char *id): a run was clicked, or Enter was pressed on it
  * - `runs-selected` (GStrv ids): a rectangle was drawn around runs; empty after a click on nothing
- * - `rows-selected` (GBytes *rows): the same for charts of listings: ascending guint32
+ * - `rows-selected` (GBytes *rows): the same for charts of listings: ascending guint32; also after a click or Enter on one
  * - `range-brushed` (guint axis, double from, double to): of parallel coordinates; from NaN on, the axis is to be free again
  * - `message` (const char *text): what became of a copy or an export, for a toast
  */
