@@ -8,6 +8,7 @@
 #include "base/hot-json-writer.h"
 #include "models/hot-model-directory.h"
 #include "models/hot-run-artifacts.h"
+#include "models/hot-run-charts.h"
 #include "models/hot-run-name.h"
 #include "models/hot-table-digest.h"
 
@@ -23,6 +24,7 @@ typedef struct {
   HotTable             *table;
   char                 *run_id;
   char                 *artifact_uri;
+  char                 *name;
   GArray               *metrics;       /* that wait to be written */
   const char           *curve;         /* what the error after each tree is called */
   gint64                flushed;
@@ -36,6 +38,7 @@ logger_clear (Logger *self)
 {
   g_clear_pointer (&self->run_id, g_free);
   g_clear_pointer (&self->artifact_uri, g_free);
+  g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->metrics, g_array_unref);
   g_clear_error (&self->error);
 }
@@ -258,6 +261,7 @@ begin (Logger        *self,
 
   self->run_id = g_strdup (run->id);
   self->artifact_uri = g_strdup (run->artifact_uri);
+  self->name = g_strdup (name);
   if (plan->created != NULL)
     plan->created (self->run_id, plan->user_data);
 
@@ -318,6 +322,8 @@ log_artifacts (Logger             *self,
   return artifacts != NULL &&
          hot_run_artifacts_write_importance (artifacts, training, cancellable, error) &&
          hot_run_artifacts_write_predictions (artifacts, training, cancellable, error) &&
+         hot_run_charts_write_residuals (artifacts, self->run_id, self->name, self->plan->options->target, training, cancellable,
+                                         error) &&
          hot_run_artifacts_write_log (artifacts, training, cancellable, error) &&
          hot_model_directory_write (artifacts, self->run_id, training->model, training->image, training->size, &json, cancellable,
                                     error) &&
