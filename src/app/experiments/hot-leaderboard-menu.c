@@ -40,7 +40,7 @@ append_training (GMenu      *menu,
     return;
 
   section = g_menu_new ();
-  keep = g_strdup_printf (ngettext ("Stop and _Keep %u Tree", "Stop and _Keep %u Trees", n_trees), n_trees);
+  keep = g_strdup_printf (ngettext ("Stop _and Keep %u Tree", "Stop _and Keep %u Trees", n_trees), n_trees);
   if (n_trees > 0)
     g_menu_append (section, keep, "runs.keep");
   g_menu_append (section, _("Sto_p"), "runs.stop");
@@ -57,10 +57,10 @@ append_filters (HotLeaderboard    *self,
     const char *label;
     const char *op;
   } items[] = {
-    { N_("_Only This Value"), "=" },
-    { N_("_Not This Value"), "!=" },
+    { N_("Onl_y This Value"), "=" },
+    { N_("Not This Val_ue"), "!=" },
     { N_("At _Least This"), ">=" },
-    { N_("At _Most This"), "<=" },
+    { N_("At Most T_his"), "<=" },
   };
   g_autoptr(GMenu) section = g_menu_new ();
 
@@ -103,7 +103,7 @@ create_menu (HotLeaderboard    *self,
     { N_("Copy as Mar_kdown"), "runs.copy-markdown" },
   };
   static const Item delete_items[] = { { N_("_Delete"), "runs.delete" } };
-  static const Item restore_items[] = { { N_("Res_tore"), "runs.restore-selected" } };
+  static const Item restore_items[] = { { N_("R_estore"), "runs.restore-selected" } };
   static const Item folds[] = { { N_("_Fold or Unfold"), "leaderboard.fold" } };
   GMenu *menu = g_menu_new ();
 
