@@ -25,6 +25,9 @@ typedef struct {
   gboolean          explain;
   double            interval;        /* 0 for none */
   double           *shares;          /* of each class, of the row at hand */
+  guint             n_misfits;       /* values that are not what their column held in training */
+  guint             misfit_row;      /* the first, and */
+  guint             misfit_column;   /* where it is among the model's columns */
 } Predict;
 
 /* What a model says of one row. */
@@ -85,6 +88,40 @@ find_columns (Predict *self)
     }
 }
 
+/* Remembers where in a row of @values one did not fit. */
+static void
+note_misfit (Predict           *self,
+             guint              row,
+             const HotRawValue *values,
+             float             *scratch)
+{
+  guint n_columns = hot_model_get_n_columns (self->model);
+  g_autofree HotRawValue *one = g_new0 (HotRawValue, n_columns);
+
+  self->misfit_row = row;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      one[i] = values[i];
+      if (hot_model_encode (self->model, one, scratch) > 0)
+        {
+          self->misfit_column = i;
+          return;
+        }
+      one[i] = (HotRawValue) { 0 };
+    }
+}
+
+static void
+tell_misfits (const Predict *self)
+{
+  if (self->n_misfits > 0)
+    g_printerr (ngettext ("hothousectl: %u value is not of the kind that its column held in training, and counts as missing: "
+                          "“%s” in row %u\n",
+                          "hothousectl: %u values are not of the kind that their columns held in training, and count as missing; "
+                          "the first is “%s” in row %u\n", self->n_misfits), self->n_misfits,
+                hot_model_get_column (self->model, self->misfit_column, NULL), self->misfit_row + 1);
+}
+
 static void
 encode_row (Predict  *self,
             guint     row,
@@ -93,11 +130,19 @@ encode_row (Predict  *self,
 {
   guint n_columns = hot_model_get_n_columns (self->model);
   g_autofree HotRawValue *values = g_new0 (HotRawValue, n_columns);
+  guint n_misfits;
 
   for (guint i = 0; i < n_columns; i++)
     if (self->columns[i] >= 0)
       hot_raw_cell_get (hot_table_get_column (self->source.table, self->columns[i]), row, scratches[i], &values[i]);
-  hot_model_encode (self->model, values, features);
+  n_misfits = hot_model_encode (self->model, values, features);
+  if (n_misfits > 0 && self->n_misfits == 0)
+    {
+      g_autofree float *scratch = g_new (float, hot_model_get_n_features (self->model));
+
+      note_misfit (self, row, values, scratch);
+    }
+  self->n_misfits += n_misfits;
 }
 
 /* As a field of CSV. */
@@ -342,6 +387,8 @@ predict (Predict            *self,
 
   for (guint i = 0; i < scratches->len; i++)
     g_string_free (g_ptr_array_index (scratches, i), TRUE);
+  if (done)
+    tell_misfits (self);
   if (!done || !self->json)
     return done;
 

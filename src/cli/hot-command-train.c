@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/hot-atomic-file.h"
 #include "base/hot-error.h"
 #include "cli/hot-command-task.h"
 #include "cli/hot-command-workspace.h"
@@ -300,9 +301,13 @@ train (Train              *self,
   g_autoptr(HotTraining) training = NULL;
   g_autofree char *json = NULL;
   const HotForestWatch watch = { watch_tree_cb, self, &self->stop };
-  HotScoreError score_error = { 0 };
+  g_autoptr(HotAtomicFile) file = NULL;
 
   if (values == NULL || !hot_command_task_open (&self->task, context, location, error))
+    return FALSE;
+
+  /* Said before the work that would be in vain. */
+  if (self->model != NULL && !self->task.dry_run && (file = hot_atomic_file_new (self->model, error)) == NULL)
     return FALSE;
 
   options->estimator = estimator;
@@ -321,12 +326,9 @@ train (Train              *self,
   if (training == NULL)
     return FALSE;
 
-  if (self->model != NULL && training->model != NULL &&
-      !hot_model_write (training->image, training->size, self->model, &score_error))
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_REFUSED, score_error.message);
-      return FALSE;
-    }
+  if (file != NULL && (!hot_atomic_file_write (file, training->image, training->size, error) ||
+                       !hot_atomic_file_commit (file, context->cancellable, error)))
+    return FALSE;
   if (!self->json)
     return training->model != NULL ? print_text (self, training, error) : print_plan (training, error);
 

@@ -586,8 +586,13 @@ hot_model_write (const void    *image,
                  HotScoreError *error)
 {
   char *temporary = NULL;
+  struct stat there;
   int fd;
   bool done;
+
+  /* A device must not become a file. */
+  if (stat (path, &there) == 0 && !S_ISREG (there.st_mode))
+    return hot_score_error_set (error, HOT_SCORE_IO, "%s is not a regular file", path);
 
   if (asprintf (&temporary, "%s.XXXXXX", path) < 0)
     return hot_score_error_set (error, HOT_SCORE_IO, "out of memory while writing %s", path);

@@ -71,6 +71,8 @@ hot_model_check_header (const HotModel *self,
   if (header->kind != HOT_MODEL_LINEAR &&
       (header->n_trees == 0 || (header->n_values != 1 && header->n_values != header->n_outputs)))
     return hot_score_error_set (error, HOT_SCORE_DAMAGED, "%s has a header that makes no sense", name);
+  if (header->kind == HOT_MODEL_LINEAR && header->n_trees != 0)
+    return hot_score_error_set (error, HOT_SCORE_DAMAGED, "%s has a header that makes no sense", name);
   if (header->link == HOT_MODEL_LINK_LOGISTIC && header->n_outputs != 1)
     return hot_score_error_set (error, HOT_SCORE_DAMAGED, "%s has a header that makes no sense", name);
 

@@ -103,6 +103,22 @@ def test_odd_targets(folder):
     assert result.returncode == 1 and "“id”" in result.stderr and "--features" in result.stderr, result.stderr
 
 
+def test_refusals(folder):
+    """A model that cannot be written is said before training; values of another kind, and columns that lack, at prediction"""
+    table, model, other = (os.path.join(folder, name) for name in ("listings.csv", "kinds.hot", "other.csv"))
+    write_listings(table)
+    begin = time.monotonic()
+    result = run("train", table, "-y", "price", "-P", "n_estimators=100000", "-o", os.path.join(folder, "absent", "model"))
+    assert result.returncode == 1 and "no folder" in result.stderr and time.monotonic() - begin < 5, result.stderr
+    train(table, "-y", "price", "-P", "n_estimators=5", "-o", model)
+    with open(other, "w", encoding="utf-8") as file:
+        file.write("id,beds,price\n1,2,5\n2,many,6\n3,few,7\n")
+    result = run("predict", model, other)
+    assert result.returncode == 0 and len(result.stdout.split()) == 3, result.stderr
+    assert "no column “room”" in result.stderr, result.stderr
+    assert "2 values" in result.stderr and "“beds” in row 2" in result.stderr, result.stderr
+
+
 def test_estimators(folder):
     """Every estimator is listed, and trains with its defaults"""
     table = os.path.join(folder, "listings.csv")
@@ -219,8 +235,8 @@ def test_places(folder):
 
 
 def main():
-    tests = (test_round_trip, test_same_seed, test_usage, test_odd_targets, test_estimators, test_classes, test_interval,
-             test_inspection, test_stop, test_workshop, test_places)
+    tests = (test_round_trip, test_same_seed, test_usage, test_odd_targets, test_refusals, test_estimators, test_classes,
+             test_interval, test_inspection, test_stop, test_workshop, test_places)
     failed = False
     print(f"1..{len(tests)}")
     with tempfile.TemporaryDirectory() as folder:

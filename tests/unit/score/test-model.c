@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "score/hot-hash64.h"
 #include "score/hot-model-builder.h"
@@ -289,6 +290,7 @@ test_file (void)
   g_autofree char *directory = g_dir_make_tmp ("hot-model-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (directory, "model.hot", NULL);
   g_autofree char *absent = g_build_filename (directory, "absent", "model.hot", NULL);
+  g_autofree char *pipe = g_build_filename (directory, "pipe", NULL);
   g_autofree float *rows = NULL;
   double expected[50], predictions[50];
   HotScoreError error = { 0 };
@@ -307,6 +309,11 @@ test_file (void)
   hot_model_close (model);
 
   g_assert_false (hot_model_write (fixture.image, fixture.size, absent, &error));
+  /* What is no file stays what it is. */
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_false (hot_model_write (fixture.image, fixture.size, pipe, &error));
+  g_assert_nonnull (strstr (error.message, "not a regular file"));
+  g_assert_cmpint (g_unlink (pipe), ==, 0);
   g_assert_cmpint (error.code, ==, HOT_SCORE_IO);
   g_assert_null (hot_model_open (absent, &error));
   g_assert_cmpint (error.code, ==, HOT_SCORE_IO);
@@ -320,6 +327,33 @@ test_file (void)
   g_unlink (path);
   g_rmdir (directory);
   fixture_clear (&fixture);
+}
+
+/* Whoever writes a file can write its checksum too. */
+static void
+test_trees_of_linear (void)
+{
+  const double coefficients[] = { 1.0, 2.0 };
+  HotModelBuilder *builder = hot_model_builder_new (HOT_MODEL_LINEAR, 1, 1);
+  const gsize start = G_STRUCT_OFFSET (HotFormatHeader, kind);
+  HotFormatHeader *header;
+  HotScoreError error = { 0 };
+  HotModel *model;
+  gsize size;
+
+  g_assert_true (hot_model_builder_set_linear (builder, coefficients, NULL));
+  header = hot_model_builder_finish (builder, &size, &error);
+  model = hot_model_open_memory (header, size, "test", &error);
+  g_assert_cmpuint (hot_model_get_n_nodes (model), ==, 0);
+  hot_model_close (model);
+
+  header->n_trees = 1;
+  header->hash = hot_hash64 ((guint8 *) header + start, size - start);
+  g_assert_null (hot_model_open_memory (header, size, "test", &error));
+  g_assert_cmpint (error.code, ==, HOT_SCORE_DAMAGED);
+
+  free (header);
+  hot_model_builder_free (builder);
 }
 
 static void
@@ -437,6 +471,7 @@ main (int   argc,
   g_test_add_func ("/model/spread", test_spread);
   g_test_add_func ("/model/linear", test_linear);
   g_test_add_func ("/model/file", test_file);
+  g_test_add_func ("/model/trees-of-linear", test_trees_of_linear);
   g_test_add_func ("/model/damage", test_damage);
   g_test_add_func ("/model/hostile", test_hostile);
   g_test_add_func ("/model/builder-refuses", test_builder_refuses);
