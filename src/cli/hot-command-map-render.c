@@ -342,6 +342,7 @@ load_data (Request            *self,
            GError            **error)
 {
   g_autoptr(HotBoundaries) boundaries = NULL;
+  g_autoptr(HotMapData) data = NULL;
   guint latitude, longitude;
 
   if (!hot_command_source_open (&self->source, context, source, error) ||
@@ -350,8 +351,12 @@ load_data (Request            *self,
       !load_boundaries (self, source, context, &boundaries, error))
     return NULL;
 
-  return hot_map_data_new (self->source.table, latitude, longitude, self->source.rows, boundaries, context->progress,
+  data = hot_map_data_new (self->source.table, latitude, longitude, self->source.rows, boundaries, context->progress,
                            context->cancellable, error);
+  if (data == NULL || self->bounds == NULL)
+    return g_steal_pointer (&data);
+  /* What is asked for says which side of the world is in one piece. */
+  return hot_map_data_turned (data, self->view.east > 180.0, context->cancellable, error);
 }
 
 static void
@@ -416,9 +421,10 @@ render (Request            *self,
         GError            **error)
 {
   const HotBounds found = hot_map_data_get_bounds (data);
-  const HotViewport viewport = self->bounds != NULL
+  const HotViewport fitting = self->bounds != NULL
     ? hot_viewport_new_for_bounds (&self->view, self->width, self->height, 0)
     : hot_viewport_new_for_bounds (&found, self->width, self->height, PADDING);
+  const HotViewport viewport = hot_viewport_turned (&fitting, hot_map_data_is_turned (data));
   g_autofree char *attribution = make_attribution (self, data);
   g_autoptr(HotMapLayer) layer = NULL;
   g_autofree char *description = NULL;
@@ -455,6 +461,7 @@ load_other (Request            *self,
             GError            **error)
 {
   HotCommandSource *other = &self->other;
+  g_autoptr(HotMapData) data = NULL;
   guint latitude, longitude;
 
   other->filter = g_strdup (self->source.filter);
@@ -468,8 +475,9 @@ load_other (Request            *self,
   if (!hot_command_source_open (other, context, self->compare, error) ||
       !hot_map_data_find_columns (other->table, self->latitude, self->longitude, &latitude, &longitude, error))
     return NULL;
-  return hot_map_data_new (other->table, latitude, longitude, other->rows, hot_map_data_get_boundaries (first),
+  data = hot_map_data_new (other->table, latitude, longitude, other->rows, hot_map_data_get_boundaries (first),
                            context->progress, context->cancellable, error);
+  return data != NULL ? hot_map_data_turned (data, hot_map_data_is_turned (first), context->cancellable, error) : NULL;
 }
 
 static gboolean
@@ -502,6 +510,7 @@ view_both (Request    *self,
 {
   const HotBounds other = hot_map_data_get_bounds (second);
   HotBounds bounds = hot_map_data_get_bounds (first);
+  HotViewport viewport;
 
   if (self->bounds != NULL)
     return hot_viewport_new_for_bounds (&self->view, width, self->height, 0);
@@ -511,7 +520,8 @@ view_both (Request    *self,
       hot_bounds_add (&bounds, other.south, other.west);
       hot_bounds_add (&bounds, other.north, other.east);
     }
-  return hot_viewport_new_for_bounds (&bounds, width, self->height, PADDING);
+  viewport = hot_viewport_new_for_bounds (&bounds, width, self->height, PADDING);
+  return hot_viewport_turned (&viewport, hot_map_data_is_turned (first));
 }
 
 static char *

@@ -45,7 +45,7 @@ hot_map_paint_graticule (cairo_t           *cr,
   cairo_new_path (cr);
   for (guint i = 0; i < graticule.n_longitudes; i++)
     {
-      const double x = hot_viewport_pixel_x (viewport, hot_mercator_x (graticule.first_longitude + i * graticule.step));
+      const double x = hot_viewport_pixel_x (viewport, hot_viewport_x (viewport, graticule.first_longitude + i * graticule.step));
 
       cairo_move_to (cr, crisp (x), 0);
       cairo_line_to (cr, crisp (x), viewport->height);
@@ -85,8 +85,9 @@ hot_map_paint_degrees (cairo_t           *cr,
 
   for (guint i = 0; i < graticule.n_longitudes; i++)
     {
-      const double degrees = graticule.first_longitude + i * graticule.step;
-      const double x = hot_viewport_pixel_x (viewport, hot_mercator_x (degrees));
+      const double meridian = graticule.first_longitude + i * graticule.step;
+      const double degrees = meridian > 180.0 ? meridian - 360.0 : meridian;
+      const double x = hot_viewport_pixel_x (viewport, hot_viewport_x (viewport, meridian));
       g_autofree char *label = format_degrees (degrees, graticule.n_decimals, C_("direction", "E"), C_("direction", "W"));
 
       if (x > 40 && x < viewport->width - 90)
@@ -104,11 +105,20 @@ hot_map_paint_degrees (cairo_t           *cr,
     }
 }
 
+/* Where areas are cut in two because the world, or the file, ends there: that is no border. */
+static gboolean
+is_cut (const HotViewport *viewport,
+        double             x)
+{
+  return x == 0.0 || x == 1.0 || (viewport->turned && x == 0.5);
+}
+
 static void
 add_ring (cairo_t           *cr,
           const HotViewport *viewport,
           const double      *corners,
-          guint              n)
+          guint              n,
+          gboolean           is_open)
 {
   double last_x = 0, last_y = 0;
 
@@ -121,12 +131,15 @@ add_ring (cairo_t           *cr,
         cairo_move_to (cr, x, y);
       else if (fabs (x - last_x) < MIN_STEP && fabs (y - last_y) < MIN_STEP)
         continue;
+      else if (is_open && is_cut (viewport, corners[2 * i]) && corners[2 * i] == corners[2 * i - 2])
+        cairo_move_to (cr, x, y);
       else
         cairo_line_to (cr, x, y);
       last_x = x;
       last_y = y;
     }
-  cairo_close_path (cr);
+  if (!is_open)
+    cairo_close_path (cr);
 }
 
 static gboolean
@@ -139,11 +152,12 @@ is_in_view (const HotViewport *viewport,
          hot_viewport_pixel_y (viewport, area->top) <= viewport->height;
 }
 
-void
-hot_map_add_area (cairo_t           *cr,
-                  const HotViewport *viewport,
-                  HotBoundaries     *boundaries,
-                  int                area)
+static void
+add_areas (cairo_t           *cr,
+           const HotViewport *viewport,
+           HotBoundaries     *boundaries,
+           int                area,
+           gboolean           is_open)
 {
   const guint begin = area >= 0 ? area : 0;
   const guint end = area >= 0 ? begin + 1 : hot_boundaries_get_n (boundaries);
@@ -159,9 +173,18 @@ hot_map_add_area (cairo_t           *cr,
           guint n;
           const double *corners = hot_boundaries_peek_ring (boundaries, boundary->first_ring + r, &n);
 
-          add_ring (cr, viewport, corners, n);
+          add_ring (cr, viewport, corners, n, is_open);
         }
     }
+}
+
+void
+hot_map_add_area (cairo_t           *cr,
+                  const HotViewport *viewport,
+                  HotBoundaries     *boundaries,
+                  int                area)
+{
+  add_areas (cr, viewport, boundaries, area, FALSE);
 }
 
 void
@@ -202,7 +225,7 @@ hot_map_paint_outlines (cairo_t           *cr,
   hot_color_set_source (&style->outline, cr);
   /* One stroke for all: shared borders, which are in the file twice, would else come out twice as dark. */
   cairo_new_path (cr);
-  hot_map_add_area (cr, viewport, boundaries, -1);
+  add_areas (cr, viewport, boundaries, -1, TRUE);
   cairo_stroke (cr);
   cairo_restore (cr);
 }

@@ -446,7 +446,7 @@ hot_map_layer_describe_difference (HotMapLayer *self)
         continue;
       amount = hot_legend_format_change (self->type, self->unit, value);
       latitude = hot_format_number (hot_mercator_latitude (extremes.y[i]), 3);
-      longitude = hot_format_number (hot_mercator_longitude (extremes.x[i]), 3);
+      longitude = hot_format_number (hot_viewport_longitude (&self->viewport, extremes.x[i]), 3);
       g_string_append_c (text, ' ');
       /* TRANSLATORS: of a difference: "Greatest increase +$120 at latitude 40.72, longitude -73.99." */
       g_string_append_printf (text, i == 1 ? _("Greatest increase %s at latitude %s, longitude %s.")

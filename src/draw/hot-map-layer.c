@@ -44,7 +44,8 @@ hot_map_options_equal (const HotMapOptions *a,
                        const HotMapOptions *b)
 {
   return a->mode == b->mode && a->column == b->column && a->names == b->names && a->sizes == b->sizes &&
-         a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette && a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
+         a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
+         a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
          a->radius_in_metres == b->radius_in_metres && a->dot_radius == b->dot_radius &&
          a->lower == b->lower && a->upper == b->upper;
 }
@@ -522,7 +523,7 @@ hot_map_layer_describe (HotMapLayer *self)
     ? hot_legend_format_change (self->type, self->unit, reading.value)
     : hot_legend_format (self->type, self->unit, self->options.column >= 0 ? reading.value : reading.density);
   latitude = hot_format_number (hot_mercator_latitude (y), 3);
-  longitude = hot_format_number (hot_mercator_longitude (x), 3);
+  longitude = hot_format_number (hot_viewport_longitude (&self->viewport, x), 3);
 
   if (self->is_change)
     /* TRANSLATORS: "Mean error of price. 9,779 rows in view · smoothed over 450 m. Furthest from 0: +$120 at latitude 40.72, longitude -73.99." */

@@ -4,6 +4,7 @@
 
 #include "base/hot-error.h"
 #include "base/hot-mapped-file.h"
+#include "geo/hot-boundary-ring.h"
 #include "geo/hot-mercator.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,7 +29,11 @@ struct _HotBoundaries
   char      *property;
   guint      n_skipped;
   HotBounds  bounds;
+  gboolean   turned;
+  HotBoundaries *other;  /* (nullable): the same on the world the other way round, once asked for */
 };
+
+static GMutex other_mutex;
 
 G_DEFINE_BOXED_TYPE (HotBoundaries, hot_boundaries, hot_boundaries_ref, hot_boundaries_unref)
 
@@ -92,11 +97,6 @@ read_corner (Reader    *self,
   corner[1] = hot_mercator_y (latitude);
   g_array_append_vals (boundaries->corners, corner, 2);
   hot_bounds_add (&boundaries->bounds, latitude, longitude);
-
-  self->area.left = MIN (self->area.left, corner[0]);
-  self->area.right = MAX (self->area.right, corner[0]);
-  self->area.top = MIN (self->area.top, corner[1]);
-  self->area.bottom = MAX (self->area.bottom, corner[1]);
   return TRUE;
 }
 
@@ -108,8 +108,7 @@ read_ring (Reader    *self,
   HotBoundaries *boundaries = self->boundaries;
   JsonArray *positions = get_array (node);
   const guint start = boundaries->corners->len / 2;
-  const double *corners;
-  guint n, end;
+  guint n;
 
   if (positions == NULL)
     return fail_at (self, _("a ring is not a list of positions"), error);
@@ -126,17 +125,7 @@ read_ring (Reader    *self,
       return TRUE;
     }
 
-  corners = (const double *) (gpointer) boundaries->corners->data;
-  if (corners[2 * start] != corners[2 * (start + n - 1)] || corners[2 * start + 1] != corners[2 * (start + n - 1) + 1])
-    {
-      const double first[2] = { corners[2 * start], corners[2 * start + 1] };
-
-      g_array_append_vals (boundaries->corners, first, 2);
-    }
-  end = boundaries->corners->len / 2;
-  g_array_append_val (boundaries->starts, end);
-  self->area.n_rings++;
-
+  hot_boundary_ring_finish (&self->area, boundaries->starts, boundaries->corners);
   return TRUE;
 }
 
@@ -247,9 +236,7 @@ read_feature (Reader    *self,
   if (member != NULL && JSON_NODE_HOLDS_OBJECT (member))
     properties = json_node_get_object (member);
 
-  self->area = (HotBoundary) {
-    .first_ring = boundaries->starts->len - 1, .left = INFINITY, .top = INFINITY, .right = -INFINITY, .bottom = -INFINITY,
-  };
+  self->area = HOT_BOUNDARY_EMPTY (boundaries->starts->len - 1);
   if (!read_geometry (self, json_object_get_member (feature, "geometry"), 0, error))
     return FALSE;
 
@@ -475,12 +462,77 @@ hot_boundaries_clear (gpointer data)
   g_array_unref (self->starts);
   g_array_unref (self->corners);
   g_free (self->property);
+  g_clear_pointer (&self->other, hot_boundaries_unref);
 }
 
 void
 hot_boundaries_unref (HotBoundaries *self)
 {
   g_atomic_rc_box_release_full (self, hot_boundaries_clear);
+}
+
+static HotBoundaries *
+make_other (HotBoundaries *self)
+{
+  HotBoundaries *other = g_atomic_rc_box_new0 (HotBoundaries);
+  const guint first = 0;
+
+  other->areas = g_array_new (FALSE, FALSE, sizeof (HotBoundary));
+  other->starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  other->corners = g_array_new (FALSE, FALSE, sizeof (double));
+  other->property = g_strdup (self->property);
+  other->n_skipped = self->n_skipped;
+  other->bounds = self->bounds;
+  other->turned = !self->turned;
+  g_array_append_val (other->starts, first);
+
+  for (guint i = 0; i < self->areas->len; i++)
+    {
+      const HotBoundary *from = hot_boundaries_get (self, i);
+      HotBoundary area = HOT_BOUNDARY_EMPTY (other->starts->len - 1);
+
+      for (guint ring = 0; ring < from->n_rings; ring++)
+        {
+          guint n;
+          const double *corners = hot_boundaries_peek_ring (self, from->first_ring + ring, &n);
+
+          for (guint corner = 0; corner < n; corner++)
+            {
+              const double there[2] = { corners[2 * corner] + 0.5, corners[2 * corner + 1] };
+
+              g_array_append_vals (other->corners, there, 2);
+            }
+          hot_boundary_ring_finish (&area, other->starts, other->corners);
+        }
+      area.name = g_strdup (from->name);
+      g_array_append_val (other->areas, area);
+    }
+
+  return other;
+}
+
+HotBoundaries *
+hot_boundaries_turned (HotBoundaries *self,
+                       gboolean       turned)
+{
+  HotBoundaries *other;
+
+  if (!self->turned == !turned)
+    return hot_boundaries_ref (self);
+
+  g_mutex_lock (&other_mutex);
+  if (self->other == NULL)
+    self->other = make_other (self);
+  other = hot_boundaries_ref (self->other);
+  g_mutex_unlock (&other_mutex);
+
+  return other;
+}
+
+gboolean
+hot_boundaries_is_turned (HotBoundaries *self)
+{
+  return self->turned;
 }
 
 guint

@@ -49,7 +49,8 @@ GType              hot_boundaries_get_type      (void);
  * @name: what messages call it
  * @property: (nullable): the property of the features that names them; %NULL looks for one
  *
- * Features without an area are left out. Names may be repeated or missing.
+ * Features without an area are left out. Names may be repeated or missing. Areas that cross the antimeridian may be cut there, as RFC 7946
+ * (3.1.9) wants it, go on beyond 180°, or jump to the other side.
  *
  * Returns: (transfer full): the areas, at least one, or %NULL with @error set
  */
@@ -66,6 +67,17 @@ HotBoundaries     *hot_boundaries_open          (const char     *path,
 /* Path of a GeoJSON file that lies beside the file @path and seems to belong to it: "neighbourhoods.geojson", or one whose name
  * begins alike; NULL where there is none. (transfer full) */
 char              *hot_boundaries_find_beside   (const char     *path);
+/**
+ * hot_boundaries_turned:
+ * @turned: whether the world is to begin at Greenwich, see hot_mercator_turned_x()
+ *
+ * The same areas on a world turned or not; those that reach over its edge are cut there. Made once, and then kept.
+ *
+ * Returns: (transfer full): the areas, in the same order
+ */
+HotBoundaries     *hot_boundaries_turned        (HotBoundaries  *self,
+                                                 gboolean        turned);
+gboolean           hot_boundaries_is_turned     (HotBoundaries  *self);
 HotBoundaries     *hot_boundaries_ref           (HotBoundaries  *self);
 void               hot_boundaries_unref         (HotBoundaries  *self);
 

@@ -24,13 +24,14 @@ hot_graticule_for_viewport (const HotViewport *viewport,
 {
   const HotBounds bounds = hot_viewport_get_bounds (viewport);
   HotGraticule self = { 0 };
+  const double begin = viewport->turned ? 0.0 : -180.0;
   double first, last;
 
   self.step = round_step (MAX (spacing * 360.0 / viewport->scale, 1e-6));
   self.n_decimals = self.step >= 1 ? 0 : (guint) ceil (-log10 (self.step) - 1e-9);
 
-  first = ceil (MAX (bounds.west, -180.0) / self.step - 1e-9);
-  last = floor (MIN (bounds.east, 180.0) / self.step + 1e-9);
+  first = ceil (MAX (bounds.west, begin) / self.step - 1e-9);
+  last = floor (MIN (bounds.east, begin + 360.0) / self.step + 1e-9);
   self.first_longitude = first * self.step;
   self.n_longitudes = last >= first ? (guint) (last - first) + 1 : 0;
 

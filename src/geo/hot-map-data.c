@@ -7,6 +7,8 @@
 #include "geo/hot-point-areas.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct _HotMapData
 {
@@ -18,6 +20,7 @@ struct _HotMapData
   HotPointIndex  *index;    /* of those that are shown */
   guint           n_invalid;
   HotBounds       bounds;
+  gboolean        turned;
   guint           first_change;
   guint           n_changes;
 
@@ -130,7 +133,6 @@ hot_map_data_new (HotTable           *table,
   self->table = hot_table_ref (table);
   self->latitude = latitude;
   self->longitude = longitude;
-  self->boundaries = boundaries != NULL ? hot_boundaries_ref (boundaries) : NULL;
 
   hot_progress_report (progress, -1, _("Placing rows on the map"));
   cloud = hot_point_cloud_new (hot_table_get_column (table, latitude), hot_table_get_column (table, longitude), NULL,
@@ -139,6 +141,8 @@ hot_map_data_new (HotTable           *table,
     return NULL;
   self->n_invalid = hot_point_cloud_get_n_invalid (cloud);
   self->bounds = hot_point_cloud_get_bounds (cloud);
+  self->turned = hot_point_cloud_is_turned (cloud);
+  self->boundaries = boundaries != NULL ? hot_boundaries_turned (boundaries, self->turned) : NULL;
 
   self->all = hot_point_index_new (cloud, cancellable, error);
   if (self->all == NULL)
@@ -164,10 +168,11 @@ hot_map_data_with (HotMapData     *self,
   changed->table = hot_table_ref (self->table);
   changed->latitude = self->latitude;
   changed->longitude = self->longitude;
-  changed->boundaries = boundaries != NULL ? hot_boundaries_ref (boundaries) : NULL;
+  changed->boundaries = boundaries != NULL ? hot_boundaries_turned (boundaries, self->turned) : NULL;
   changed->all = hot_point_index_ref (self->all);
   changed->n_invalid = self->n_invalid;
   changed->bounds = self->bounds;
+  changed->turned = self->turned;
   changed->first_change = self->first_change;
   changed->n_changes = self->n_changes;
   changed->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error)
@@ -198,6 +203,7 @@ hot_map_data_with_table (HotMapData *self,
   changed->index = hot_point_index_ref (self->index);
   changed->n_invalid = self->n_invalid;
   changed->bounds = self->bounds;
+  changed->turned = self->turned;
   changed->first_change = first_change;
   changed->n_changes = n_changes;
 
@@ -209,6 +215,68 @@ hot_map_data_is_change (HotMapData *self,
                         guint       column)
 {
   return column >= self->first_change && column - self->first_change < self->n_changes;
+}
+
+static int
+compare_rows (const void *a,
+              const void *b)
+{
+  const guint32 first = *(const guint32 *) a, second = *(const guint32 *) b;
+
+  return (first > second) - (first < second);
+}
+
+static HotRowSet *
+list_rows (HotMapData *self)
+{
+  const guint n = hot_point_index_get_n (self->index);
+  guint32 *rows = g_new (guint32, MAX (n, 1));
+
+  memcpy (rows, hot_point_index_peek_rows (self->index), n * sizeof (guint32));
+  qsort (rows, n, sizeof *rows, compare_rows);
+  return hot_row_set_new (g_bytes_new_take (rows, n * sizeof (guint32)), hot_table_get_n_rows (self->table));
+}
+
+HotMapData *
+hot_map_data_turned (HotMapData    *self,
+                     gboolean       turned,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autoptr(HotMapData) changed = NULL;
+  g_autoptr(HotPointCloud) cloud = NULL;
+  g_autoptr(HotRowSet) rows = NULL;
+
+  if (!self->turned == !turned)
+    return hot_map_data_ref (self);
+
+  changed = hot_map_data_with_table (self, self->table, self->first_change, self->n_changes);
+  g_clear_pointer (&changed->index, hot_point_index_unref);
+  g_clear_pointer (&changed->all, hot_point_index_unref);
+  g_clear_pointer (&changed->boundaries, hot_boundaries_unref);
+  changed->turned = turned;
+  if (self->boundaries != NULL)
+    changed->boundaries = hot_boundaries_turned (self->boundaries, turned);
+
+  cloud = hot_point_cloud_new_turned (hot_table_get_column (self->table, self->latitude),
+                                      hot_table_get_column (self->table, self->longitude), turned, cancellable, error);
+  if (cloud == NULL)
+    return NULL;
+  changed->bounds = hot_point_cloud_get_bounds (cloud);
+  changed->all = hot_point_index_new (cloud, cancellable, error);
+  if (changed->all == NULL)
+    return NULL;
+  rows = self->index != self->all ? list_rows (self) : NULL;
+  changed->index = rows != NULL ? hot_point_index_filter (changed->all, rows, cancellable, error)
+                                : hot_point_index_ref (changed->all);
+
+  return changed->index != NULL ? g_steal_pointer (&changed) : NULL;
+}
+
+gboolean
+hot_map_data_is_turned (HotMapData *self)
+{
+  return self->turned;
 }
 
 HotMapData *

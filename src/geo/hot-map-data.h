@@ -69,6 +69,11 @@ HotMapData     *hot_map_data_with_table    (HotMapData       *self,
                                             HotTable         *table,
                                             guint             first_change,
                                             guint             n_changes);
+/* The same on a world that is turned or not, see hot_point_cloud_is_turned(): what is looked at together must be alike in that. */
+HotMapData     *hot_map_data_turned        (HotMapData       *self,
+                                            gboolean          turned,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
 HotMapData     *hot_map_data_ref           (HotMapData       *self);
 void            hot_map_data_unref         (HotMapData       *self);
 
@@ -88,6 +93,8 @@ HotPointIndex  *hot_map_data_get_all       (HotMapData       *self);
 guint           hot_map_data_get_n_invalid (HotMapData       *self);
 /* Where the points of the whole table lie, see hot_point_cloud_get_bounds(). */
 HotBounds       hot_map_data_get_bounds    (HotMapData       *self);
+/* Whether what it holds, the outlines as well, is on a turned world: viewports must be, too. */
+gboolean        hot_map_data_is_turned     (HotMapData       *self);
 /* The values of a numeric column, kept until two others are asked for: one is for colours, one for sizes. (transfer full) */
 HotPointValues *hot_map_data_get_values    (HotMapData       *self,
                                             guint             column,

@@ -31,6 +31,18 @@ hot_mercator_longitude (double x)
 }
 
 double
+hot_mercator_turned_x (double longitude)
+{
+  return longitude / 360.0 + (longitude < 0);
+}
+
+double
+hot_mercator_turned_longitude (double x)
+{
+  return x > 0.5 ? (x - 1.0) * 360.0 : x * 360.0;
+}
+
+double
 hot_mercator_latitude (double y)
 {
   return atan (sinh ((0.5 - y) * 2.0 * G_PI)) / DEGREES;

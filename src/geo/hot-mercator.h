@@ -20,6 +20,13 @@ double hot_mercator_x         (double         longitude);
 double hot_mercator_y         (double         latitude);
 double hot_mercator_longitude (double         x);
 double hot_mercator_latitude  (double         y);
+/*
+ * The turned world begins at Greenwich: x grows eastwards from 0°. What lies on both sides of the antimeridian (Fiji, New Zealand
+ * with the Chatham Islands, the Aleutians) is in one piece there.
+ */
+double hot_mercator_turned_x  (double         longitude);
+/* From -180 to 180. */
+double hot_mercator_turned_longitude (double  x);
 /* How many metres on the ground the width of the world is at @latitude: what a length in units of the world is worth there. */
 double hot_mercator_metres    (double         latitude);
 /* Great-circle distance in metres on a sphere of WGS 84's mean radius (haversine). */

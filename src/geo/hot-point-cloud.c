@@ -17,6 +17,7 @@ struct _HotPointCloud
   guint32 *y;
   guint32 *rows;
   guint32  min_x, min_y, max_x, max_y;
+  gboolean turned;
 };
 
 G_DEFINE_BOXED_TYPE (HotPointCloud, hot_point_cloud, hot_point_cloud_ref, hot_point_cloud_unref)
@@ -25,6 +26,8 @@ G_DEFINE_BOXED_TYPE (HotPointCloud, hot_point_cloud, hot_point_cloud_ref, hot_po
 #define BLOCK 1024
 /* Below this a thread costs more than it gains. */
 #define GRAIN 50000
+/* Half the way around the world. */
+#define HALF_TURN 0x80000000u
 /* How many points are looked at to tell outliers. */
 #define N_SAMPLE 16384
 
@@ -316,6 +319,61 @@ leave_out_outliers (const guint32 *values,
     }
 }
 
+/* How wide a frame around the points is, as @turn has them. */
+static guint32
+measure_width (HotPointCloud *self,
+               guint32        turn)
+{
+  guint32 low = G_MAXUINT32, high = 0;
+  g_autofree guint32 *x = g_new (guint32, MAX (self->n, 1));
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      x[i] = self->x[i] ^ turn;
+      low = MIN (low, x[i]);
+      high = MAX (high, x[i]);
+    }
+  if (self->n == 0)
+    return 0;
+
+  leave_out_outliers (x, self->n, &low, &high);
+  return high - low;
+}
+
+static void
+turn (HotPointCloud *self)
+{
+  guint32 low = G_MAXUINT32, high = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      self->x[i] ^= HALF_TURN;
+      low = MIN (low, self->x[i]);
+      high = MAX (high, self->x[i]);
+    }
+  if (self->n > 0)
+    {
+      self->min_x = low;
+      self->max_x = high;
+    }
+  self->turned = TRUE;
+}
+
+/* Few places are on both sides of the antimeridian: most are done with the first look. */
+static HotPointCloud *
+turn_if_needed (HotPointCloud *self)
+{
+  guint32 width;
+
+  if (self == NULL || self->max_x - self->min_x < HALF_TURN)
+    return self;
+
+  width = measure_width (self, 0);
+  if (width >= HALF_TURN && measure_width (self, HALF_TURN) < width / 2)
+    turn (self);
+  return self;
+}
+
 HotPointCloud *
 hot_point_cloud_new (HotColumn     *latitude,
                      HotColumn     *longitude,
@@ -340,7 +398,7 @@ hot_point_cloud_new (HotColumn     *latitude,
       n = hot_row_set_get_n (rows);
     }
 
-  return project (&self, n, error);
+  return turn_if_needed (project (&self, n, error));
 }
 
 HotPointCloud *
@@ -350,7 +408,25 @@ hot_point_cloud_new_for_coordinates (const double *latitudes,
 {
   Projection self = { .latitudes = latitudes, .longitudes = longitudes };
 
-  return project (&self, n, NULL);
+  return turn_if_needed (project (&self, n, NULL));
+}
+
+HotPointCloud *
+hot_point_cloud_new_turned (HotColumn     *latitude,
+                            HotColumn     *longitude,
+                            gboolean       turned,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  Projection self = {
+    .latitude = latitude, .longitude = longitude, .cancellable = cancellable,
+    .latitudes = hot_column_peek_reals (latitude), .longitudes = hot_column_peek_reals (longitude),
+  };
+  HotPointCloud *cloud = project (&self, hot_column_get_n_rows (latitude), error);
+
+  if (cloud != NULL && turned)
+    turn (cloud);
+  return cloud;
 }
 
 HotPointCloud *
@@ -385,6 +461,12 @@ guint
 hot_point_cloud_get_n_invalid (HotPointCloud *self)
 {
   return self->n_invalid;
+}
+
+gboolean
+hot_point_cloud_is_turned (HotPointCloud *self)
+{
+  return self->turned;
 }
 
 const guint32 *
@@ -422,7 +504,7 @@ HotBounds
 hot_point_cloud_get_bounds (HotPointCloud *self)
 {
   guint32 left = self->min_x, right = self->max_x, top = self->min_y, bottom = self->max_y;
-  const double world = 4294967296.0;
+  const double world = 4294967296.0, first = self->turned ? 0.0 : -180.0;
 
   if (self->n == 0)
     return HOT_BOUNDS_EMPTY;
@@ -431,7 +513,7 @@ hot_point_cloud_get_bounds (HotPointCloud *self)
   leave_out_outliers (self->y, self->n, &top, &bottom);
 
   return (HotBounds) {
-    hot_mercator_longitude (left / world), hot_mercator_latitude (bottom / world),
-    hot_mercator_longitude (right / world), hot_mercator_latitude (top / world),
+    left / world * 360.0 + first, hot_mercator_latitude (bottom / world),
+    right / world * 360.0 + first, hot_mercator_latitude (top / world),
   };
 }

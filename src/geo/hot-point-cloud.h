@@ -40,6 +40,12 @@ HotPointCloud *hot_point_cloud_new      (HotColumn      *latitude,
 HotPointCloud *hot_point_cloud_new_for_coordinates (const double *latitudes,
                                                     const double *longitudes,
                                                     guint         n);
+/* The same, with the world turned or not as is asked for, see hot_point_cloud_is_turned(). */
+HotPointCloud *hot_point_cloud_new_turned (HotColumn    *latitude,
+                                         HotColumn      *longitude,
+                                         gboolean        turned,
+                                         GCancellable   *cancellable,
+                                         GError        **error);
 HotPointCloud *hot_point_cloud_ref      (HotPointCloud  *self);
 void           hot_point_cloud_unref    (HotPointCloud  *self);
 
@@ -49,6 +55,13 @@ guint          hot_point_cloud_get_n_invalid (HotPointCloud *self);
 /* 32-bit fractions of the world, see hot-mercator.h. */
 const guint32 *hot_point_cloud_peek_x   (HotPointCloud  *self);
 const guint32 *hot_point_cloud_peek_y   (HotPointCloud  *self);
+/**
+ * hot_point_cloud_is_turned:
+ *
+ * Whether the world begins at Greenwich, see hot_mercator_turned_x(): so it is where points lie on both sides of the antimeridian and
+ * are then less than half as far apart.
+ */
+gboolean       hot_point_cloud_is_turned (HotPointCloud *self);
 /* Row of each point; NULL when point i is row i. */
 const guint32 *hot_point_cloud_peek_rows (HotPointCloud *self);
 /* Smallest and largest coordinates; all 0 where there are no points. */
@@ -61,7 +74,8 @@ void           hot_point_cloud_get_extent (HotPointCloud *self,
  * hot_point_cloud_get_bounds:
  *
  * Where the points lie, as a person would frame them: a few points far from all others (a swapped sign, a zero) do not
- * count when leaving out at most one in 200 at each side makes the frame less than half as wide or as high.
+ * count when leaving out at most one in 200 at each side makes the frame less than half as wide or as high. Of a turned
+ * world, longitudes from 0 to 360.
  *
  * Returns: the bounds, empty where there are no points
  */

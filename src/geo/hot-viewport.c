@@ -66,13 +66,15 @@ hot_bounds_parse (const char  *text,
       !parse_degrees (parts[3], _("north"), 90.0, &bounds->north, error))
     return FALSE;
 
-  if (!(bounds->west < bounds->east && bounds->south < bounds->north))
+  if (bounds->west == bounds->east || !(bounds->south < bounds->north))
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
-                   _("Bounds are in the order WEST,SOUTH,EAST,NORTH; in “%s” west is not less than east, "
+                   _("Bounds are in the order WEST,SOUTH,EAST,NORTH; in “%s” west is the same as east, "
                      "or south not less than north"), text);
       return FALSE;
     }
+  if (bounds->west > bounds->east)
+    bounds->east += 360.0;
 
   return TRUE;
 }
@@ -85,6 +87,34 @@ normalize (HotViewport *self)
                        HOT_VIEWPORT_TILE * exp2 (HOT_VIEWPORT_MAX_ZOOM));
   self->x = CLAMP (self->x, 0.0, 1.0);
   self->y = CLAMP (self->y, 0.0, 1.0);
+}
+
+double
+hot_viewport_x (const HotViewport *self,
+                double             longitude)
+{
+  return self->turned ? hot_mercator_turned_x (longitude) : hot_mercator_x (longitude);
+}
+
+double
+hot_viewport_longitude (const HotViewport *self,
+                        double             x)
+{
+  return self->turned ? hot_mercator_turned_longitude (x) : hot_mercator_longitude (x);
+}
+
+HotViewport
+hot_viewport_turned (const HotViewport *self,
+                     gboolean           turned)
+{
+  HotViewport changed = *self;
+
+  if (!self->turned != !turned)
+    {
+      changed.turned = turned;
+      changed.x += self->x < 0.5 ? 0.5 : -0.5;
+    }
+  return changed;
 }
 
 HotViewport
@@ -111,14 +141,14 @@ hot_viewport_new_for_bounds (const HotBounds *bounds,
                              int              padding)
 {
   double left = 0.0, right = 1.0, top = 0.0, bottom = 1.0;
-  HotViewport self;
+  HotViewport self = { .turned = bounds->east > 180.0 && !hot_bounds_is_empty (bounds) };
 
   if (!hot_bounds_is_empty (bounds))
     {
       const double limit = HOT_MERCATOR_MAX_LATITUDE;
 
-      left = hot_mercator_x (bounds->west);
-      right = hot_mercator_x (bounds->east);
+      left = hot_viewport_x (&self, bounds->west);
+      right = hot_viewport_x (&self, bounds->east);
       top = hot_mercator_y (CLAMP (bounds->north, -limit, limit));
       bottom = hot_mercator_y (CLAMP (bounds->south, -limit, limit));
     }
@@ -144,12 +174,14 @@ hot_viewport_get_zoom (const HotViewport *self)
 HotBounds
 hot_viewport_get_bounds (const HotViewport *self)
 {
-  HotBounds bounds;
+  const double first = self->turned ? 0.0 : -180.0;
 
-  hot_viewport_locate (self, 0, 0, &bounds.north, &bounds.west);
-  hot_viewport_locate (self, self->width, self->height, &bounds.south, &bounds.east);
-
-  return bounds;
+  return (HotBounds) {
+    .west = hot_viewport_world_x (self, 0) * 360.0 + first,
+    .south = hot_mercator_latitude (hot_viewport_world_y (self, self->height)),
+    .east = hot_viewport_world_x (self, self->width) * 360.0 + first,
+    .north = hot_mercator_latitude (hot_viewport_world_y (self, 0)),
+  };
 }
 
 double
@@ -166,7 +198,7 @@ hot_viewport_locate (const HotViewport *self,
                      double            *longitude)
 {
   *latitude = hot_mercator_latitude (hot_viewport_world_y (self, pixel_y));
-  *longitude = hot_mercator_longitude (hot_viewport_world_x (self, pixel_x));
+  *longitude = hot_viewport_longitude (self, hot_viewport_world_x (self, pixel_x));
 }
 
 void
@@ -178,7 +210,7 @@ hot_viewport_place (const HotViewport *self,
 {
   const double limit = HOT_MERCATOR_MAX_LATITUDE;
 
-  *pixel_x = hot_viewport_pixel_x (self, hot_mercator_x (longitude));
+  *pixel_x = hot_viewport_pixel_x (self, hot_viewport_x (self, longitude));
   *pixel_y = hot_viewport_pixel_y (self, hot_mercator_y (CLAMP (latitude, -limit, limit)));
 }
 
@@ -219,5 +251,6 @@ gboolean
 hot_viewport_equal (const HotViewport *a,
                     const HotViewport *b)
 {
-  return a->x == b->x && a->y == b->y && a->scale == b->scale && a->width == b->width && a->height == b->height;
+  return a->x == b->x && a->y == b->y && a->scale == b->scale && a->width == b->width && a->height == b->height &&
+         !a->turned == !b->turned;
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * HotBounds:
  *
- * A rectangle in degrees. Empty where @west > @east or @south > @north.
+ * A rectangle in degrees. Empty where @west > @east or @south > @north; one that crosses the antimeridian goes on beyond 180°: from
+ * 175 to 185.
  */
 typedef struct {
   double west;
@@ -39,7 +40,7 @@ void     hot_bounds_add   (HotBounds  *self,
                            double      longitude);
 /**
  * hot_bounds_parse:
- * @text: four numbers, "WEST,SOUTH,EAST,NORTH"
+ * @text: four numbers, "WEST,SOUTH,EAST,NORTH"; a west greater than east crosses the antimeridian
  *
  * Fails with HOT_ERROR_USAGE, saying which number is off.
  */
@@ -59,6 +60,7 @@ gboolean hot_bounds_parse (const char *text,
  * @scale: pixels to the width of the world
  * @width: pixels
  * @height: pixels
+ * @turned: whether the world begins at Greenwich instead of the antimeridian
  *
  * The part of the world that a picture shows. A plain value: copy it. Pixel (0, 0) is the upper left corner of the
  * picture.
@@ -69,6 +71,7 @@ typedef struct {
   double scale;
   int    width;
   int    height;
+  gboolean turned;
 } HotViewport;
 
 HotViewport hot_viewport_new                  (double             latitude,
@@ -77,12 +80,13 @@ HotViewport hot_viewport_new                  (double             latitude,
                                                int                width,
                                                int                height);
 /* The closest view that shows all of @bounds with @padding pixels free on each side; at most zoom 17, so that one point does
- * not fill the world. The whole world where @bounds is empty. */
+ * not fill the world. The whole world where @bounds is empty. Turned where they cross the antimeridian. */
 HotViewport hot_viewport_new_for_bounds       (const HotBounds   *bounds,
                                                int                width,
                                                int                height,
                                                int                padding);
 double      hot_viewport_get_zoom             (const HotViewport *self);
+/* Of a turned world, longitudes from 0 to 360. */
 HotBounds   hot_viewport_get_bounds           (const HotViewport *self);
 /* At the centre. Mercator stretches by latitude, so this is not the same at the upper and the lower edge. */
 double      hot_viewport_get_metres_per_pixel (const HotViewport *self);
@@ -105,6 +109,14 @@ HotViewport hot_viewport_zoomed               (const HotViewport *self,
                                                double             levels,
                                                double             pixel_x,
                                                double             pixel_y);
+/* The same view of the world as it is, or turned. */
+HotViewport hot_viewport_turned               (const HotViewport *self,
+                                               gboolean           turned);
+/* Where a meridian is in the world that is looked at, and the other way round; a longitude from 0 to 360 is one, too, where it is turned. */
+double      hot_viewport_x                    (const HotViewport *self,
+                                               double             longitude);
+double      hot_viewport_longitude            (const HotViewport *self,
+                                               double             x);
 gboolean    hot_viewport_equal                (const HotViewport *a,
                                                const HotViewport *b);
 

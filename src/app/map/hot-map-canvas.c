@@ -656,11 +656,14 @@ HotViewport
 hot_map_canvas_get_view (HotMapCanvas *self)
 {
   ShumateViewport *viewport = shumate_layer_get_viewport (SHUMATE_LAYER (self));
+  HotMapData *data = self->leader != NULL ? self->leader->data : self->data;
+  const HotViewport view = hot_viewport_new (shumate_location_get_latitude (SHUMATE_LOCATION (viewport)),
+                                             shumate_location_get_longitude (SHUMATE_LOCATION (viewport)),
+                                             shumate_viewport_get_zoom_level (viewport),
+                                             gtk_widget_get_width (GTK_WIDGET (self)),
+                                             gtk_widget_get_height (GTK_WIDGET (self)));
 
-  return hot_viewport_new (shumate_location_get_latitude (SHUMATE_LOCATION (viewport)),
-                           shumate_location_get_longitude (SHUMATE_LOCATION (viewport)),
-                           shumate_viewport_get_zoom_level (viewport),
-                           gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  return hot_viewport_turned (&view, data != NULL && hot_map_data_is_turned (data));
 }
 
 void

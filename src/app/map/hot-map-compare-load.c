@@ -71,13 +71,16 @@ load_file (HotMapCompareWork  *work,
 {
   const HotSourceOptions options = { 0 };
   g_autoptr(HotTable) table = hot_source_open (work->location, &options, progress, cancellable, error);
+  g_autoptr(HotMapData) data = NULL;
   guint latitude, longitude;
 
   if (table == NULL || !hot_map_data_find_columns (table, NULL, NULL, &latitude, &longitude, error))
     return FALSE;
 
-  pair->data[1] = hot_map_data_new (table, latitude, longitude, NULL, hot_map_data_get_boundaries (work->base), progress,
-                                    cancellable, error);
+  data = hot_map_data_new (table, latitude, longitude, NULL, hot_map_data_get_boundaries (work->base), progress,
+                           cancellable, error);
+  if (data != NULL)
+    pair->data[1] = hot_map_data_turned (data, hot_map_data_is_turned (work->base), cancellable, error);
   if (pair->data[1] == NULL)
     return FALSE;
   if (hot_point_index_get_n (hot_map_data_get_index (pair->data[1])) == 0)

@@ -346,9 +346,11 @@ settle (double position)
 
 void
 hot_map_frame_snapshot (HotMapFrame       *self,
-                        const HotViewport *viewport,
+                        const HotViewport *now,
                         GtkSnapshot       *snapshot)
 {
+  /* The picture may still be of data whose world begins elsewhere. */
+  const HotViewport turned = hot_viewport_turned (now, self->extent.turned), *viewport = &turned;
   const double left = settle (hot_viewport_pixel_x (viewport, hot_viewport_world_x (&self->extent, 0)));
   const double top = settle (hot_viewport_pixel_y (viewport, hot_viewport_world_y (&self->extent, 0)));
   const double zoom = viewport->scale / self->extent.scale;

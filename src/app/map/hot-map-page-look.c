@@ -100,6 +100,16 @@ find_area_name (HotMapPage *self,
   return area >= 0 ? hot_boundaries_get (boundaries, area)->name : NULL;
 }
 
+/* Where a meridian is on the world that the map shows. */
+static double
+find_x (HotMapPage *self,
+        double      longitude)
+{
+  const HotViewport view = hot_map_canvas_get_view (self->canvas);
+
+  return hot_viewport_x (&view, longitude);
+}
+
 /* What the colour and the size of a dot stand for. */
 static void
 append_names (HotMapPage          *self,
@@ -237,7 +247,7 @@ locate_row (HotMapPage *self,
   degrees[1] = hot_column_get_number (hot_table_get_column (self->table, longitude), row);
   if (!hot_mercator_is_valid (degrees[0], degrees[1]))
     return FALSE;
-  *x = hot_mercator_x (degrees[1]);
+  *x = find_x (self, degrees[1]);
   *y = hot_mercator_y (degrees[0]);
 
   return TRUE;

@@ -20,6 +20,7 @@ hot_map_page_go_to_area (HotMapPage *self,
   const HotBoundary *area;
   HotViewport there;
   HotBounds bounds;
+  double first;
 
   if (self->census == NULL)
     return;
@@ -29,9 +30,10 @@ hot_map_page_go_to_area (HotMapPage *self,
     return;
 
   area = hot_boundaries_get (boundaries, index);
+  first = hot_boundaries_is_turned (boundaries) ? 0.0 : -180.0;
   bounds = (HotBounds) {
-    .west = hot_mercator_longitude (area->left), .south = hot_mercator_latitude (area->bottom),
-    .east = hot_mercator_longitude (area->right), .north = hot_mercator_latitude (area->top),
+    .west = area->left * 360.0 + first, .south = hot_mercator_latitude (area->bottom),
+    .east = area->right * 360.0 + first, .north = hot_mercator_latitude (area->top),
   };
   there = hot_viewport_new_for_bounds (&bounds, view.width, view.height,
                                        MIN (AREA_PADDING, MIN (view.width, view.height) / 8));

@@ -115,7 +115,7 @@ test_parse_bounds (void)
   g_assert_nonnull (strstr (error->message, "north"));
   g_clear_error (&error);
 
-  g_assert_false (hot_bounds_parse ("-73.8,40.6,-74.1,40.9", &bounds, &error));
+  g_assert_false (hot_bounds_parse ("-73.8,40.6,-73.8,40.9", &bounds, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
   g_clear_error (&error);
 
