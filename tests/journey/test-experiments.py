@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Experiments: the workshop's three forests, the leaderboard while they grow, and what a person does with runs; by keys alone, too."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from harness import check, equal, main, step, until
+from hothouse import Hothouse
+
+WORKSHOP = Path(os.environ.get("HOT_DATA") or "/nonexistent") / "listings" / "nyc-2019.csv"
+# Trees and depth: the workshop's; the sample city is as well served by fewer.
+FORESTS = ((10, 5), (100, 10), (1000, 100)) if WORKSHOP.exists() and os.environ.get("HOT_JOURNEY_FULL") else ((5, 3), (20, 6), (60, 12))
+
+
+class Experiments(Hothouse):
+    """The app with a workspace of its own."""
+
+    count = 0
+
+    def __init__(self, session, **options):
+        Experiments.count += 1
+        self.workspace = session.own / f"workspace-{Experiments.count}"
+        location = WORKSHOP if os.environ.get("HOT_JOURNEY_FULL") and WORKSHOP.exists() else "sample:city"
+        super().__init__(session, location, env={"HOTHOUSE_WORKSPACE": str(self.workspace)}, **options)
+
+    def board(self):
+        return self.find(("tree grid", "grid", "table", "tree table"), "Runs")
+
+    def board_rows(self):
+        board = self.board()
+        if board is None:
+            return [], []
+        titles, body = [], []
+        for node in board.children:
+            if node.role == "row":
+                titles = [re.sub(r" \(.*\)$", "", child.name) for child in node.children]
+            elif node.role == "list":
+                body = [[cell.name for cell in row.children] for row in node.children if row.shown]
+        return titles, body
+
+    def column(self, title):
+        titles, rows = self.board_rows()
+        return [row[titles.index(title)] for row in rows] if title in titles else []
+
+    def train(self, trees, depth, baseline=False):
+        self.press("ctrl+n")
+        entry = self.wait("text box", "n_estimators")
+        entry.text = str(trees)
+        self.wait("text box", "max_depth").text = str(depth)
+        toggle = self.find(("switch", "list item"), "Run a Baseline Along")
+        if baseline and toggle is not None:
+            self.click(self.find("switch", inside=toggle) or toggle)
+        button = self.wait("button", "Train")
+        until(lambda: button.fresh().has("sensitive"), "the button Train to be of use", 20)
+        self.press("ctrl+Return")
+        self.wait_gone("text box", "n_estimators")
+
+    def wait_finished(self, n, patience=120):
+        until(lambda: self.column("Status").count("Finished") >= n, f"{n} finished runs", patience)
+
+    def focus_row(self, index):
+        """Gives a row the keyboard and selects it."""
+        body = next(node for node in self.board().children if node.role == "list")
+        self.point(body.children[index].children[0])
+
+    def run_menu(self, mnemonic):
+        """The menu of the row that has the keyboard, and an item of it by its letter."""
+        self.press("Menu")
+        self.wait("menu item")
+        self.press(mnemonic)
+        self.wait_gone("menu item")
+
+
+def workshop(session):
+    """The three forests"""
+    with Experiments(session) as app:
+        with step("The page is empty, and says what to do"):
+            until(lambda: app.title() != "Hothouse", "an open file", 30)
+            app.press("ctrl+3")
+            app.wait("label", "No Runs Yet")
+        with step("Three forests are trained, and seen while they grow"):
+            for trees, depth in FORESTS:
+                app.train(trees, depth)
+            until(lambda: app.column("Run"), "a run in the leaderboard", 30)
+            app.wait_finished(3)
+            names = app.column("Run")
+            for trees, depth in FORESTS:
+                check(any(f"{trees} trees" in name and f"depth {depth}" in name for name in names), f"{trees} trees in {names}")
+        with step("The best value of a metric is marked"):
+            values = app.column("rmse")
+            equal(sum(value.startswith("▼") for value in values), 1, f"best of {values}")
+            numbers = [float(re.sub(r"[^\d.]", "", value)) for value in values]
+            best = next(number for value, number in zip(values, numbers) if value.startswith("▼"))
+            equal(best, min(numbers), f"the best of {values}")
+        with step("A click on a header sorts"):
+            header = next(node for row in app.board().children if row.role == "row" for node in row.children
+                          if node.name.startswith("rmse"))
+            app.point(header)
+
+            def is_sorted():
+                numbers = [float(re.sub(r"[^\d.]", "", value)) for value in app.column("rmse")]
+                return numbers == sorted(numbers)
+            until(is_sorted, "runs ordered by their error")
+        with step("The filter leaves what it says, and tells what is wrong with it"):
+            app.filter("metrics.nothing >")
+            app.shows("Invalid filter")
+            app.filter(f"params.n_estimators = '{FORESTS[0][0]}'")
+            app.wait("label", "1 run")
+            equal(len(app.column("Run")), 1, "runs that pass")
+            app.filter("")
+            app.wait("label", "3 runs")
+        with step("A run is starred"):
+            app.focus_row(0)
+            app.press("space")
+            until(lambda: app.column("Run")[0].startswith("★"), "a star")
+        with step("A run is renamed"):
+            app.press("F2")
+            app.wait("button", "Rename")
+            app.press("ctrl+a")
+            app.type("The one")
+            app.press("Return")
+            until(lambda: app.column("Run")[0].endswith("The one"), "the new name")
+        with step("The menu of a run filters by its value"):
+            app.focus_row(0)
+            app.run_menu("y")
+            app.wait("label", "1 run")
+            app.filter("")
+            app.wait("label", "3 runs")
+        with step("A run is deleted, and comes back"):
+            app.focus_row(0)
+            app.press("Delete")
+            app.wait("label", "2 runs")
+            app.click(app.wait("button", "Undo"))
+            app.wait("label", "3 runs")
+        with step("The command line sees the same runs"):
+            listing = subprocess.run([os.environ["HOTHOUSECTL"], "runs", "search", "--workspace", app.workspace, "--json"],
+                                     capture_output=True, text=True, timeout=30, check=True, env=app.session.env)
+            check(listing.stdout.count('"The one"') >= 1, "the renamed run is in the store")
+
+
+def by_keys(session):
+    """By keyboard alone"""
+    trees, depth = FORESTS[0]
+    with Experiments(session) as app:
+        with step("A search is set up and run"):
+            until(lambda: app.title() != "Hothouse", "an open file", 30)
+            app.press("ctrl+n")
+            app.wait("text box", "n_estimators")
+            for _attempt in range(60):
+                focused = app.focused()
+                if focused is not None and focused.name == "Search":
+                    break
+                app.press("Tab")
+            app.press("space")
+            for _attempt in range(60):
+                if app.find("text box", "n_estimators").has("focused"):
+                    break
+                app.press("Tab")
+            app.press("ctrl+a")
+            app.type(f"{trees}")
+            for _attempt in range(10):
+                if app.find("text box", "max_depth").has("focused"):
+                    break
+                app.press("Tab")
+            app.press("ctrl+a")
+            app.type("zero,2")
+            app.shows("max_depth")
+            app.press("ctrl+a")
+            app.type("2,4")
+            app.shows(r"^2 trainings, about")
+            button = app.wait("button", "Train")
+            until(lambda: button.fresh().has("sensitive"), "the button Train to be of use", 20)
+            app.press("ctrl+Return")
+            app.wait_gone("text box", "n_estimators")
+        with step("Candidates stand under their search, and fold away"):
+            app.wait_finished(3)
+            names = app.column("Run")
+            check(names[0].startswith("▾ "), f"a search in {names}")
+            for _attempt in range(40):
+                focused = app.focused()
+                if focused is not None and focused.role == "row":
+                    break
+                app.press("Tab")
+            app.press("Home", "Left")
+            until(lambda: len(app.column("Run")) == 1, "the candidates to be folded away")
+            app.press("Right")
+            until(lambda: len(app.column("Run")) == 3, "the candidates to be there again")
+        with step("A run is deleted"):
+            app.press("Down", "Delete")
+            app.wait("label", "2 runs")
+
+
+main(workshop, by_keys)
