@@ -170,6 +170,16 @@ hot_window_new_experiment_action (GtkWidget  *widget,
   hot_experiments_page_create_run (self->experiments_page);
 }
 
+static void
+hot_window_show_errors_action (GtkWidget  *widget,
+                               const char *action_name,
+                               GVariant   *parameter)
+{
+  g_autofree const char **ids = g_variant_get_strv (parameter, NULL);
+
+  _hot_window_show_errors (HOT_WINDOW (widget), ids);
+}
+
 void
 _hot_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -181,6 +191,7 @@ _hot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, hot_window_filter_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.new-experiment", NULL, hot_window_new_experiment_action);
+  gtk_widget_class_install_action (widget_class, "win.show-errors", "as", hot_window_show_errors_action);
   gtk_widget_class_install_action (widget_class, "win.columns", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.warnings", NULL, hot_window_data_action);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, hot_window_data_action);

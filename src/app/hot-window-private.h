@@ -39,5 +39,8 @@ struct _HotWindow
 void _hot_window_install_actions (GtkWidgetClass *widget_class);
 void _hot_window_update_actions  (HotWindow      *self);
 void _hot_window_setup_drop      (HotWindow      *self);
+/* The map, with the errors of one run or of two. */
+void _hot_window_show_errors     (HotWindow         *self,
+                                  const char *const *ids);
 
 G_END_DECLS

@@ -352,6 +352,18 @@ hot_window_is_empty (HotWindow *self)
   return hot_dataset_get_table (self->dataset) == NULL && hot_dataset_get_job (self->dataset) == NULL;
 }
 
+void
+_hot_window_show_errors (HotWindow         *self,
+                         const char *const *ids)
+{
+  if (hot_dataset_get_table (self->dataset) == NULL || ids[0] == NULL)
+    return;
+
+  hot_window_set_page (self, "map");
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  hot_map_page_show_runs (HOT_MAP_PAGE (adw_toolbar_view_get_content (self->map_place)), ids);
+}
+
 static gboolean
 is_outlines (GFile *file)
 {

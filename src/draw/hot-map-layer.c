@@ -519,9 +519,7 @@ hot_map_layer_describe (HotMapLayer *self)
   if (!hot_map_layer_find_peak (self, &x, &y, &reading))
     return g_strdup_printf ("%s. %s.", self->title, self->subtitle);
 
-  value = self->is_change
-    ? hot_legend_format_change (self->type, self->unit, reading.value)
-    : hot_legend_format (self->type, self->unit, self->options.column >= 0 ? reading.value : reading.density);
+  value = hot_legend_format_value (&legend, self->options.column >= 0 ? reading.value : reading.density);
   latitude = hot_format_number (hot_mercator_latitude (y), 3);
   longitude = hot_format_number (hot_viewport_longitude (&self->viewport, x), 3);
 

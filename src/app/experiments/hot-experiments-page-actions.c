@@ -302,6 +302,7 @@ _hot_experiments_page_update_actions (HotExperimentsPage *self)
   gtk_widget_action_set_enabled (widget, "runs.restore-selected",
                                  has_selection && hot_tracker_get_show_deleted (self->tracker));
   gtk_widget_action_set_enabled (widget, "runs.star", has_selection);
+  _hot_experiments_page_update_errors (self);
   gtk_widget_action_set_enabled (widget, "runs.rename", has_selection && selected[1] == NULL);
   gtk_widget_action_set_enabled (widget, "runs.new", hot_dataset_get_table (self->dataset) != NULL);
   gtk_widget_action_set_enabled (widget, "runs.rename-experiment", has_experiment);
@@ -319,6 +320,7 @@ _hot_experiments_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.restore", "as", restore_action);
   gtk_widget_class_install_action (widget_class, "runs.restore-selected", NULL, restore_selected_action);
   gtk_widget_class_install_action (widget_class, "runs.star", NULL, star_action);
+  _hot_experiments_page_install_errors (widget_class);
   gtk_widget_class_install_action (widget_class, "runs.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "runs.create-experiment", NULL, create_experiment_action);
   gtk_widget_class_install_action (widget_class, "runs.rename-experiment", NULL, rename_experiment_action);

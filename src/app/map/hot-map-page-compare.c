@@ -75,9 +75,9 @@ hot_map_page_left_cb (HotMapPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
-static void
-hot_map_page_ready_cb (HotMapPage        *self,
-                       HotMapComparePair *pair)
+void
+_hot_map_page_begin_compare (HotMapPage        *self,
+                             HotMapComparePair *pair)
 {
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
 
@@ -123,7 +123,7 @@ hot_map_page_compare_action (GSimpleAction *action,
 
   dialog = hot_map_compare_dialog_new (data, hot_dataset_get_location (self->dataset), hot_dataset_get_filter (self->dataset),
                                        hot_dataset_get_profile (self->dataset));
-  g_signal_connect_object (dialog, "ready", G_CALLBACK (hot_map_page_ready_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "ready", G_CALLBACK (_hot_map_page_begin_compare), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "closed", G_CALLBACK (hot_map_page_dialog_closed_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

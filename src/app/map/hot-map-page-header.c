@@ -25,6 +25,7 @@ create_menu (HotMapPage *self)
   g_menu_append (keep, _("_Export Picture…"), "map.export");
   g_menu_append (keep, _("_Copy Picture"), "map.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (keep));
+  g_menu_append (compare, _("Errors of a _Run…"), "map.choose-run");
   g_menu_append (compare, _("Compare _With…"), "map.compare");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (compare));
 
@@ -34,7 +35,8 @@ create_menu (HotMapPage *self)
 void
 _hot_map_page_update_header (HotMapPage *self)
 {
-  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view", "compare" };
+  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view", "compare",
+                                  "choose-run" };
   const gboolean has_map = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "map") == 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -72,6 +74,7 @@ hot_map_page_furnish_header (HotMapPage   *self,
   gtk_widget_set_tooltip_text (self->menu_button, _("Map Menu"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
 
+  adw_header_bar_pack_start (header, _hot_map_page_create_pill (self));
   adw_header_bar_pack_end (header, self->menu_button);
   adw_header_bar_pack_end (header, self->ranking_button);
   _hot_map_page_update_header (self);

@@ -152,7 +152,7 @@ dup_reading (HotMapPage *self,
       const gboolean is_density = hot_map_layer_get_options (layer)->column < 0;
       const double value = is_density ? reading.density : reading.value;
       const guint n = (guint) MAX (1, round (reading.support));
-      g_autofree char *number = isnan (value) ? NULL : hot_legend_format (legend.type, legend.unit, value);
+      g_autofree char *number = isnan (value) ? NULL : hot_legend_format_value (&legend, value);
       g_autofree char *count = hot_format_count (n);
 
       /* A dot that stands for a row and nothing else has no value. */
@@ -357,9 +357,10 @@ hot_map_page_show_card (HotMapPage *self)
   if (self->card == NULL)
     {
       self->card = HOT_ROW_CARD (hot_row_card_new (self->dataset));
-      gtk_stack_add_named (self->panels, GTK_WIDGET (self->card), "listing");
+      gtk_stack_add_named (self->panels, _hot_map_page_create_listing (self), "listing");
     }
   hot_row_card_set_row (self->card, row);
+  _hot_map_page_update_reasons (self);
   _hot_map_page_show_panel (self, "listing");
   adw_window_title_set_title (self->panel_title, name);
   if (self->card_rows->len > 1)
@@ -438,6 +439,12 @@ hot_map_page_copy_listing_action (GSimpleAction *action,
     return;
 
   row = g_array_index (self->card_rows, guint32, self->card_at);
+  if (self->lens != NULL && self->reasons != NULL)
+    {
+      g_autofree char *reasons = hot_map_reasons_dup_text (self->reasons);
+
+      g_string_append (text, reasons != NULL ? reasons : "");
+    }
   for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
     {
       HotColumn *column = hot_table_get_column (self->table, i);

@@ -9,10 +9,12 @@
 #include "app/map/hot-map-legend.h"
 #include "app/map/hot-map-marks.h"
 #include "app/map/hot-map-page.h"
+#include "app/map/hot-map-reasons.h"
 #include "app/map/hot-map-search.h"
 #include "app/map/hot-map-selection-bar.h"
 #include "app/map/hot-map-selector.h"
 #include "geo/hot-boundary-census.h"
+#include "models/hot-run-lens.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +26,7 @@ struct _HotMapPage
   HotJob              *job;           /* makes the data ready for the map */
   gboolean             is_stale;      /* the data set has changed since it began */
   HotTable            *table;         /* the one that the map shows, or tries to */
+  HotTable            *source;        /* the data set's, that @table is or has more columns than */
   HotRowSet           *filtered;      /* likewise; NULL for all rows */
   char                *location;      /* where the table came from */
   char                *latitude;      /* columns chosen by the user */
@@ -97,6 +100,16 @@ struct _HotMapPage
   GtkWidget           *ranking;
   GMenu               *views_menu;
 
+  /* Runs whose errors are looked at. */
+  HotRunLens          *lens;           /* the table as they see it; NULL while it is shown as it is */
+  gboolean             lens_is_fresh;  /* it is new, or has just gone, and the map does not show that yet */
+  HotJob              *lens_job;
+  char                *former_value;   /* the column that was shown before; NULL for none */
+  GtkWidget           *run_pill;       /* in the header bar; NULL while there is none */
+  GtkWidget           *run_spinner;
+  GtkLabel            *run_label;
+  HotMapReasons       *reasons;        /* above the card */
+
   HotMapCompare       *compare;        /* while something is compared */
   gboolean             compares_parts; /* both are of this table */
   HotMapData          *compared;       /* the other one, with all its rows */
@@ -165,6 +178,23 @@ void _hot_map_page_init_compare       (HotMapPage   *self);
 /* @data are about to come to the map; FALSE where nothing is compared that they belong to. */
 gboolean _hot_map_page_update_compare (HotMapPage   *self,
                                        HotMapData   *data);
+
+void _hot_map_page_begin_compare      (HotMapPage        *self,
+                                       HotMapComparePair *pair);
+
+void _hot_map_page_init_runs          (HotMapPage   *self);
+/* The table to show: the data set's, with what the runs say of its rows. (transfer none) (nullable) */
+HotTable *_hot_map_page_get_table     (HotMapPage   *self);
+/* @data have come to the map. */
+void _hot_map_page_take_lens          (HotMapPage   *self,
+                                       HotMapData   *data);
+/* Without showing anything else: the table is another one. */
+void _hot_map_page_drop_lens          (HotMapPage   *self);
+GtkWidget *_hot_map_page_create_pill  (HotMapPage   *self);
+/* The card with the reasons above it. */
+GtkWidget *_hot_map_page_create_listing (HotMapPage *self);
+/* The reasons follow the card. */
+void _hot_map_page_update_reasons     (HotMapPage   *self);
 
 void _hot_map_page_init_places        (HotMapPage   *self);
 void _hot_map_page_update_places      (HotMapPage   *self);

@@ -9,9 +9,12 @@
 /* Whether the numbers of the legend are values of rows: then a range says which rows count. Densities and sums belong to places, of
  * which a range hides some. */
 static gboolean
-filters_rows (const HotMapOptions *options)
+filters_rows (HotMapPage          *self,
+              const HotMapOptions *options)
 {
-  return options->column >= 0 && options->aggregate != HOT_AGGREGATE_SUM;
+  /* What a run says is no column that rows could be filtered by. */
+  return options->column >= 0 && options->aggregate != HOT_AGGREGATE_SUM && self->source != NULL &&
+         (guint) options->column < hot_table_get_n_columns (self->source);
 }
 
 static const HotRowRange *
@@ -19,7 +22,7 @@ find_range (HotMapPage *self)
 {
   const HotMapOptions *options = hot_map_canvas_get_options (self->canvas);
 
-  if (self->dataset == NULL || hot_dataset_get_table (self->dataset) != self->table || !filters_rows (options))
+  if (self->dataset == NULL || hot_dataset_get_table (self->dataset) != self->source || !filters_rows (self, options))
     return NULL;
 
   return hot_row_ranges_find (hot_dataset_get_ranges (self->dataset), options->column);
@@ -50,7 +53,7 @@ _hot_map_page_update_range (HotMapPage *self)
 
   /* The rest of the rows keep their colours. */
   hot_map_canvas_hold_domain (self->canvas, range != NULL);
-  if (!filters_rows (options))
+  if (!filters_rows (self, options))
     return;
 
   if (range != NULL && scale != NULL)
@@ -77,12 +80,12 @@ _hot_map_page_brush (HotMapPage *self,
   HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
   const HotScale *scale;
 
-  if (!filters_rows (options))
+  if (!filters_rows (self, options))
     {
       hot_map_page_set_places (self, lower, upper);
       return;
     }
-  if (frame == NULL || self->dataset == NULL || hot_dataset_get_table (self->dataset) != self->table)
+  if (frame == NULL || self->dataset == NULL || hot_dataset_get_table (self->dataset) != self->source)
     return;
 
   /* An end of the scale is not an end of the values. */

@@ -36,7 +36,9 @@ typedef struct {
   char          *latitude;
   char          *longitude;
   HotBoundaries *boundaries;   /* opened by the user */
-  HotMapData    *base;         /* the same table with other rows */
+  HotMapData    *base;         /* the same table with other rows, or with other columns after its own */
+  guint          first_change; /* columns with numbers about 0 */
+  guint          n_changes;
 } Preparation;
 
 static void
@@ -78,13 +80,12 @@ find_boundaries (const char   *location,
   return beside != NULL ? hot_boundaries_open (beside, NULL, cancellable, NULL) : NULL;
 }
 
-static gpointer
-prepare (gpointer            user_data,
-         const HotProgress  *progress,
-         GCancellable       *cancellable,
-         GError            **error)
+static HotMapData *
+place_rows (Preparation        *self,
+            const HotProgress  *progress,
+            GCancellable       *cancellable,
+            GError            **error)
 {
-  Preparation *self = user_data;
   g_autoptr(HotBoundaries) boundaries = NULL;
   guint latitude, longitude;
 
@@ -99,6 +100,21 @@ prepare (gpointer            user_data,
   boundaries = self->boundaries != NULL ? hot_boundaries_ref (self->boundaries)
                                         : find_boundaries (self->location, cancellable);
   return hot_map_data_new (self->table, latitude, longitude, self->rows, boundaries, progress, cancellable, error);
+}
+
+static gpointer
+prepare (gpointer            user_data,
+         const HotProgress  *progress,
+         GCancellable       *cancellable,
+         GError            **error)
+{
+  Preparation *self = user_data;
+  g_autoptr(HotMapData) data = place_rows (self, progress, cancellable, error);
+
+  if (data == NULL || (hot_map_data_get_table (data) == self->table && self->n_changes == 0))
+    return g_steal_pointer (&data);
+
+  return hot_map_data_with_table (data, self->table, self->first_change, self->n_changes);
 }
 
 void
@@ -239,6 +255,7 @@ hot_map_page_take_data (HotMapPage *self,
 {
   HotMapData *before = hot_map_canvas_get_data (self->canvas);
   const gboolean is_new = before == NULL || hot_map_data_get_table (before) != hot_map_data_get_table (data);
+  const gboolean is_elsewhere = before == NULL || hot_map_data_get_all (before) != hot_map_data_get_all (data);
   const gboolean is_compared = _hot_map_page_update_compare (self, data);
 
   if (is_new)
@@ -259,13 +276,14 @@ hot_map_page_take_data (HotMapPage *self,
   if (is_new)
     _hot_map_page_restore_columns (self);
   hot_map_canvas_set_data (self->canvas, data);
-  if (is_new)
+  if (is_new && is_elsewhere)
     hot_map_canvas_fit (self->canvas);
   _hot_map_page_take_boundaries (self, data);
   _hot_map_page_show_highlight (self);
   _hot_map_page_update_views (self);
   if (!is_compared)
     gtk_stack_set_visible_child_name (self->states, "map");
+  _hot_map_page_take_lens (self, data);
 }
 
 static void
@@ -277,7 +295,8 @@ hot_map_page_job_ended_cb (HotMapPage *self)
 
   g_signal_handlers_disconnect_by_data (job, self);
 
-  if (data != NULL && self->dataset != NULL && hot_dataset_get_table (self->dataset) == hot_map_data_get_table (data))
+  if (data != NULL && self->dataset != NULL && hot_dataset_get_table (self->dataset) == self->source &&
+      hot_map_data_get_table (data) == self->table)
     hot_map_page_take_data (self, data);
   if (self->is_stale)
     {
@@ -295,8 +314,10 @@ hot_map_page_job_ended_cb (HotMapPage *self)
 void
 _hot_map_page_update (HotMapPage *self)
 {
-  HotTable *table = self->dataset != NULL ? hot_dataset_get_table (self->dataset) : NULL;
+  HotTable *source = self->dataset != NULL ? hot_dataset_get_table (self->dataset) : NULL;
+  HotTable *table = _hot_map_page_get_table (self);
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
+  const gboolean is_placed = data != NULL && source == self->source && hot_map_data_get_table (data) == self->table;
   HotRowSet *filtered = table != NULL ? hot_dataset_get_filtered (self->dataset) : NULL;
   Preparation *preparation;
 
@@ -308,7 +329,7 @@ _hot_map_page_update (HotMapPage *self)
     {
       /* Of a hand that goes on brushing, each step that there is time for is shown. */
       self->is_stale = TRUE;
-      if (table != self->table)
+      if (source != self->source)
         hot_job_cancel (self->job);
       return;
     }
@@ -317,6 +338,7 @@ _hot_map_page_update (HotMapPage *self)
   if (table == NULL)
     {
       g_clear_pointer (&self->table, hot_table_unref);
+      g_clear_pointer (&self->source, hot_table_unref);
       hot_map_canvas_set_data (self->canvas, NULL);
       gtk_stack_set_visible_child_name (self->states, "empty");
       return;
@@ -326,6 +348,8 @@ _hot_map_page_update (HotMapPage *self)
     {
       g_clear_pointer (&self->table, hot_table_unref);
       self->table = hot_table_ref (table);
+      g_clear_pointer (&self->source, hot_table_unref);
+      self->source = hot_table_ref (source);
       if (data == NULL)
         gtk_stack_set_visible_child_name (self->states, "loading");
     }
@@ -337,8 +361,13 @@ _hot_map_page_update (HotMapPage *self)
   preparation->location = g_strdup (hot_dataset_get_location (self->dataset));
   preparation->latitude = g_strdup (self->latitude);
   preparation->longitude = g_strdup (self->longitude);
-  if (data != NULL && hot_map_data_get_table (data) == table)
+  if (is_placed)
     preparation->base = hot_map_data_ref (data);
+  if (table != source)
+    {
+      preparation->first_change = hot_table_get_n_columns (source);
+      preparation->n_changes = self->lens->n_changes[0];
+    }
 
   self->job = hot_job_start (_("Place Rows on the Map"), prepare, preparation,
                              (GDestroyNotify) preparation_free, (GDestroyNotify) hot_map_data_unref);
@@ -362,6 +391,7 @@ hot_map_page_table_changed_cb (HotMapPage *self)
 
   /* While the columns still have names. */
   _hot_map_page_save_look (self);
+  _hot_map_page_drop_lens (self);
   if (g_set_str (&self->location, location))
     _hot_map_page_drop_boundaries (self);
   g_array_set_size (self->card_rows, 0);
@@ -536,6 +566,9 @@ hot_map_page_dispose (GObject *object)
   _hot_map_page_set_job (self, &self->selection_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->median_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->narrow_job, NULL, NULL);
+  _hot_map_page_drop_lens (self);
+  self->reasons = NULL;
+  g_clear_object (&self->run_pill);
   self->compare = NULL;
   if (self->dataset != NULL)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
@@ -559,6 +592,7 @@ hot_map_page_finalize (GObject *object)
   HotMapPage *self = HOT_MAP_PAGE (object);
 
   g_clear_pointer (&self->table, hot_table_unref);
+  g_clear_pointer (&self->source, hot_table_unref);
   g_clear_pointer (&self->filtered, hot_row_set_unref);
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
   g_clear_pointer (&self->census, hot_boundary_census_unref);
@@ -694,6 +728,7 @@ hot_map_page_init (HotMapPage *self)
   _hot_map_page_init_views (self);
   _hot_map_page_restore_look (self);
   _hot_map_page_init_compare (self);
+  _hot_map_page_init_runs (self);
   hot_map_page_frame_cb (self);
 }
 

@@ -26,5 +26,8 @@ void        hot_map_page_furnish_header (HotMapPage *self,
 /* Shows the areas of a GeoJSON file in place of those that came with the data. */
 void        hot_map_page_open_boundaries (HotMapPage *self,
                                       GFile      *file);
+/* Shows the errors of one run, or of two beside each other: @ids are of the tracker's store, NULL-terminated. */
+void        hot_map_page_show_runs   (HotMapPage        *self,
+                                      const char *const *ids);
 
 G_END_DECLS
