@@ -6,6 +6,7 @@ being done. The window stands on a display of its own; see loop-watch.c for what
 import os
 import random
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -175,6 +176,19 @@ def measure(session, renderer, path):
     report(renderer, work, log)
 
 
+def measure_brush(session, path):
+    """From the brush on the legend to the picture, by the test of the same name: time gone by, and that all threads were at work."""
+    session.new_home()
+    env = dict(session.env, HOT_LARGE=str(path), GSETTINGS_BACKEND="memory", GSETTINGS_SCHEMA_DIR=str(BUILD / "data"),
+               GSK_RENDERER="cairo", G_DEBUG="")
+    said = subprocess.run([BUILD / "tests/unit/app/test-map-range", "-p", "/map-range/speed"], env=env, text=True, check=True,
+                          stdout=subprocess.PIPE).stdout
+    print()
+    for line in said.splitlines():
+        if "from brush to picture" in line:
+            print(line.removeprefix("# "))
+
+
 def main():
     session = Session()
     session.start()
@@ -186,6 +200,7 @@ def main():
         print(f"{POINTS:,} points, {AREAS * AREAS} outlines; load of the machine {os.getloadavg()[0]:.1f}")
         for renderer in RENDERERS:
             measure(session, renderer, path)
+        measure_brush(session, path)
     finally:
         session.stop()
 
