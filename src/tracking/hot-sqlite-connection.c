@@ -10,6 +10,8 @@
 
 /* As long as MLflow waits for others (mlflow/store/db/utils.py). */
 #define BUSY_SECONDS 20
+/* How much a connection keeps of the file. */
+#define CACHE_SIZE "PRAGMA cache_size=-32768"
 /* Virtual machine instructions between two looks at the cancellable: well under a millisecond. */
 #define PROGRESS_STEPS 20000
 
@@ -136,7 +138,7 @@ hot_sqlite_connection_open (const char  *path,
   sqlite3_create_function_v2 (self->db, "hot_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, self, NULL, row_cb, row_end_cb, NULL);
 
   if (!hot_sqlite_connection_execute (self, "PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON; PRAGMA synchronous=FULL;"
-                                      HOT_SQLITE_CACHE_SIZE "; PRAGMA temp_store=MEMORY",
+                                      CACHE_SIZE "; PRAGMA temp_store=MEMORY",
                                       error))
     g_clear_pointer (&self, hot_sqlite_connection_free);
 
@@ -180,6 +182,22 @@ hot_sqlite_connection_scan (HotSqliteConnection  *self,
   self->row_data = user_data;
   ok = hot_statement_run (statement, error);
   self->row_func = NULL;
+
+  return ok;
+}
+
+gboolean
+hot_sqlite_connection_scan_table (HotSqliteConnection  *self,
+                                  HotStatement         *statement,
+                                  HotSqliteRowFunc      func,
+                                  gpointer              user_data,
+                                  GError              **error)
+{
+  gboolean ok;
+
+  sqlite3_exec (self->db, "PRAGMA cache_size=-1024", NULL, NULL, NULL);
+  ok = hot_sqlite_connection_scan (self, statement, func, user_data, error);
+  sqlite3_exec (self->db, CACHE_SIZE, NULL, NULL, NULL);
 
   return ok;
 }

@@ -13,9 +13,6 @@ G_BEGIN_DECLS
  */
 typedef struct _HotSqliteConnection HotSqliteConnection;
 
-/* How much a connection keeps of the file. */
-#define HOT_SQLITE_CACHE_SIZE "PRAGMA cache_size=-32768"
-
 typedef struct _HotStatement HotStatement;
 
 /* The values are valid during the call. */
@@ -58,6 +55,12 @@ gboolean             hot_sqlite_connection_is_constrained  (HotSqliteConnection 
  * Calls @func with the values of each row, from within SQLite: about half of what stepping from row to row takes.
  */
 gboolean             hot_sqlite_connection_scan            (HotSqliteConnection  *self,
+                                                            HotStatement         *statement,
+                                                            HotSqliteRowFunc      func,
+                                                            gpointer              user_data,
+                                                            GError              **error);
+/* The same for a table from end to end: each page is looked at once, and takes no memory afterwards. */
+gboolean             hot_sqlite_connection_scan_table      (HotSqliteConnection  *self,
                                                             HotStatement         *statement,
                                                             HotSqliteRowFunc      func,
                                                             gpointer              user_data,

@@ -108,7 +108,8 @@ read_cells (Cells                *self,
   if (id != NULL)
     hot_statement_bind_text (&statement, id);
 
-  return hot_sqlite_connection_scan (connection, &statement, cell_cb, self, error);
+  return id != NULL ? hot_sqlite_connection_scan (connection, &statement, cell_cb, self, error)
+                    : hot_sqlite_connection_scan_table (connection, &statement, cell_cb, self, error);
 }
 
 static void
@@ -120,14 +121,7 @@ scan_cb (gsize    begin,
   Scan *scan = user_data;
 
   for (gsize i = begin; i < end; i++)
-    {
-      HotSqliteConnection *connection = scan->readers[i].connection;
-
-      /* Each page is looked at once: no need for memory to keep it in. */
-      hot_sqlite_connection_execute (connection, "PRAGMA cache_size=-1024", NULL);
-      read_cells (&scan->cells[i], connection, NULL, &scan->errors[i]);
-      hot_sqlite_connection_execute (connection, HOT_SQLITE_CACHE_SIZE, NULL);
-    }
+    read_cells (&scan->cells[i], scan->readers[i].connection, NULL, &scan->errors[i]);
 }
 
 static void
@@ -210,7 +204,7 @@ hot_sqlite_read_all (HotSqliteReader  *readers,
   gboolean ok = TRUE;
 
   hot_statement_use (&statement, connection, "SELECT hot_row(" RUN_COLUMNS ") FROM runs r NOT INDEXED");
-  if (!hot_sqlite_connection_scan (connection, &statement, run_cb, &runs, error))
+  if (!hot_sqlite_connection_scan_table (connection, &statement, run_cb, &runs, error))
     return NULL;
   frame->n_runs = runs.n;
 

@@ -139,7 +139,7 @@ read_candidates (HotSqliteConnection *connection,
   Scan scan = { candidates };
 
   hot_sql_prepare (sql, &statement, connection);
-  if (!hot_sqlite_connection_scan (connection, &statement, run_cb, &scan, NULL) || scan.has_long_ids)
+  if (!hot_sqlite_connection_scan_table (connection, &statement, run_cb, &scan, NULL) || scan.has_long_ids)
     return NULL;
 
   return g_steal_pointer (&candidates);
