@@ -28,6 +28,7 @@ struct _HotWindow
   GtkListBoxRow          *map_row;
   GtkListBoxRow          *experiments_row;
   GtkLabel               *data_badge;
+  GtkLabel               *experiments_badge;
   GtkStack               *pages;
   HotDataPage            *data_page;
 

@@ -159,6 +159,16 @@ hot_window_rows_changed_cb (HotWindow *self)
   gtk_label_set_text (self->data_badge, count);
 }
 
+/* How many runs the experiment has that is looked at; nothing before one has been. */
+static void
+hot_window_runs_changed_cb (HotWindow *self)
+{
+  HotRunFrame *frame = hot_tracker_get_frame (hot_tracker_get_default ());
+  g_autofree char *count = frame != NULL && frame->n_runs > 0 ? hot_format_count (frame->n_runs) : g_strdup ("");
+
+  gtk_label_set_text (self->experiments_badge, count);
+}
+
 /* The first data after the start of the program stand in the page that was left; without data there is nothing to see there. */
 static void
 hot_window_restore_page (HotWindow *self)
@@ -292,6 +302,7 @@ hot_window_class_init (HotWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotWindow, map_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, experiments_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_badge);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, experiments_badge);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_page);
   gtk_widget_class_bind_template_callback (widget_class, hot_window_place_activated_cb);
@@ -313,6 +324,8 @@ hot_window_init (HotWindow *self)
                            G_CALLBACK (hot_window_table_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "notify::rows",
                            G_CALLBACK (hot_window_rows_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hot_tracker_get_default (), "notify::frame", G_CALLBACK (hot_window_runs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "notify::ranges",
                            G_CALLBACK (hot_window_ranges_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "opened",
