@@ -4,6 +4,7 @@
 #include "app/data/hot-data-page.h"
 #include "app/experiments/hot-experiments-page.h"
 #include "app/hot-window.h"
+#include "app/map/hot-map-page.h"
 #include "app/widgets/hot-filter-bar.h"
 
 G_BEGIN_DECLS
@@ -34,7 +35,10 @@ struct _HotWindow
 
   HotExperimentsPage     *experiments_page; /* made when it is first looked at */
   AdwToolbarView         *map_place;        /* made when it is first looked at */
+  AdwHeaderBar           *map_header;
   HotFilterBar           *map_filter;
+  HotMapPage             *map_page;
+  guint                   map_source;
 };
 
 void _hot_window_install_actions (GtkWidgetClass *widget_class);

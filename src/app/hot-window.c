@@ -17,6 +17,8 @@
  */
 G_DEFINE_FINAL_TYPE (HotWindow, hot_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static void hot_window_focus_page (HotWindow *self);
+
 enum {
   PROP_0,
   PROP_DATASET,
@@ -26,25 +28,51 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* The page itself; its place may stand for a moment before. (transfer none) */
+static HotMapPage *
+hot_window_get_map_page (HotWindow *self)
+{
+  g_clear_handle_id (&self->map_source, g_source_remove);
+  if (self->map_page == NULL)
+    {
+      self->map_page = HOT_MAP_PAGE (hot_map_page_new ());
+      hot_map_page_set_dataset (self->map_page, self->dataset);
+      adw_toolbar_view_set_content (self->map_place, GTK_WIDGET (self->map_page));
+      hot_map_page_furnish_header (self->map_page, self->map_header);
+    }
+
+  return self->map_page;
+}
+
+static gboolean
+hot_window_map_page_cb (gpointer user_data)
+{
+  HotWindow *self = user_data;
+
+  self->map_source = 0;
+  hot_window_get_map_page (self);
+  if (g_str_equal (self->page, "map"))
+    hot_window_focus_page (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The frame first, what is in it a turn of the main loop later: both together would hold up the window too long. */
 static void
 hot_window_build_map (HotWindow *self)
 {
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *map = hot_map_page_new ();
-
-  hot_map_page_set_dataset (HOT_MAP_PAGE (map), self->dataset);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Map"), ""));
-  hot_map_page_furnish_header (HOT_MAP_PAGE (map), ADW_HEADER_BAR (header));
+  self->map_header = ADW_HEADER_BAR (adw_header_bar_new ());
+  adw_header_bar_set_title_widget (self->map_header, adw_window_title_new (_("Map"), ""));
 
   self->map_filter = HOT_FILTER_BAR (hot_filter_bar_new ());
   hot_filter_bar_set_dataset (self->map_filter, self->dataset);
   gtk_widget_set_visible (GTK_WIDGET (self->map_filter), hot_dataset_get_table (self->dataset) != NULL);
 
   self->map_place = ADW_TOOLBAR_VIEW (adw_toolbar_view_new ());
-  adw_toolbar_view_add_top_bar (self->map_place, header);
+  adw_toolbar_view_add_top_bar (self->map_place, GTK_WIDGET (self->map_header));
   adw_toolbar_view_add_top_bar (self->map_place, GTK_WIDGET (self->map_filter));
-  adw_toolbar_view_set_content (self->map_place, map);
   gtk_stack_add_named (self->pages, GTK_WIDGET (self->map_place), "map");
+  self->map_source = g_idle_add (hot_window_map_page_cb, self);
 }
 
 static void
@@ -65,7 +93,10 @@ hot_window_focus_page (HotWindow *self)
     return;
 
   if (g_str_equal (self->page, "map"))
-    gtk_widget_grab_focus (adw_toolbar_view_get_content (self->map_place));
+    {
+      if (self->map_page != NULL)
+        gtk_widget_grab_focus (GTK_WIDGET (self->map_page));
+    }
   else if (g_str_equal (self->page, "experiments"))
     hot_experiments_page_focus_view (self->experiments_page);
   else
@@ -217,6 +248,7 @@ hot_window_dispose (GObject *object)
 {
   HotWindow *self = HOT_WINDOW (object);
 
+  g_clear_handle_id (&self->map_source, g_source_remove);
   if (self->dataset != NULL)
     hot_dataset_close (self->dataset);
 
@@ -374,7 +406,7 @@ _hot_window_show_errors (HotWindow         *self,
 
   hot_window_set_page (self, "map");
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  hot_map_page_show_runs (HOT_MAP_PAGE (adw_toolbar_view_get_content (self->map_place)), ids);
+  hot_map_page_show_runs (hot_window_get_map_page (self), ids);
 }
 
 static gboolean
@@ -398,7 +430,7 @@ hot_window_open_file (HotWindow *self,
   if (is_outlines (file) && hot_dataset_get_table (self->dataset) != NULL)
     {
       hot_window_set_page (self, "map");
-      hot_map_page_open_boundaries (HOT_MAP_PAGE (adw_toolbar_view_get_content (self->map_place)), file);
+      hot_map_page_open_boundaries (hot_window_get_map_page (self), file);
       return;
     }
 

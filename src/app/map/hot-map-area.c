@@ -105,6 +105,31 @@ hot_map_area_new (HotBoundaryCensus *census,
   return self;
 }
 
+void
+hot_map_area_set_census (HotMapArea        *self,
+                         HotBoundaryCensus *census)
+{
+  const HotBoundaryCount *before, *now;
+
+  g_return_if_fail (HOT_IS_MAP_AREA (self));
+
+  before = hot_boundary_census_get (self->census, self->index);
+  now = hot_boundary_census_get (census, self->index);
+  if (before->n != now->n || place_last (before->median) != place_last (now->median) ||
+      place_last (before->lower) != place_last (now->lower) || place_last (before->upper) != place_last (now->upper))
+    {
+      g_autoptr(HotBoundaryCensus) old = g_steal_pointer (&self->census);
+
+      self->census = hot_boundary_census_ref (census);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N]);
+      return;
+    }
+
+  hot_boundary_census_ref (census);
+  hot_boundary_census_unref (self->census);
+  self->census = census;
+}
+
 guint
 hot_map_area_get_index (HotMapArea *self)
 {

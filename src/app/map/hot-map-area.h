@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (HotMapArea, hot_map_area, HOT, MAP_AREA, GObject)
  */
 HotMapArea *hot_map_area_new       (HotBoundaryCensus *census,
                                     guint              index);
+/* Counted anew, for the same outlines; notify::n says that something about it has changed. */
+void        hot_map_area_set_census (HotMapArea       *self,
+                                     HotBoundaryCensus *census);
 guint       hot_map_area_get_index (HotMapArea        *self);
 const char *hot_map_area_get_name  (HotMapArea        *self);
 guint       hot_map_area_get_n     (HotMapArea        *self);

@@ -5,13 +5,14 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/map/hot-map-tile-source.h"
+
 struct _HotMapComparePane
 {
   GtkWidget         parent_instance;
 
   GtkWidget        *overlay;
   ShumateMap       *map;
-  ShumateMapSource *source;
   HotMapCanvas     *canvas;
   HotMapMarks      *marks;
   GtkWidget        *heading;
@@ -52,16 +53,13 @@ hot_map_compare_pane_pressed_cb (HotMapComparePane *self)
 static void
 hot_map_compare_pane_build_map (HotMapComparePane *self)
 {
-  g_autoptr(ShumateMapSourceRegistry) registry = shumate_map_source_registry_new_with_defaults ();
   ShumateViewport *viewport;
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->map = shumate_map_new ();
   viewport = shumate_map_get_viewport (self->map);
-  /* Only for its projection; nothing is fetched from it. */
-  self->source = g_object_ref (shumate_map_source_registry_get_by_id (registry, SHUMATE_MAP_SOURCE_OSM_MAPNIK));
-  shumate_viewport_set_reference_map_source (viewport, self->source);
+  shumate_viewport_set_reference_map_source (viewport, hot_map_tile_source_get_projection ());
   shumate_viewport_set_min_zoom_level (viewport, HOT_VIEWPORT_MIN_ZOOM);
   shumate_viewport_set_max_zoom_level (viewport, HOT_VIEWPORT_MAX_ZOOM);
   gtk_widget_set_focusable (GTK_WIDGET (self->map), FALSE);
@@ -117,7 +115,6 @@ hot_map_compare_pane_dispose (GObject *object)
   HotMapComparePane *self = HOT_MAP_COMPARE_PANE (object);
 
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
-  g_clear_object (&self->source);
 
   G_OBJECT_CLASS (hot_map_compare_pane_parent_class)->dispose (object);
 }

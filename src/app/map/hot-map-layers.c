@@ -11,8 +11,8 @@ struct _HotMapLayers
   GtkPopover      parent_instance;
 
   HotMapCanvas   *canvas;
+  HotMapTiles    *tiles;
   gboolean        is_updating;
-  gboolean        wants_tiles;
 
   AdwSwitchRow   *outlines_row;
   AdwActionRow   *remarks_row;
@@ -33,14 +33,6 @@ struct _HotMapLayers
 };
 
 G_DEFINE_FINAL_TYPE (HotMapLayers, hot_map_layers, GTK_TYPE_POPOVER)
-
-enum {
-  PROP_0,
-  PROP_HAS_TILES,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 /* The first entry lets the map choose. */
 static const HotPalette *
@@ -93,7 +85,7 @@ hot_map_layers_changed_cb (HotMapLayers *self)
 {
   HotMapOptions options;
 
-  if (self->is_updating || self->canvas == NULL)
+  if (self->is_updating)
     return;
 
   options = *hot_map_canvas_get_options (self->canvas);
@@ -108,13 +100,8 @@ hot_map_layers_changed_cb (HotMapLayers *self)
   hot_map_canvas_set_has_outlines (self->canvas, adw_switch_row_get_active (self->outlines_row));
   hot_map_canvas_set_keeps_domain (self->canvas, adw_combo_row_get_selected (self->domain_row) == 1);
   hot_map_canvas_set_options (self->canvas, &options);
-
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->tiles_row)) &&
-      self->wants_tiles != adw_switch_row_get_active (self->tiles_row))
-    {
-      self->wants_tiles = !self->wants_tiles;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_TILES]);
-    }
+  if (hot_map_tiles_get_available (self->tiles))
+    hot_map_tiles_set_wanted (self->tiles, adw_switch_row_get_active (self->tiles_row));
 }
 
 /* A radius of two digits that a person can work on. */
@@ -135,7 +122,7 @@ hot_map_layers_unit_cb (HotMapLayers *self)
   HotViewport view;
   double metres;
 
-  if (self->is_updating || self->canvas == NULL)
+  if (self->is_updating)
     return;
 
   options = hot_map_canvas_get_options (self->canvas);
@@ -158,19 +145,16 @@ hot_map_layers_leave_cb (HotMapLayers *self)
 }
 
 static void
-hot_map_layers_network_cb (HotMapLayers *self)
+hot_map_layers_tiles_cb (HotMapLayers *self)
 {
-  const gboolean available = g_network_monitor_get_network_available (g_network_monitor_get_default ());
-  const gboolean before = hot_map_layers_get_has_tiles (self);
+  g_autofree char *remark = hot_map_tiles_dup_remark (self->tiles);
+  g_autofree char *subtitle = g_markup_escape_text (remark, -1);
 
   self->is_updating = TRUE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->tiles_row), available);
-  adw_switch_row_set_active (self->tiles_row, available && self->wants_tiles);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tiles_row), available ? _("From OpenStreetMap") : _("There is no network"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tiles_row), hot_map_tiles_get_available (self->tiles));
+  adw_switch_row_set_active (self->tiles_row, hot_map_tiles_get_is_shown (self->tiles));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tiles_row), subtitle);
   self->is_updating = FALSE;
-
-  if (hot_map_layers_get_has_tiles (self) != before)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_TILES]);
 }
 
 static void
@@ -207,10 +191,7 @@ hot_map_layers_take_options (HotMapLayers *self)
 static void
 hot_map_layers_map (GtkWidget *widget)
 {
-  HotMapLayers *self = HOT_MAP_LAYERS (widget);
-
-  if (self->canvas != NULL)
-    hot_map_layers_take_options (self);
+  hot_map_layers_take_options (HOT_MAP_LAYERS (widget));
   GTK_WIDGET_CLASS (hot_map_layers_parent_class)->map (widget);
 }
 
@@ -221,6 +202,7 @@ hot_map_layers_dispose (GObject *object)
 
   self->is_updating = TRUE;
   g_clear_object (&self->canvas);
+  g_clear_object (&self->tiles);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_LAYERS);
 
   G_OBJECT_CLASS (hot_map_layers_parent_class)->dispose (object);
@@ -235,23 +217,6 @@ hot_map_layers_finalize (GObject *object)
 }
 
 static void
-hot_map_layers_get_property (GObject    *object,
-                             guint       prop_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_HAS_TILES:
-      g_value_set_boolean (value, hot_map_layers_get_has_tiles (HOT_MAP_LAYERS (object)));
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 hot_map_layers_class_init (HotMapLayersClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -259,12 +224,7 @@ hot_map_layers_class_init (HotMapLayersClass *klass)
 
   object_class->dispose = hot_map_layers_dispose;
   object_class->finalize = hot_map_layers_finalize;
-  object_class->get_property = hot_map_layers_get_property;
   widget_class->map = hot_map_layers_map;
-
-  properties[PROP_HAS_TILES] = g_param_spec_boolean ("has-tiles", NULL, NULL, FALSE,
-                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-layers.ui");
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, outlines_row);
@@ -301,27 +261,23 @@ hot_map_layers_init (HotMapLayers *self)
     gtk_string_list_append (palettes, _(hot_palette_get_nth (i)->title));
   adw_combo_row_set_model (self->palette_row, G_LIST_MODEL (palettes));
   self->is_updating = FALSE;
-
-  hot_map_layers_set_boundaries (self, NULL, 0);
-  g_signal_connect_object (g_network_monitor_get_default (), "notify::network-available",
-                           G_CALLBACK (hot_map_layers_network_cb), self, G_CONNECT_SWAPPED);
-  hot_map_layers_network_cb (self);
 }
 
 GtkWidget *
-hot_map_layers_new (void)
+hot_map_layers_new (HotMapCanvas *canvas,
+                    HotMapTiles  *tiles)
 {
-  return g_object_new (HOT_TYPE_MAP_LAYERS, NULL);
-}
+  HotMapLayers *self = g_object_new (HOT_TYPE_MAP_LAYERS, NULL);
 
-void
-hot_map_layers_set_canvas (HotMapLayers *self,
-                           HotMapCanvas *canvas)
-{
-  g_return_if_fail (HOT_IS_MAP_LAYERS (self));
+  self->canvas = g_object_ref (canvas);
+  self->tiles = g_object_ref (tiles);
+  g_signal_connect_object (tiles, "notify::wanted", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tiles, "notify::available", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
+  hot_map_layers_tiles_cb (self);
+  hot_map_layers_set_boundaries (self, NULL, 0);
+  hot_map_layers_take_options (self);
 
-  if (g_set_object (&self->canvas, canvas) && canvas != NULL)
-    hot_map_layers_take_options (self);
+  return GTK_WIDGET (self);
 }
 
 void
@@ -343,38 +299,8 @@ hot_map_layers_set_boundaries (HotMapLayers *self,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->outlines_row), subtitle);
   gtk_widget_set_sensitive (GTK_WIDGET (self->outlines_row), name != NULL);
   adw_switch_row_set_active (self->outlines_row,
-                             name != NULL && (self->canvas == NULL || hot_map_canvas_get_has_outlines (self->canvas)));
+                             name != NULL && hot_map_canvas_get_has_outlines (self->canvas));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remarks_row), remarks);
   gtk_widget_set_visible (GTK_WIDGET (self->remarks_row), n_remarks > 0);
   self->is_updating = FALSE;
-}
-
-gboolean
-hot_map_layers_get_has_tiles (HotMapLayers *self)
-{
-  g_return_val_if_fail (HOT_IS_MAP_LAYERS (self), FALSE);
-
-  return self->wants_tiles && gtk_widget_get_sensitive (GTK_WIDGET (self->tiles_row));
-}
-
-gboolean
-hot_map_layers_get_wants_tiles (HotMapLayers *self)
-{
-  g_return_val_if_fail (HOT_IS_MAP_LAYERS (self), FALSE);
-
-  return self->wants_tiles;
-}
-
-void
-hot_map_layers_set_wants_tiles (HotMapLayers *self,
-                                gboolean      wants_tiles)
-{
-  g_return_if_fail (HOT_IS_MAP_LAYERS (self));
-
-  if (self->wants_tiles == wants_tiles)
-    return;
-
-  self->wants_tiles = wants_tiles;
-  hot_map_layers_network_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_TILES]);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/map/hot-map-canvas.h"
+#include "app/map/hot-map-tiles.h"
 
 G_BEGIN_DECLS
 
@@ -10,21 +11,12 @@ G_DECLARE_FINAL_TYPE (HotMapLayers, hot_map_layers, HOT, MAP_LAYERS, GtkPopover)
 
 /*
  * What lies on the map and in which colours. Its buttons call the actions map.open-boundaries and map.check-boundaries.
- *
- * Properties:
- *   has-tiles   boolean: street tiles are wanted, and there is a network
  */
-GtkWidget *hot_map_layers_new            (void);
-void       hot_map_layers_set_canvas     (HotMapLayers *self,
-                                          HotMapCanvas *canvas);
+GtkWidget *hot_map_layers_new            (HotMapCanvas *canvas,
+                                          HotMapTiles  *tiles);
 /* @name: (nullable): of the file the outlines are from; %NULL where there are none. @n_remarks: what is odd about them */
 void       hot_map_layers_set_boundaries (HotMapLayers *self,
                                           const char   *name,
                                           guint         n_remarks);
-gboolean   hot_map_layers_get_has_tiles  (HotMapLayers *self);
-/* Whether tiles are wanted as soon as there is a network. */
-gboolean   hot_map_layers_get_wants_tiles (HotMapLayers *self);
-void       hot_map_layers_set_wants_tiles (HotMapLayers *self,
-                                          gboolean      wants_tiles);
 
 G_END_DECLS

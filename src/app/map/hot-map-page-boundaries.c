@@ -39,7 +39,8 @@ hot_map_page_show_remarks (HotMapPage *self)
 {
   const guint n = self->census != NULL ? hot_map_remarks_count (self->census) : 0;
 
-  hot_map_layers_set_boundaries (self->layers, self->boundaries_name, n);
+  if (self->layers != NULL)
+    hot_map_layers_set_boundaries (self->layers, self->boundaries_name, n);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions),
                                                                             "check-boundaries")), n > 0);
 }
@@ -212,25 +213,44 @@ hot_map_page_check_action (GSimpleAction *action,
 static void
 hot_map_page_tiles_cb (HotMapPage *self)
 {
-  const gboolean has_tiles = hot_map_layers_get_has_tiles (self->layers);
+  ShumateMapSource *source = hot_map_tiles_get_is_shown (self->tiles) ? hot_map_tiles_get_source (self->tiles) : NULL;
+  const gboolean has_tiles = source != NULL;
 
   if (has_tiles == (self->tile_layer != NULL))
     return;
 
   if (has_tiles)
     {
-      self->tile_layer = SHUMATE_LAYER (shumate_map_layer_new (self->tiles, shumate_map_get_viewport (self->map)));
+      self->tile_layer = SHUMATE_LAYER (shumate_map_layer_new (source, shumate_map_get_viewport (self->map)));
       shumate_map_insert_layer_behind (self->map, self->tile_layer, SHUMATE_LAYER (self->canvas));
-      shumate_license_append_map_source (self->license, self->tiles);
+      shumate_license_append_map_source (self->license, source);
     }
   else
     {
       shumate_map_remove_layer (self->map, self->tile_layer);
       self->tile_layer = NULL;
-      shumate_license_remove_map_source (self->license, self->tiles);
+      shumate_license_remove_map_source (self->license, hot_map_tiles_get_source (self->tiles));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->license), has_tiles);
   hot_map_canvas_set_has_tiles (self->canvas, has_tiles);
+}
+
+static void
+hot_map_page_create_layers_cb (GtkMenuButton *button,
+                               gpointer       user_data)
+{
+  _hot_map_page_build_layers (user_data);
+}
+
+void
+_hot_map_page_build_layers (HotMapPage *self)
+{
+  if (self->layers != NULL)
+    return;
+
+  self->layers = HOT_MAP_LAYERS (hot_map_layers_new (self->canvas, self->tiles));
+  gtk_menu_button_set_popover (self->layers_button, GTK_WIDGET (self->layers));
+  hot_map_page_show_remarks (self);
 }
 
 void
@@ -242,7 +262,8 @@ _hot_map_page_init_boundaries (HotMapPage *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  hot_map_layers_set_canvas (self->layers, self->canvas);
-  g_signal_connect_object (self->layers, "notify::has-tiles", G_CALLBACK (hot_map_page_tiles_cb), self, G_CONNECT_SWAPPED);
+  self->tiles = hot_map_tiles_new ();
+  g_signal_connect_object (self->tiles, "notify::is-shown", G_CALLBACK (hot_map_page_tiles_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (self->layers_button, hot_map_page_create_layers_cb, self, NULL);
   hot_map_page_show_remarks (self);
 }

@@ -54,12 +54,29 @@ _hot_map_page_update_header (HotMapPage *self)
   gtk_widget_set_visible (self->ranking_button, has_map);
 }
 
+static void
+hot_map_page_create_menu_cb (GtkMenuButton *button,
+                             gpointer       user_data)
+{
+  _hot_map_page_build_menu (user_data);
+}
+
+void
+_hot_map_page_build_menu (HotMapPage *self)
+{
+  g_autoptr(GMenuModel) menu = NULL;
+
+  if (self->menu_button == NULL || gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->menu_button)) != NULL)
+    return;
+
+  menu = create_menu (self);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+}
+
 void
 hot_map_page_furnish_header (HotMapPage   *self,
                              AdwHeaderBar *header)
 {
-  g_autoptr(GMenuModel) menu = create_menu (self);
-
   g_return_if_fail (HOT_IS_MAP_PAGE (self));
   g_return_if_fail (self->menu_button == NULL);
 
@@ -72,7 +89,7 @@ hot_map_page_furnish_header (HotMapPage   *self,
   self->menu_button = g_object_ref_sink (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_widget_set_tooltip_text (self->menu_button, _("Map Menu"));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), hot_map_page_create_menu_cb, self, NULL);
 
   adw_header_bar_pack_start (header, _hot_map_page_create_pill (self));
   adw_header_bar_pack_end (header, self->menu_button);

@@ -236,13 +236,14 @@ locate_row (HotMapPage *self,
             double     *x,
             double     *y)
 {
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
   guint latitude, longitude;
   double degrees[2];
 
-  if (self->table == NULL || row >= hot_table_get_n_rows (self->table) ||
-      !hot_map_data_find_columns (self->table, self->latitude, self->longitude, &latitude, &longitude, NULL))
+  if (data == NULL || hot_map_data_get_table (data) != self->table || row >= hot_table_get_n_rows (self->table))
     return FALSE;
 
+  hot_map_data_get_columns (data, &latitude, &longitude);
   degrees[0] = hot_column_get_number (hot_table_get_column (self->table, latitude), row);
   degrees[1] = hot_column_get_number (hot_table_get_column (self->table, longitude), row);
   if (!hot_mercator_is_valid (degrees[0], degrees[1]))
@@ -344,6 +345,7 @@ _hot_map_page_show_panel (HotMapPage *self,
       adw_window_title_set_title (self->panel_title, _("Neighborhoods"));
       _hot_map_page_update_places (self);
     }
+  adw_overlay_split_view_set_sidebar (self->split_view, self->sidebar);
   adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
 }
 
@@ -489,6 +491,7 @@ hot_map_page_mapped_cb (HotMapPage *self)
   const gint64 row = self->dataset != NULL ? hot_dataset_get_highlight (self->dataset) : -1;
   double x, y;
 
+  _hot_map_page_reveal_pieces (self);
   if (!self->reveals_highlight || hot_map_canvas_get_view (self->canvas).width <= 1)
     return;
 

@@ -72,7 +72,7 @@ hot_map_page_save_cb (gpointer user_data)
   ADD ("radius-in-metres", g_variant_new_boolean (options->radius_in_metres));
   ADD ("dot-radius", g_variant_new_double (options->dot_radius));
   ADD ("outlines", g_variant_new_boolean (hot_map_canvas_get_has_outlines (self->canvas)));
-  ADD ("tiles", g_variant_new_boolean (hot_map_layers_get_wants_tiles (self->layers)));
+  ADD ("tiles", g_variant_new_boolean (hot_map_tiles_get_wanted (self->tiles)));
   ADD ("fixed", g_variant_new_boolean (hot_map_canvas_get_keeps_domain (self->canvas)));
 #undef ADD
   add_domain (self, &builder);
@@ -139,7 +139,7 @@ _hot_map_page_restore_look (HotMapPage *self)
   if (g_variant_dict_lookup (&look, "fixed", "b", &yes))
     hot_map_canvas_set_keeps_domain (self->canvas, yes);
   if (g_variant_dict_lookup (&look, "tiles", "b", &yes))
-    hot_map_layers_set_wants_tiles (self->layers, yes);
+    hot_map_tiles_set_wanted (self->tiles, yes);
 }
 
 static void

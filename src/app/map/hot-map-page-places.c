@@ -75,7 +75,8 @@ _hot_map_page_update_places (HotMapPage *self)
 {
   const int column = self->table != NULL ? _hot_map_page_find_statistic (self) : -1;
 
-  hot_map_search_set_census (self->search, self->census);
+  if (self->search != NULL)
+    hot_map_search_set_census (self->search, self->census);
   gtk_widget_set_visible (self->search_button, self->census != NULL);
   if (self->ranking != NULL)
     hot_map_ranking_set_census (HOT_MAP_RANKING (self->ranking), self->census,
@@ -112,6 +113,25 @@ hot_map_page_ranking_action (GSimpleAction *action,
   _hot_map_page_show_panel (self, "ranking");
 }
 
+static void
+hot_map_page_create_search_cb (GtkMenuButton *button,
+                               gpointer       user_data)
+{
+  _hot_map_page_build_search (user_data);
+}
+
+void
+_hot_map_page_build_search (HotMapPage *self)
+{
+  if (self->search != NULL)
+    return;
+
+  self->search = HOT_MAP_SEARCH (hot_map_search_new ());
+  g_signal_connect_object (self->search, "chosen", G_CALLBACK (hot_map_page_found_cb), self, G_CONNECT_SWAPPED);
+  hot_map_search_set_census (self->search, self->census);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->search_button), GTK_WIDGET (self->search));
+}
+
 void
 _hot_map_page_init_places (HotMapPage *self)
 {
@@ -120,6 +140,6 @@ _hot_map_page_init_places (HotMapPage *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  g_signal_connect_object (self->search, "chosen", G_CALLBACK (hot_map_page_found_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->search_button), hot_map_page_create_search_cb, self, NULL);
   _hot_map_page_update_places (self);
 }

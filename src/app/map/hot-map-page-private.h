@@ -41,7 +41,7 @@ struct _HotMapPage
 
   HotMapCanvas        *canvas;
   ShumateMap          *map;
-  ShumateMapSource    *tiles;
+  HotMapTiles         *tiles;
   ShumateLayer        *tile_layer;
   GtkStack            *states;
   AdwStatusPage       *columns_page;
@@ -62,7 +62,14 @@ struct _HotMapPage
   GtkWidget           *legend_clear;
   AdwBin              *scale_bin;
   ShumateLicense      *license;
-  HotMapLayers        *layers;
+  GtkWidget           *tool_box;
+  GtkWidget           *value_box;
+  GtkWidget           *corner_box;
+  GtkWidget           *sidebar;       /* joins the others when it is first shown */
+  gboolean             has_pieces;
+  guint                pieces_source;
+  GtkMenuButton       *layers_button;
+  HotMapLayers        *layers;        /* made when there is time, or when it is first opened */
   GtkToggleButton     *box_button;
   GtkToggleButton     *lasso_button;
   HotMapSelectionBar  *selection_bar;
@@ -96,7 +103,7 @@ struct _HotMapPage
   GtkWidget           *menu_button;
   GtkWidget           *ranking_button;
   GtkWidget           *search_button;
-  HotMapSearch        *search;
+  HotMapSearch        *search;        /* likewise */
   GtkWidget           *ranking;
   GMenu               *views_menu;
 
@@ -129,6 +136,11 @@ char *_hot_map_page_dup_row_name      (HotMapPage   *self,
                                        guint         row);
 
 void _hot_map_page_init_boundaries    (HotMapPage   *self);
+/* What can wait until the map is in view. */
+void _hot_map_page_reveal_pieces      (HotMapPage   *self);
+void _hot_map_page_build_menu         (HotMapPage   *self);
+void _hot_map_page_build_layers       (HotMapPage   *self);
+void _hot_map_page_build_search       (HotMapPage   *self);
 void _hot_map_page_take_boundaries    (HotMapPage   *self,
                                        HotMapData   *data);
 void _hot_map_page_start_census       (HotMapPage   *self);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/jobs/hot-job-list.h"
+#include "app/map/hot-map-tile-source.h"
 #include "dataset/hot-sample-city.h"
 
 /**
@@ -146,6 +147,15 @@ _hot_map_page_set_job (HotMapPage  *self,
     g_signal_connect_object (job, "notify::state", ended_cb, self, G_CONNECT_SWAPPED);
 }
 
+/* What is never in view is not to cost the time of its style and size: it is hidden until it is. */
+static void
+hot_map_page_set_state (HotMapPage *self,
+                        const char *state)
+{
+  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->states, state), TRUE);
+  gtk_stack_set_visible_child_name (self->states, state);
+}
+
 static GtkStringList *
 list_numeric_columns (HotTable *table)
 {
@@ -179,7 +189,7 @@ hot_map_page_ask_for_columns (HotMapPage   *self,
   adw_combo_row_set_model (self->latitude_row, G_LIST_MODEL (names));
   adw_combo_row_set_model (self->longitude_row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->longitude_row, n >= 2 ? 1 : 0);
-  gtk_stack_set_visible_child_name (self->states, "columns");
+  hot_map_page_set_state (self, "columns");
 }
 
 /* What the map can show in a mode: points also by names. Keeps what is chosen where it is still there. */
@@ -282,7 +292,7 @@ hot_map_page_take_data (HotMapPage *self,
   _hot_map_page_show_highlight (self);
   _hot_map_page_update_views (self);
   if (!is_compared)
-    gtk_stack_set_visible_child_name (self->states, "map");
+    hot_map_page_set_state (self, "map");
   _hot_map_page_take_lens (self, data);
 }
 
@@ -340,7 +350,7 @@ _hot_map_page_update (HotMapPage *self)
       g_clear_pointer (&self->table, hot_table_unref);
       g_clear_pointer (&self->source, hot_table_unref);
       hot_map_canvas_set_data (self->canvas, NULL);
-      gtk_stack_set_visible_child_name (self->states, "empty");
+      hot_map_page_set_state (self, "empty");
       return;
     }
 
@@ -351,7 +361,7 @@ _hot_map_page_update (HotMapPage *self)
       g_clear_pointer (&self->source, hot_table_unref);
       self->source = hot_table_ref (source);
       if (data == NULL)
-        gtk_stack_set_visible_child_name (self->states, "loading");
+        hot_map_page_set_state (self, "loading");
     }
 
   preparation = g_new0 (Preparation, 1);
@@ -518,15 +528,12 @@ hot_map_page_pressed_cb (HotMapPage *self)
 static void
 hot_map_page_build_map (HotMapPage *self)
 {
-  g_autoptr(ShumateMapSourceRegistry) registry = shumate_map_source_registry_new_with_defaults ();
   ShumateMap *map = self->map = shumate_map_new ();
   ShumateViewport *viewport = shumate_map_get_viewport (map);
   ShumateScale *scale = shumate_scale_new (viewport);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  /* The viewport can only convert coordinates by a source's projection. Nothing is fetched from it until tiles are wanted. */
-  self->tiles = g_object_ref (shumate_map_source_registry_get_by_id (registry, SHUMATE_MAP_SOURCE_OSM_MAPNIK));
-  shumate_viewport_set_reference_map_source (viewport, self->tiles);
+  shumate_viewport_set_reference_map_source (viewport, hot_map_tile_source_get_projection ());
   shumate_viewport_set_min_zoom_level (viewport, HOT_VIEWPORT_MIN_ZOOM);
   shumate_viewport_set_max_zoom_level (viewport, HOT_VIEWPORT_MAX_ZOOM);
   gtk_widget_set_focusable (GTK_WIDGET (map), FALSE);
@@ -555,6 +562,7 @@ hot_map_page_dispose (GObject *object)
   HotMapPage *self = HOT_MAP_PAGE (object);
 
   _hot_map_page_save_look (self);
+  g_clear_handle_id (&self->pieces_source, g_source_remove);
   if (self->job != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->job, self);
@@ -656,9 +664,7 @@ hot_map_page_class_init (HotMapPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (HOT_TYPE_MAP_LAYERS);
   g_type_ensure (HOT_TYPE_MAP_LEGEND);
-  g_type_ensure (HOT_TYPE_MAP_SEARCH);
   g_type_ensure (HOT_TYPE_MAP_SELECTION_BAR);
   g_type_ensure (SHUMATE_TYPE_LICENSE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-page.ui");
@@ -680,13 +686,16 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, split_view);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, license);
-  gtk_widget_class_bind_template_child (widget_class, HotMapPage, layers);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, tool_box);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, value_box);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, corner_box);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, layers_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, box_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, lasso_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, panels);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, search_button);
-  gtk_widget_class_bind_template_child (widget_class, HotMapPage, search);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, panel_title);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, previous_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, next_button);
@@ -715,6 +724,8 @@ hot_map_page_init (HotMapPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_down_set_model (self->aggregate_choice, G_LIST_MODEL (names));
   self->is_updating = FALSE;
+  /* Even hidden it would be measured with the first picture. */
+  adw_overlay_split_view_set_sidebar (self->split_view, NULL);
 
   self->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "map", G_ACTION_GROUP (self->actions));

@@ -7,6 +7,7 @@
 
 #include "app/map/hot-map-area.h"
 #include "app/widgets/hot-cell-format.h"
+#include "app/widgets/hot-slice.h"
 #include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
@@ -15,7 +16,12 @@ struct _HotMapRanking
   GtkWidget            parent_instance;
 
   HotColumn           *column;
+  HotBoundaryCensus   *census;
+  HotBoundaries       *boundaries;    /* that the list is of; the census keeps them */
+  gboolean             is_other;      /* the list is of another column */
+  gboolean             is_stale;      /* the list does not show the census yet: it is not in view */
   GtkSortListModel    *sorted;
+  GtkSliceListModel   *slice;
   GtkSingleSelection  *selection;
 
   GtkStack            *stack;
@@ -27,6 +33,9 @@ struct _HotMapRanking
 };
 
 G_DEFINE_FINAL_TYPE (HotMapRanking, hot_map_ranking, GTK_TYPE_WIDGET)
+
+/* Rows of the list that are made in one go. */
+#define PIECE 12
 
 enum {
   LOOKED_AT,
@@ -89,56 +98,95 @@ hot_map_ranking_setup_number_cb (HotMapRanking *self,
   gtk_widget_add_css_class (setup_label (self, item, 1), "numeric");
 }
 
+typedef enum {
+  NAME,
+  N,
+  MEDIAN,
+  SPREAD,
+} Field;
+
+static char *
+format_field (HotMapRanking *self,
+              HotMapArea    *area,
+              Field          field)
+{
+  double value;
+
+  if (field == NAME)
+    return g_strdup (hot_map_area_get_name (area));
+  if (field == N)
+    return hot_format_count (hot_map_area_get_n (area));
+
+  value = field == MEDIAN ? hot_map_area_get_median (area) : hot_map_area_get_spread (area);
+  if (self->column == NULL || isnan (value))
+    return g_strdup ("–");
+  return hot_cell_format_value (value, hot_column_get_column_type (self->column), hot_column_get_unit (self->column));
+}
+
+/* Of a label of the list, when its area was counted anew. */
 static void
-bind_text (GtkListItem *item,
-           const char  *text)
+hot_map_ranking_label_cb (GtkLabel   *label,
+                          GParamSpec *pspec,
+                          HotMapArea *area)
+{
+  HotMapRanking *self = HOT_MAP_RANKING (gtk_widget_get_ancestor (GTK_WIDGET (label), HOT_TYPE_MAP_RANKING));
+
+  if (self != NULL)
+    {
+      g_autofree char *text = format_field (self, area, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (label), "field")));
+
+      gtk_label_set_text (label, text);
+    }
+}
+
+static void
+bind_field (HotMapRanking *self,
+            GtkListItem   *item,
+            Field          field)
 {
   GtkWidget *label = gtk_list_item_get_child (item);
+  HotMapArea *area = gtk_list_item_get_item (item);
+  HotMapArea *before = g_object_get_data (G_OBJECT (label), "area");
+  g_autofree char *text = format_field (self, area, field);
 
   gtk_label_set_text (GTK_LABEL (label), text);
-  g_object_set_data_full (G_OBJECT (label), "area", g_object_ref (gtk_list_item_get_item (item)), g_object_unref);
+  if (before == area)
+    return;
+
+  if (before != NULL)
+    g_signal_handlers_disconnect_by_func (before, hot_map_ranking_label_cb, label);
+  g_object_set_data (G_OBJECT (label), "field", GUINT_TO_POINTER (field));
+  g_object_set_data_full (G_OBJECT (label), "area", g_object_ref (area), g_object_unref);
+  if (field != NAME)
+    g_signal_connect_object (area, "notify::n", G_CALLBACK (hot_map_ranking_label_cb), label, G_CONNECT_SWAPPED);
 }
 
 static void
 hot_map_ranking_bind_name_cb (HotMapRanking *self,
                               GtkListItem   *item)
 {
-  bind_text (item, hot_map_area_get_name (gtk_list_item_get_item (item)));
+  bind_field (self, item, NAME);
 }
 
 static void
 hot_map_ranking_bind_n_cb (HotMapRanking *self,
                            GtkListItem   *item)
 {
-  g_autofree char *text = hot_format_count (hot_map_area_get_n (gtk_list_item_get_item (item)));
-
-  bind_text (item, text);
-}
-
-static void
-bind_value (HotMapRanking *self,
-            GtkListItem   *item,
-            double         value)
-{
-  g_autofree char *text = NULL;
-
-  if (self->column != NULL && !isnan (value))
-    text = hot_cell_format_value (value, hot_column_get_column_type (self->column), hot_column_get_unit (self->column));
-  bind_text (item, text != NULL ? text : "–");
+  bind_field (self, item, N);
 }
 
 static void
 hot_map_ranking_bind_median_cb (HotMapRanking *self,
                                 GtkListItem   *item)
 {
-  bind_value (self, item, hot_map_area_get_median (gtk_list_item_get_item (item)));
+  bind_field (self, item, MEDIAN);
 }
 
 static void
 hot_map_ranking_bind_spread_cb (HotMapRanking *self,
                                 GtkListItem   *item)
 {
-  bind_value (self, item, hot_map_area_get_spread (gtk_list_item_get_item (item)));
+  bind_field (self, item, SPREAD);
 }
 
 static void
@@ -151,6 +199,45 @@ hot_map_ranking_activate_cb (HotMapRanking *self,
     g_signal_emit (self, signals[CHOSEN], 0, hot_map_area_get_index (area));
 }
 
+/* Rows of areas that were there before keep their widgets: to make them anew takes ten times as long. */
+static void
+hot_map_ranking_fill (HotMapRanking *self)
+{
+  HotBoundaries *boundaries = self->census != NULL ? hot_boundary_census_get_boundaries (self->census) : NULL;
+  GListModel *areas = gtk_sort_list_model_get_model (self->sorted);
+
+  if (self->is_other || areas == NULL || boundaries != self->boundaries)
+    {
+      g_autoptr(GListModel) others = hot_map_area_list (self->census);
+
+      hot_slice_grow (self->slice, PIECE);
+      gtk_sort_list_model_set_model (self->sorted, others);
+    }
+  else
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (areas); i++)
+        {
+          g_autoptr(HotMapArea) area = g_list_model_get_item (areas, i);
+
+          hot_map_area_set_census (area, self->census);
+        }
+      gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
+    }
+
+  self->boundaries = boundaries;
+  self->is_stale = self->is_other = FALSE;
+}
+
+static void
+hot_map_ranking_map (GtkWidget *widget)
+{
+  HotMapRanking *self = HOT_MAP_RANKING (widget);
+
+  if (self->is_stale)
+    hot_map_ranking_fill (self);
+  GTK_WIDGET_CLASS (hot_map_ranking_parent_class)->map (widget);
+}
+
 static void
 hot_map_ranking_dispose (GObject *object)
 {
@@ -160,7 +247,9 @@ hot_map_ranking_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_RANKING);
   g_clear_object (&self->selection);
+  g_clear_object (&self->slice);
   g_clear_object (&self->sorted);
+  g_clear_pointer (&self->census, hot_boundary_census_unref);
   g_clear_pointer (&self->column, hot_column_unref);
 
   G_OBJECT_CLASS (hot_map_ranking_parent_class)->dispose (object);
@@ -172,6 +261,7 @@ hot_map_ranking_class_init (HotMapRankingClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hot_map_ranking_dispose;
+  widget_class->map = hot_map_ranking_map;
 
   signals[LOOKED_AT] = g_signal_new ("looked-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_INT);
@@ -219,7 +309,8 @@ hot_map_ranking_init (HotMapRanking *self)
   set_numeric_sorter (self->spread_column, "spread");
 
   self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), 0, PIECE);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
@@ -238,17 +329,22 @@ hot_map_ranking_set_census (HotMapRanking     *self,
                             HotBoundaryCensus *census,
                             HotColumn         *column)
 {
-  g_autoptr(GListModel) areas = NULL;
+  HotBoundaryCensus *before = self->census;
 
   g_return_if_fail (HOT_IS_MAP_RANKING (self));
 
+  self->census = census != NULL ? hot_boundary_census_ref (census) : NULL;
+  g_clear_pointer (&before, hot_boundary_census_unref);
+  /* Numbers of another column look differently even where they are the same. */
+  self->is_other = self->is_other || self->column != column;
   g_clear_pointer (&self->column, hot_column_unref);
   if (column != NULL)
     self->column = hot_column_ref (column);
   gtk_column_view_column_set_visible (self->median_column, column != NULL);
   gtk_column_view_column_set_visible (self->spread_column, column != NULL);
 
-  areas = hot_map_area_list (census);
-  gtk_sort_list_model_set_model (self->sorted, areas);
+  self->is_stale = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    hot_map_ranking_fill (self);
   gtk_stack_set_visible_child_name (self->stack, census != NULL ? "list" : "empty");
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/map/hot-map-area.h"
+#include "app/widgets/hot-slice.h"
 #include "base/hot-format.h"
 
 struct _HotMapSearch
@@ -14,6 +15,8 @@ struct _HotMapSearch
   GtkStringFilter    *filter;
   GtkSortListModel   *model;
   GtkFilterListModel *found;
+  HotBoundaryCensus  *census;
+  GtkSliceListModel  *slice;
 
   GtkSearchEntry     *entry;
   GtkStack           *stack;
@@ -21,6 +24,9 @@ struct _HotMapSearch
 };
 
 G_DEFINE_FINAL_TYPE (HotMapSearch, hot_map_search, GTK_TYPE_POPOVER)
+
+/* Rows of the list that are made in one go. */
+#define PIECE 20
 
 enum {
   CHOSEN,
@@ -108,14 +114,33 @@ hot_map_search_changed_cb (HotMapSearch *self)
   hot_map_search_update (self);
 }
 
+/* Only while it is open is there anything in the list. */
+static void
+hot_map_search_fill (HotMapSearch *self)
+{
+  g_autoptr(GListModel) areas = hot_map_area_list (self->census);
+
+  gtk_sort_list_model_set_model (self->model, areas);
+  hot_map_search_update (self);
+}
+
 static void
 hot_map_search_map (GtkWidget *widget)
 {
   HotMapSearch *self = HOT_MAP_SEARCH (widget);
 
+  hot_slice_grow (self->slice, PIECE);
+  hot_map_search_fill (self);
   GTK_WIDGET_CLASS (hot_map_search_parent_class)->map (widget);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+hot_map_search_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (hot_map_search_parent_class)->unmap (widget);
+  gtk_sort_list_model_set_model (HOT_MAP_SEARCH (widget)->model, NULL);
 }
 
 static void
@@ -123,6 +148,8 @@ hot_map_search_dispose (GObject *object)
 {
   HotMapSearch *self = HOT_MAP_SEARCH (object);
 
+  g_clear_pointer (&self->census, hot_boundary_census_unref);
+  g_clear_object (&self->slice);
   g_clear_object (&self->found);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_SEARCH);
 
@@ -136,6 +163,7 @@ hot_map_search_class_init (HotMapSearchClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hot_map_search_dispose;
   widget_class->map = hot_map_search_map;
+  widget_class->unmap = hot_map_search_unmap;
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -177,7 +205,8 @@ hot_map_search_init (HotMapSearch *self)
   self->model = gtk_sort_list_model_new (NULL, create_sorter (name));
   self->filter = gtk_string_filter_new (name);
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (self->model), GTK_FILTER (self->filter));
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->found)), 0, PIECE);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   hot_map_search_update (self);
 }
@@ -192,11 +221,13 @@ void
 hot_map_search_set_census (HotMapSearch      *self,
                            HotBoundaryCensus *census)
 {
-  g_autoptr(GListModel) areas = NULL;
-
   g_return_if_fail (HOT_IS_MAP_SEARCH (self));
 
-  areas = hot_map_area_list (census);
-  gtk_sort_list_model_set_model (self->model, areas);
-  hot_map_search_update (self);
+  if (self->census == census)
+    return;
+
+  g_clear_pointer (&self->census, hot_boundary_census_unref);
+  self->census = census != NULL ? hot_boundary_census_ref (census) : NULL;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    hot_map_search_fill (self);
 }

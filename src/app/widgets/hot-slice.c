@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/widgets/hot-slice.h"
+
+#define KEY "hot-slice-growth"
+
+typedef struct {
+  GtkSliceListModel *slice;
+  guint              piece;
+} Growth;
+
+static void
+growth_free (gpointer data)
+{
+  Growth *self = data;
+
+  g_object_set_data (G_OBJECT (self->slice), KEY, NULL);
+  g_object_unref (self->slice);
+  g_free (self);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  Growth *self = user_data;
+  GListModel *model = gtk_slice_list_model_get_model (self->slice);
+  const guint size = gtk_slice_list_model_get_size (self->slice);
+
+  if (model == NULL || size >= g_list_model_get_n_items (model))
+    {
+      gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+      return G_SOURCE_REMOVE;
+    }
+
+  gtk_slice_list_model_set_size (self->slice, size + self->piece);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+hot_slice_grow (GtkSliceListModel *slice,
+                guint              piece)
+{
+  Growth *growth;
+
+  gtk_slice_list_model_set_size (slice, piece);
+  if (g_object_get_data (G_OBJECT (slice), KEY) != NULL)
+    return;
+
+  growth = g_new (Growth, 1);
+  growth->slice = g_object_ref (slice);
+  growth->piece = piece;
+  g_object_set_data (G_OBJECT (slice), KEY, growth);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, grow_cb, growth, growth_free);
+}
