@@ -216,6 +216,20 @@ hot_sqlite_connection_is_idle (HotSqliteConnection *self)
   return sqlite3_get_autocommit (self->db) != 0;
 }
 
+gboolean
+hot_sqlite_connection_check_file (HotSqliteConnection  *self,
+                                  GError              **error)
+{
+  int has_moved = 0;
+
+  if (sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) != SQLITE_OK || !has_moved)
+    return TRUE;
+  g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_DATA_LOSS,
+               _("%s was deleted, moved or replaced while it was in use; nothing more can be written to it"), self->path);
+
+  return FALSE;
+}
+
 gint64
 hot_sqlite_connection_get_last_id (HotSqliteConnection *self)
 {

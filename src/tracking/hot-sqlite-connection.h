@@ -43,6 +43,9 @@ void                 hot_sqlite_connection_watch           (HotSqliteConnection 
                                                             gpointer              user_data);
 /* Nothing is pending on it: for after a failed commit, too. */
 gboolean             hot_sqlite_connection_is_idle         (HotSqliteConnection  *self);
+/* Whether the file is still where it was opened: what is written to one that was deleted is lost. */
+gboolean             hot_sqlite_connection_check_file      (HotSqliteConnection  *self,
+                                                            GError              **error);
 gint64               hot_sqlite_connection_get_last_id     (HotSqliteConnection  *self);
 /* Rows that the last statement changed. */
 int                  hot_sqlite_connection_get_n_changed   (HotSqliteConnection  *self);

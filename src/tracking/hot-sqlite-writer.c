@@ -136,7 +136,8 @@ run_group (HotSqliteWriter *self,
   /* Others' writes may have to be waited for; only a lone request may give up before that is over. */
   if (is_alone)
     hot_sqlite_connection_set_cancellable (self->connection, first->cancellable);
-  if (!hot_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", &error))
+  if (!hot_sqlite_connection_check_file (self->connection, &error) ||
+      !hot_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", &error))
     {
       hot_sqlite_connection_set_cancellable (self->connection, NULL);
       fail_all (group, error);
