@@ -145,7 +145,17 @@ def walk(session):
             wait_for_label(app, "MLmodel$")
         with step("Keys go from tab to tab, and Escape or Alt+Left back"):
             app.press("ctrl+Page_Down")
-            wait_for_label(app, "^Finished$")
+            wait_for_label(app, "digest [0-9a-f]{16}")
+            app.press("ctrl+Page_Up")
+            wait_for_label(app, "MLmodel$")
+        with step("A narrow window has a list in place of the tabs"):
+            app.resize(370, 700)
+            app.choose(app.wait("combo box", "Environment"), "Importance")
+            chart(app, "Importance of Features")
+            app.resize(1100, 760)
+            app.point(app.wait(("tab", "page tab"), "Overview"))
+            wait_for_label(app, "digest [0-9a-f]{16}")
+        with step("The way back"):
             app.press("alt+Left")
             leaderboard(app)
 

@@ -222,8 +222,12 @@ hot_run_page_parts_find (HotRunPageParts *self,
 static void
 hot_run_page_parts_choose (HotRunPageParts *self)
 {
-  int first = hot_run_page_parts_find (self, "neighbo"), second = hot_run_page_parts_find (self, "room_type");
+  static const char *const names[] = { "neighbourhood_cleansed", "neighborhood_cleansed", "neighbourhood", "neighborhood" };
+  const int second = hot_run_page_parts_find (self, "room_type");
+  int first = -1;
 
+  for (guint i = 0; first < 0 && i < G_N_ELEMENTS (names); i++)
+    first = hot_run_page_parts_find (self, names[i]);
   if (first < 0)
     first = second == 0 && self->columns->len > 1 ? 1 : 0;
   gtk_drop_down_set_selected (self->first, (guint) first);
