@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/jobs/hot-job-list.h"
+#include "app/map/hot-map-crossing.h"
 #include "app/map/hot-map-tile-source.h"
 #include "dataset/hot-sample-city.h"
 
@@ -543,6 +544,7 @@ hot_map_page_build_map (HotMapPage *self)
   g_signal_connect_object (self->states, "notify::visible-child-name", G_CALLBACK (_hot_map_page_update_header), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "notify::frame", G_CALLBACK (hot_map_page_frame_cb), self, G_CONNECT_SWAPPED);
+  hot_map_crossing_attach (map, self->canvas);
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect_object (click, "pressed", G_CALLBACK (hot_map_page_pressed_cb), self, G_CONNECT_SWAPPED);
