@@ -216,8 +216,10 @@ take_line (HotRunValues  *self,
 
   if (row < 0 || row >= self->n_rows)
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %s: the table has no row %" G_GINT64_FORMAT "."),
-                   HOT_RUN_PREDICTIONS, number, row);
+      g_autofree char *where = g_strdup_printf ("%" G_GINT64_FORMAT, row);
+
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %s: the table has no row %s."), HOT_RUN_PREDICTIONS, number,
+                   where);
       return FALSE;
     }
   if (!isfinite (prediction))
@@ -229,9 +231,10 @@ take_line (HotRunValues  *self,
   /* What was cut off at a quantile is below what the table has. */
   if (!is_same (truth, self->truth[row]) && !(is_capped && truth < self->truth[row]))
     {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID,
-                   _("%s, line %s: the truth is not what the table has in row %" G_GINT64_FORMAT " of “%s”."),
-                   HOT_RUN_PREDICTIONS, number, row + 1, self->target);
+      g_autofree char *where = hot_format_count (row + 1);
+
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %s: the truth is not what the table has in row %s of “%s”."),
+                   HOT_RUN_PREDICTIONS, number, where, self->target);
       return FALSE;
     }
 

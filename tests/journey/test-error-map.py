@@ -57,7 +57,7 @@ class ErrorMap(Hothouse):
         self.press(*keys)
 
     def choice(self, tooltip):
-        return self.wait(("combo box", "toggle button", "button"), tooltip)
+        return self.wait("combo box", where=lambda node: node.description == tooltip)
 
 
 def errors(session):
@@ -83,12 +83,10 @@ def errors(session):
             x, y, width, height = app.place(area)
             found = None
             for across in range(30, 70, 4):
-                app.xdotool("mousemove", x + width * across // 100, y + height // 2, "sleep", 0.1, "click", 1)
-                try:
-                    found = app.wait("label", re.compile(r"^The model says \$[\d.,]+, true is "), patience=1.5)
+                app.xdotool("mousemove", x + width * across // 100, y + height // 2, "sleep", 0.1, "click", 1, "sleep", 0.7)
+                found = app.find("label", re.compile(r"^The model says \$[\d.,]+, true is "))
+                if found is not None:
                     break
-                except Exception:  # noqa: BLE001 (no listing there)
-                    continue
             check(found is not None, "a listing with a prediction")
             app.wait("label", "Mean prediction")
             until(lambda: len([node for node in app.find_all("label") if re.fullmatch(MONEY, node.name)]) >= 5,
@@ -109,10 +107,10 @@ def errors(session):
             check(app.find("label", "60 trees") is None, "the header no longer names the run")
         with step("A run is chosen on the map"):
             app.menu("Up", "Up", "Return")
-            app.wait("text box", "Find a Run")
+            app.wait(("search box", "text box"), "Find a Run")
             app.type("5 trees")
             app.press("Return")
-            app.wait_map("Mean Error of price")
+            app.wait_map("Error of price")
             app.wait("label", "5 trees")
 
 

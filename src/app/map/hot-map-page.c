@@ -203,16 +203,18 @@ hot_map_page_offer_values (HotMapPage *self,
   g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) {
     mode == HOT_MAP_POINTS ? _("One Color") : _("Density"), NULL,
   });
+  const guint n_columns = hot_table_get_n_columns (self->table), n_own = hot_table_get_n_columns (self->source);
   const int density = -1;
   guint selected = 0;
 
   self->is_updating = TRUE;
   g_array_set_size (self->columns, 0);
   g_array_append_val (self->columns, density);
-  for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
+  for (guint i = 0; i < n_columns; i++)
     {
-      HotColumn *column = hot_table_get_column (self->table, i);
-      const int index = i;
+      /* What a run says comes before the table's own columns. */
+      const int index = (i + n_own) % n_columns;
+      HotColumn *column = hot_table_get_column (self->table, index);
 
       if (!hot_column_type_is_numeric (hot_column_get_column_type (column)) &&
           !(mode == HOT_MAP_POINTS && hot_point_classes_can (column)))

@@ -66,8 +66,11 @@ hot_map_run_dialog_search_cb (HotMapRunDialog *self,
 
 /* The only one that is left, or the first of them. */
 static void
-hot_map_run_dialog_enter_cb (HotMapRunDialog *self)
+hot_map_run_dialog_enter_cb (HotMapRunDialog *self,
+                             GtkSearchEntry  *entry)
 {
+  /* What was typed last may not have been looked for yet. */
+  hot_map_run_dialog_search_cb (self, entry);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) > 0)
     hot_map_run_dialog_activate_cb (self, 0);
 }
