@@ -12,6 +12,7 @@
 #include "draw/hot-chart-lines.h"
 #include "draw/hot-chart-parallel.h"
 #include "draw/hot-chart-surface.h"
+#include "draw/hot-run-style.h"
 
 /* More axes than these cannot be told apart on a card. */
 #define MAX_AXES 7
@@ -241,10 +242,13 @@ create_noise (const HotCompareSpec *spec,
   const HotChartBarRow row = { .label = get_title (runs, metric) };
   g_autofree char *title = g_strdup_printf (_("%s with 95 %% intervals"), get_title (runs, metric));
   const HotChartBarsOptions options = { .title = title };
+  const guint style_a = runs->styles[source->first], style_b = runs->styles[source->second];
+  /* Bars have no shape to tell them apart by. */
   const HotChartBarSet sets[] = {
-    { hot_compare_runs_get_id (runs, source->first), runs->names[source->first], runs->styles[source->first], &band->value_a,
+    { hot_compare_runs_get_id (runs, source->first), runs->names[source->first], style_a, &band->value_a,
       &band->low_a, &band->high_a },
-    { hot_compare_runs_get_id (runs, source->second), runs->names[source->second], runs->styles[source->second], &band->value_b,
+    { hot_compare_runs_get_id (runs, source->second), runs->names[source->second],
+      style_b + (style_a % HOT_RUN_N_COLORS == style_b % HOT_RUN_N_COLORS), &band->value_b,
       &band->low_b, &band->high_b },
   };
 

@@ -5,12 +5,15 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/hot-parallel.h"
 #include "dataset/hot-csv-reader.h"
 #include "models/hot-run-logger.h"
 #include "tracking/hot-artifacts.h"
 
 /* Of many runs, so many are asked for their files. */
 #define MAX_ASKED 64
+/* A thread has at least so many histories to read. */
+#define MIN_RUNS  50
 
 typedef struct {
   HotCompareSource     *source;
@@ -106,39 +109,78 @@ create_series (const HotCompareRuns  *runs,
   return hot_chart_series_new (history->run_id, runs->names[run], runs->styles[run], history->n_points, x, y, NULL);
 }
 
+/* A part of the runs, read by a thread of its own. */
+typedef struct {
+  GPtrArray *series;
+  GError    *error;
+} Part;
+
+typedef struct {
+  Loader      *loader;
+  const char **ids;
+  const char  *keys[2];
+  Part         parts[HOT_PARALLEL_MAX];
+} Lines;
+
 /* Histories come in the order of the runs; runs without one have none. */
+static void
+read_part (gsize    begin,
+           gsize    end,
+           guint    part,
+           gpointer user_data)
+{
+  Lines *self = user_data;
+  Part *own = &self->parts[part];
+  gsize run = begin;
+  g_autoptr(GPtrArray) histories = hot_tracking_store_get_metric_histories (self->loader->store, self->ids + begin, end - begin,
+                                                                            self->keys, self->loader->cancellable, &own->error);
+
+  own->series = g_ptr_array_new ();
+  for (guint i = 0; histories != NULL && i < histories->len; i++)
+    {
+      const HotMetricSeries *history = histories->pdata[i];
+
+      while (run < end && !g_str_equal (self->ids[run], history->run_id))
+        run++;
+      if (run < end && history->n_points > 0)
+        g_ptr_array_add (own->series, create_series (self->loader->runs, history, run));
+    }
+}
+
 static gboolean
 load_lines (Loader  *self,
             GError **error)
 {
   const HotCompareRuns *runs = self->runs;
   const guint metric = hot_compare_spec_get_column (self->spec, runs, HOT_COMPARE_Y);
+  const guint n_parts = hot_parallel_parts (runs->n_runs, MIN_RUNS);
   g_autofree const char **ids = g_new0 (const char *, runs->n_runs + 1);
-  const char *keys[] = { NULL, NULL };
-  g_autoptr(GPtrArray) histories = NULL;
-  guint run = 0;
+  Lines lines = { .loader = self, .ids = ids };
+  gboolean is_good = TRUE;
 
   if (metric == HOT_COMPARE_NO_COLUMN)
     return TRUE;
 
-  keys[0] = hot_compare_runs_get_column (runs, metric)->title;
+  lines.keys[0] = hot_compare_runs_get_column (runs, metric)->title;
   for (guint i = 0; i < runs->n_runs; i++)
     ids[i] = hot_compare_runs_get_id (runs, i);
-  histories = hot_tracking_store_get_metric_histories (self->store, ids, runs->n_runs, keys, self->cancellable, error);
-  if (histories == NULL)
-    return FALSE;
+  hot_parallel_for (runs->n_runs, n_parts, read_part, &lines);
 
-  for (guint i = 0; i < histories->len; i++)
+  for (guint i = 0; i < n_parts; i++)
     {
-      const HotMetricSeries *history = histories->pdata[i];
+      Part *part = &lines.parts[i];
 
-      while (run < runs->n_runs && !g_str_equal (ids[run], history->run_id))
-        run++;
-      if (run < runs->n_runs && history->n_points > 0)
-        g_ptr_array_add (self->source->series, create_series (runs, history, run));
+      if (part->series != NULL)
+        g_ptr_array_extend_and_steal (self->source->series, part->series);
+      if (part->error != NULL && is_good)
+        {
+          g_propagate_error (error, g_steal_pointer (&part->error));
+          is_good = FALSE;
+        }
+      g_clear_error (&part->error);
     }
 
-  return TRUE;
+  return is_good;
 }
 
 /* (nullable): without @error set where the run has no such file. */

@@ -323,6 +323,8 @@ hot_compare_page_dispose (GObject *object)
 {
   HotComparePage *self = HOT_COMPARE_PAGE (object);
 
+  /* The parent lets its child go too, and has to know that it has gone. */
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_COMPARE_PAGE);
   g_clear_object (&self->tracker);
   g_clear_pointer (&self->ids, g_strfreev);
