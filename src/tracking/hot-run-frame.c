@@ -327,7 +327,8 @@ static void
 take_columns (HotRunFrame *frame,
               Part        *part)
 {
-  memcpy (frame->columns + frame->n_columns, part->columns->data, part->columns->len * sizeof (HotRunColumn));
+  if (part->columns->len > 0)
+    memcpy (frame->columns + frame->n_columns, part->columns->data, part->columns->len * sizeof (HotRunColumn));
   frame->n_columns += part->columns->len;
   g_array_unref (part->columns);
   g_ptr_array_unref (part->recent);

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "tracking/hot-tracking-error.h"
 #include "tracking/hot-tracking-types.h"
@@ -106,17 +108,39 @@ finalize_statement (gpointer statement)
   sqlite3_finalize (statement);
 }
 
+/* (transfer full): what to open. In WAL mode even who reads needs an index beside the file, unless nobody can write: then the file is as it is,
+ * provided that nobody is writing at the moment, which the log would show (sqlite.org/wal.html#read_only_databases). */
+static char *
+choose_name (const char *path,
+             int        *flags)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  g_autofree char *log = g_strconcat (absolute, "-wal", NULL);
+  g_autofree char *uri = NULL;
+
+  if ((*flags & SQLITE_OPEN_READONLY) == 0 || g_access (folder, W_OK) == 0 || g_access (log, F_OK) == 0)
+    return g_strdup (path);
+  uri = g_filename_to_uri (absolute, NULL, NULL);
+  if (uri == NULL)
+    return g_strdup (path);
+  *flags |= SQLITE_OPEN_URI;
+
+  return g_strconcat (uri, "?immutable=1", NULL);
+}
+
 HotSqliteConnection *
 hot_sqlite_connection_open (const char  *path,
                             int          flags,
                             GError     **error)
 {
   HotSqliteConnection *self = g_new0 (HotSqliteConnection, 1);
+  g_autofree char *name = choose_name (path, &flags);
 
   self->path = g_filename_display_name (path);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
 
-  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (name, &self->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
       if (self->db != NULL)
         g_set_error (error, HOT_TRACKING_ERROR,

@@ -318,10 +318,12 @@ open_database (HotSqliteStore  *self,
                GError         **error)
 {
   g_autoptr(HotSqliteConnection) connection = NULL;
+  g_autofree char *folder = NULL;
   int flags;
   int is_empty;
 
-  self->is_read_only = g_access (self->path, F_OK) == 0 && g_access (self->path, W_OK) != 0;
+  folder = g_path_get_dirname (self->path);
+  self->is_read_only = g_access (self->path, F_OK) == 0 && (g_access (self->path, W_OK) != 0 || g_access (folder, W_OK) != 0);
   flags = self->is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
   connection = hot_sqlite_connection_open (self->path, flags, error);
   if (connection == NULL)
