@@ -185,7 +185,7 @@ hot_csv_load_reconsider (HotCsvLoad *self,
     }
 }
 
-/* Whether every chunk was read as the column's kind. */
+/* Whether every chunk was read as the column's kind. One that is wholly within a record has no rows, and nothing to be read again. */
 static gboolean
 hot_csv_load_is_uniform (HotCsvLoad *self,
                          guint       column)
@@ -193,7 +193,7 @@ hot_csv_load_is_uniform (HotCsvLoad *self,
   HotCsvKind kind = self->states[column].reading.kind;
 
   for (gsize i = 0; i < self->n_chunks; i++)
-    if (hot_csv_load_get_part (self, i, column)->kind != kind)
+    if (self->chunks[i].n_rows > 0 && hot_csv_load_get_part (self, i, column)->kind != kind)
       return FALSE;
 
   return TRUE;
