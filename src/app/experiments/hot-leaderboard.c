@@ -219,6 +219,8 @@ choose_width (const HotRunField *field)
     return CLAMP (kept, MIN_WIDTH / 2, MAX_WIDTH);
   if (field->kind == HOT_RUN_FIELD_NAME)
     return NAME_WIDTH;
+  if (field->kind == HOT_RUN_FIELD_STATUS)
+    return TEXT_WIDTH;
 
   return CLAMP (title, field->is_number ? NUMBER_WIDTH : MIN_WIDTH, MAX (TEXT_WIDTH, NUMBER_WIDTH));
 }
