@@ -32,7 +32,8 @@ hot_run_name (const HotEstimator *estimator,
       const char *value = g_hash_table_lookup (values, parameter->name);
       g_autofree char *part = NULL;
 
-      if (value == NULL || g_str_equal (parameter->name, "random_state") ||
+      /* What changes neither the model nor how good it is. */
+      if (value == NULL || g_str_equal (parameter->name, "random_state") || g_str_equal (parameter->name, "oob_score") ||
           (g_str_equal (value, parameter->default_value) && !g_str_equal (parameter->name, "n_estimators")))
         continue;
 

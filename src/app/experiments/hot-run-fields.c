@@ -27,6 +27,9 @@ static const char *const first_metrics[] = {
 #define SIGNIFICANT_DIGITS 4
 #define MAX_DECIMALS       6
 
+/* Longer numbers are not for reading. */
+#define MAX_PLAIN 1e15
+
 int
 hot_run_fields_guess_direction (const char *metric)
 {
@@ -374,6 +377,7 @@ hot_run_fields_dup_text (HotRunFields      *self,
                          gint64             now)
 {
   HotRunFrame *frame = self->frame;
+  double value;
 
   switch (field->kind)
     {
@@ -406,7 +410,12 @@ hot_run_fields_dup_text (HotRunFields      *self,
   if (isnan (field->column->numbers[run]))
     return g_strdup (_("not a number"));
 
-  return hot_format_number (field->column->numbers[run], field->decimals);
+  value = field->column->numbers[run];
+  if (!isfinite (value) || fabs (value) >= MAX_PLAIN)
+    return hot_format_number (value, field->decimals);
+
+  /* With the zeros at the end: the points stand under each other. */
+  return g_strdup_printf ("%'.*f", field->decimals, value);
 }
 
 char *

@@ -185,8 +185,8 @@ test_copies (void)
                             "e,\"line\nbreak\",,2\n");
   g_assert_cmpstr (markdown, ==, "| Run | rmse | max_depth |\n"
                                  "| --- | --: | --- |\n"
-                                 "| A, \"quoted\" | 58.5 | 10 |\n"
-                                 "| pipe \\| and \\\\ | 58.5 | 10 |\n"
+                                 "| A, \"quoted\" | 58.50 | 10 |\n"
+                                 "| pipe \\| and \\\\ | 58.50 | 10 |\n"
                                  "| line break |  | 2 |\n");
 }
 

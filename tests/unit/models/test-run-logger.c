@@ -131,7 +131,7 @@ test_success (Fixture       *fixture,
   run = get_run (fixture);
   g_assert_cmpint (run->status, ==, HOT_RUN_STATUS_FINISHED);
   g_assert_cmpint (run->end_time, >=, run->start_time);
-  g_assert_cmpstr (run->name, ==, "Random Forest, 12 trees, oob_score true");
+  g_assert_cmpstr (run->name, ==, "Random Forest, 12 trees");
   g_assert_cmpstr (hot_run_get_param (run, "target"), ==, "price");
   g_assert_cmpstr (hot_run_get_param (run, "n_estimators"), ==, "12");
   g_assert_cmpstr (hot_run_get_param (run, "random_state"), ==, "42");
