@@ -50,6 +50,15 @@ static const Shortcut map[] = {
   { N_("Copy Picture"), "<Control>c" },
 };
 
+static const Shortcut experiments[] = {
+  { N_("Open the Run"), "Return" },
+  { N_("Compare Runs"), "<Control>k" },
+  { N_("Show Errors on the Map"), "<Control>m" },
+  { N_("Star"), "space" },
+  { N_("Rename"), "F2" },
+  { N_("Delete"), "Delete" },
+};
+
 static char *
 dup_label (const char *keys)
 {
@@ -96,6 +105,7 @@ hot_shortcuts_dialog_new (void)
   add_group (ADW_PREFERENCES_PAGE (page), _("Places"), places, G_N_ELEMENTS (places));
   add_group (ADW_PREFERENCES_PAGE (page), _("Data"), data, G_N_ELEMENTS (data));
   add_group (ADW_PREFERENCES_PAGE (page), _("Map"), map, G_N_ELEMENTS (map));
+  add_group (ADW_PREFERENCES_PAGE (page), _("Experiments"), experiments, G_N_ELEMENTS (experiments));
 
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
