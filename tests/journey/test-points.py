@@ -152,8 +152,8 @@ def linked(session):
             x, y, width, height = app.place(canvas(app))
             app.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.1, "click", 1)
             app.wait("button", "Close Panel")
-            title = until(lambda: next((line for line in (node.name for node in app.find_all("label"))
-                                        if any(row["name"].strip() == line for row in listings.rows)), None), "the row's name")
+            names = {row["name"].strip() for row in listings.rows} - {""}
+            title = until(lambda: next((node.name for node in app.find_all("label") if node.name in names), None), "the row's name")
             app.press("ctrl+1")
             app.table()
             until(lambda: selected_name(app) == title, f"{title!r} to be selected")
