@@ -548,7 +548,8 @@ render_comparison (Request            *self,
   g_autofree char *subtitle = NULL;
   g_autofree char *description = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *headings[2] = { make_heading ("A", first), make_heading ("B", second) };
+  g_autofree char *first_heading = make_heading ("A", first);
+  g_autofree char *second_heading = make_heading ("B", second);
   HotMapPicture pictures[2];
   HotMapSides sides;
   HotLegend legend;
@@ -569,12 +570,12 @@ render_comparison (Request            *self,
     .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (first),
     .paint_data = paint_layer_cb, .data = is_side ? comparison->first : comparison->difference, .legend = &legend,
     .corner = HOT_MAP_BOTTOM_LEFT, .attribution = self->source.filter, .title = title, .description = description,
-    .heading = is_side ? headings[0] : title,
+    .heading = is_side ? first_heading : title,
   };
   pictures[1] = pictures[0];
   pictures[1].data = comparison->second;
   pictures[1].legend = NULL;
-  pictures[1].heading = headings[1];
+  pictures[1].heading = second_heading;
   if (is_side)
     pictures[0].beside = &pictures[1];
 

@@ -237,7 +237,7 @@ hot_chart_table_count_distinct (HotChartTable *self,
                                 guint          column)
 {
   const HotChartColumn *found = hot_chart_table_get_column (self, column);
-  g_autofree double *sorted = g_new (double, self->n_runs);
+  g_autofree double *sorted = g_new (double, MAX (self->n_runs, 1));
   guint n = 0, n_distinct = 0;
 
   for (guint i = 0; i < self->n_runs; i++)

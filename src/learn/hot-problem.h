@@ -20,7 +20,7 @@ typedef struct {
  * @features: (nullable): only these columns; %NULL for those that the pipeline proposes
  * @excluded: (nullable): columns not to use
  * @roles: (array length=n_roles): what else columns are
- * @values: (element-type utf8 utf8): parameters of @estimator
+ * @values: (element-type utf8 utf8): parameters of @estimator; frees its keys and values, and may be added to
  * @cap_quantile: 0, or the quantile above which the target is cut off
  * @as_classes: take the numbers of the target for classes; texts and booleans always are
  * @log_target: learn the logarithm of the target; predictions are turned back

@@ -198,8 +198,9 @@ read_cached (HotSqliteStore   *self,
 
   found = hot_run_cache_search (all, search, filter, orders,
                                 search->max_results > 0 ? offset + search->max_results : G_MAXUINT64);
-  frame = hot_run_frame_pick (all, (const guint *) (gpointer) found->data + MIN (offset, found->len),
-                              found->len - MIN (offset, found->len));
+  offset = MIN (offset, found->len);
+  frame = hot_run_frame_pick (all, found->len > 0 ? (const guint *) (gpointer) found->data + offset : NULL,
+                              found->len - offset);
   hot_sqlite_unlock_frame (self);
 
   return frame;

@@ -62,9 +62,9 @@ set_up (Fixture       *fixture,
   fixture->table = create_table ();
   for (guint i = 0; i < N_ROWS; i++)
     fixture->rows[i] = i;
-  fixture->values = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (fixture->values, (gpointer) "n_estimators", (gpointer) "12");
-  g_hash_table_insert (fixture->values, (gpointer) "oob_score", (gpointer) "true");
+  fixture->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (fixture->values, g_strdup ("n_estimators"), g_strdup ("12"));
+  g_hash_table_insert (fixture->values, g_strdup ("oob_score"), g_strdup ("true"));
   fixture->options = (HotTrainingOptions) {
     .target = "price", .estimator = hot_estimator_find ("forest", NULL), .values = fixture->values, .test_size = 0.25, .seed = 42,
   };
@@ -203,7 +203,7 @@ test_cancel (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   g_autoptr(HotRun) run = NULL;
 
-  g_hash_table_insert (fixture->values, (gpointer) "n_estimators", (gpointer) "100000");
+  g_hash_table_insert (fixture->values, g_strdup ("n_estimators"), g_strdup ("100000"));
   fixture->options.watch = &watch;
   g_assert_null (hot_run_logger_train (fixture->store, &fixture->plan, fixture->table, fixture->rows, N_ROWS, NULL, NULL,
                                        cancellable, &error));

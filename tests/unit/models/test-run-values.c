@@ -88,7 +88,7 @@ static HotRun *
 train (Fixture      *fixture,
        const Making *making)
 {
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr(HotFilter) filter = NULL;
   g_autoptr(HotRowSet) rows = NULL;
   g_autofree guint32 *list = NULL;
@@ -103,7 +103,7 @@ train (Fixture      *fixture,
   const HotRunPlan plan = { .experiment_id = "0", .name = "a run", .filter = making->filter, .program = "test", .options = &options };
 
   if (g_str_equal (making->estimator, "forest"))
-    g_hash_table_insert (values, (gpointer) "n_estimators", (gpointer) "20");
+    g_hash_table_insert (values, g_strdup ("n_estimators"), g_strdup ("20"));
   filter = hot_filter_parse (making->filter != NULL ? making->filter : "", &error);
   g_assert_no_error (error);
   rows = hot_filter_apply (filter, fixture->table, NULL, &error);
