@@ -332,7 +332,7 @@ train (Train              *self,
   if (!self->json)
     return training->model != NULL ? print_text (self, training, error) : print_plan (training, error);
 
-  json = hot_training_to_json (training, options, self->model);
+  json = hot_training_to_json (training, options, self->model, self->run_id);
   return hot_command_print (json, -1, error);
 }
 

@@ -317,12 +317,15 @@ write_dependences (HotJsonWriter     *json,
 char *
 hot_training_to_json (HotTraining              *training,
                       const HotTrainingOptions *options,
-                      const char               *path)
+                      const char               *path,
+                      const char               *run_id)
 {
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);
   const HotScores scores = { training->regression, training->classification };
 
   hot_json_writer_begin_object (json);
+  if (run_id != NULL)
+    write_string (json, "run_id", run_id);
   if (training->model != NULL)
     {
       hot_training_json_write_scores (json, "metrics", training->is_classification, &scores, training->oob_score);

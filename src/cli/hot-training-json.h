@@ -28,11 +28,13 @@ guint *hot_training_order_features   (const HotTraining *training);
 /**
  * hot_training_to_json:
  * @path: (nullable): where the model was written
+ * @run_id: (nullable): the run that the training was kept as
  *
  * Returns: (transfer full): the result of a training, or of its dry run, as programs read it
  */
 char *hot_training_to_json           (HotTraining              *training,
                                       const HotTrainingOptions *options,
-                                      const char               *path);
+                                      const char               *path,
+                                      const char               *run_id);
 
 G_END_DECLS

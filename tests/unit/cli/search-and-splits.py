@@ -114,6 +114,14 @@ def test_kept_search(table):
     assert refused.returncode == 2 and "--experiment" in refused.stderr, refused
 
 
+def test_kept_training(table):
+    """A training in an experiment says which run it is"""
+    with tempfile.TemporaryDirectory() as folder:
+        result = ctl("train", table, "-y", "price", "-P", "n_estimators=2", "--experiment", "E", "-w", folder)
+        run_kept, = ctl("runs", "search", "--experiment", "E", "-w", folder)
+    assert result["run_id"] == run_kept["run_id"] and result["metrics"]["r2"] == run_kept["metrics"]["r2"], (result, run_kept)
+
+
 def test_halving(table):
     """Halving gives more to fewer"""
     result = ctl("search", table, "-y", "price", "-P", "n_estimators=3", "-g", "max_depth=1,2,3,4,5,6", "--halving",
@@ -195,7 +203,8 @@ def test_cancel(table):
 
 
 def main():
-    tests = (test_splits, test_folds, test_roles, test_weights, test_search, test_kept_search, test_halving, test_same_results,
+    tests = (test_splits, test_folds, test_roles, test_weights, test_search, test_kept_search, test_kept_training,
+             test_halving, test_same_results,
              test_refuses, test_constant_target, test_cancel)
     failed = False
     print(f"1..{len(tests)}")
