@@ -14,13 +14,15 @@ import time
 
 
 def start(folder, **keywords):
-    return subprocess.Popen([sys.argv[1], f'{folder}/mlflow.db'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **keywords)
+    # Without a buffer of ours: what a readline() would read ahead, communicate() would not know of.
+    return subprocess.Popen([sys.argv[1], f'{folder}/mlflow.db'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
+                            **keywords)
 
 
 def read_done(output):
     """Of each run the last step that was written for sure; the line that a kill cut off does not count."""
     done = {}
-    for line in output.splitlines(keepends=True):
+    for line in output.decode().splitlines(keepends=True):
         if line.endswith('\n'):
             run, step = line.split()
             done[run] = int(step)
@@ -84,7 +86,7 @@ def test_full(folder):
     writer = start(folder, preexec_fn=limit)
     output, errors = writer.communicate(timeout=60)
     assert writer.returncode == 1, writer.returncode
-    assert 'full' in errors and 'mlflow.db' in errors, errors
+    assert b'full' in errors and b'mlflow.db' in errors, errors
     done = read_done(output)
     assert done
     check(folder, done)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hothouse, as the journeys know it: where its things are and what they are called."""
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -143,9 +144,20 @@ class Hothouse(App):
 
     def card(self, column):
         """Opens the card of a column from the profile."""
-        self.point(self.profile_row(column))
-        self.wait("combo box", "Type")
-        until(lambda: "Distinct" in self.statistics(), f"the statistics of {column}")
+        def opened():
+            combo = self.find("combo box", "Type")
+            if combo is None or "Distinct" not in self.statistics():
+                return False
+            left = self.place(combo)[0]
+            return any(self.place(label)[0] >= left for label in self.find_all("label", column))
+
+        # While a change of type is on its way, the list is made anew, and a click may fall between two lists.
+        for _ in range(3):
+            self.point(self.profile_row(column))
+            with contextlib.suppress(Failed):
+                until(opened, f"the statistics of {column}")
+                return
+        raise Failed(f"the card of {column!r} does not open")
 
     def choose_type(self, name):
         self.choose(self.wait("combo box", "Type"), name)
