@@ -19,8 +19,10 @@ struct _HotAtomicFile
 {
   char    *path;        /* the target, symbolic links resolved */
   char    *directory;
+  char    *shown;       /* what messages call it */
   char    *temp_path;   /* NULL while the file has no name */
   int      fd;
+  int      directory_fd; /* what @directory leads to by /proc/self/fd, or -1 */
   gboolean direct;      /* a device or a pipe: nothing to replace */
   gboolean failed;
   guint64  n_written;
@@ -49,8 +51,9 @@ set_open_error (HotAtomicFile  *self,
                 int             saved_errno,
                 GError        **error)
 {
-  g_autofree char *display_name = g_filename_display_name (self->path);
-  g_autofree char *display_directory = g_filename_display_name (self->directory);
+  g_autofree char *display_name = g_filename_display_name (self->shown);
+  g_autofree char *directory = g_path_get_dirname (self->shown);
+  g_autofree char *display_directory = g_filename_display_name (directory);
 
   if (saved_errno == ENOENT)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -65,7 +68,7 @@ set_open_error (HotAtomicFile  *self,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
                  _("%s cannot be written: it is a folder."), display_name);
   else
-    hot_fd_set_error (saved_errno, self->path, error);
+    hot_fd_set_error (saved_errno, self->shown, error);
 
   return FALSE;
 }
@@ -86,7 +89,7 @@ open_direct (HotAtomicFile  *self,
 
   flags = fcntl (self->fd, F_GETFL);
   if (flags < 0 || fcntl (self->fd, F_SETFL, flags & ~O_NONBLOCK) < 0)
-    return hot_fd_set_error (errno, self->path, error);
+    return hot_fd_set_error (errno, self->shown, error);
 
   return TRUE;
 }
@@ -116,15 +119,36 @@ open_temp (HotAtomicFile  *self,
   return self->fd >= 0 || set_open_error (self, errno, error);
 }
 
+static HotAtomicFile *
+allocate (void)
+{
+  HotAtomicFile *self = g_new (HotAtomicFile, 1);
+
+  memset (self, 0, offsetof (HotAtomicFile, buffer));
+  self->fd = -1;
+  self->directory_fd = -1;
+
+  return self;
+}
+
+static gboolean
+open_replacement (HotAtomicFile      *self,
+                  const struct stat  *target,
+                  GError            **error)
+{
+  if (!open_temp (self, error))
+    return FALSE;
+
+  return target == NULL || fchmod (self->fd, target->st_mode & 07777) == 0 || set_open_error (self, errno, error);
+}
+
 HotAtomicFile *
 hot_atomic_file_new (const char  *path,
                      GError     **error)
 {
-  g_autoptr(HotAtomicFile) self = g_new (HotAtomicFile, 1);
+  g_autoptr(HotAtomicFile) self = allocate ();
   struct stat status;
-
-  memset (self, 0, offsetof (HotAtomicFile, buffer));
-  self->fd = -1;
+  gboolean exists;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -135,31 +159,51 @@ hot_atomic_file_new (const char  *path,
     }
 
   self->path = resolve (path);
+  self->shown = g_strdup (self->path);
   self->directory = g_path_get_dirname (self->path);
 
-  if (stat (self->path, &status) == 0)
+  exists = stat (self->path, &status) == 0;
+  if (exists && S_ISDIR (status.st_mode))
     {
-      if (S_ISDIR (status.st_mode))
-        {
-          set_open_error (self, EISDIR, error);
-          return NULL;
-        }
-
-      if (!S_ISREG (status.st_mode))
-        return open_direct (self, path, error) ? g_steal_pointer (&self) : NULL;
-
-      if (!open_temp (self, error))
-        return NULL;
-      if (fchmod (self->fd, status.st_mode & 07777) < 0)
-        {
-          set_open_error (self, errno, error);
-          return NULL;
-        }
+      set_open_error (self, EISDIR, error);
+      return NULL;
     }
-  else if (!open_temp (self, error))
-    return NULL;
+  if (exists && !S_ISREG (status.st_mode))
+    return open_direct (self, path, error) ? g_steal_pointer (&self) : NULL;
 
-  return g_steal_pointer (&self);
+  return open_replacement (self, exists ? &status : NULL, error) ? g_steal_pointer (&self) : NULL;
+}
+
+HotAtomicFile *
+hot_atomic_file_new_at (int          directory,
+                        const char  *name,
+                        const char  *shown,
+                        GError     **error)
+{
+  g_autoptr(HotAtomicFile) self = allocate ();
+  struct stat status;
+  gboolean exists;
+
+  g_return_val_if_fail (directory >= 0 && name != NULL && *name != '\0' && strchr (name, '/') == NULL, NULL);
+
+  self->shown = g_strdup (shown);
+  self->directory_fd = fcntl (directory, F_DUPFD_CLOEXEC, 3);
+  self->directory = g_strdup_printf ("/proc/self/fd/%d", self->directory_fd);
+  self->path = g_build_filename (self->directory, name, NULL);
+  if (self->directory_fd < 0)
+    {
+      set_open_error (self, errno, error);
+      return NULL;
+    }
+
+  exists = lstat (self->path, &status) == 0;
+  if (exists && S_ISDIR (status.st_mode))
+    {
+      set_open_error (self, EISDIR, error);
+      return NULL;
+    }
+
+  return open_replacement (self, exists && S_ISREG (status.st_mode) ? &status : NULL, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static gboolean
@@ -169,7 +213,7 @@ flush (HotAtomicFile  *self,
   gsize length = self->n_buffered;
 
   self->n_buffered = 0;
-  if (!hot_fd_write_all (self->fd, self->path, self->buffer, length, error))
+  if (!hot_fd_write_all (self->fd, self->shown, self->buffer, length, error))
     self->failed = TRUE;
 
   return !self->failed;
@@ -184,7 +228,7 @@ check_usable (HotAtomicFile  *self,
   if (!self->failed)
     return TRUE;
 
-  display_name = g_filename_display_name (self->path);
+  display_name = g_filename_display_name (self->shown);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s could not be written: an earlier part failed."),
                display_name);
 
@@ -209,7 +253,7 @@ hot_atomic_file_write (HotAtomicFile  *self,
 
   if (length >= BUFFER_SIZE)
     {
-      if (!hot_fd_write_all (self->fd, self->path, data, length, error))
+      if (!hot_fd_write_all (self->fd, self->shown, data, length, error))
         self->failed = TRUE;
       return !self->failed;
     }
@@ -265,7 +309,7 @@ link_temp (HotAtomicFile  *self,
         break;
     }
 
-  return hot_fd_set_error (errno, self->path, error);
+  return hot_fd_set_error (errno, self->shown, error);
 }
 
 /* The rename itself must survive a power cut too; a file system that cannot sync directories has done what it can. */
@@ -300,11 +344,11 @@ hot_atomic_file_commit (HotAtomicFile  *self,
     return TRUE;
 
   if (fsync (self->fd) < 0)
-    return hot_fd_set_error (errno, self->path, error);
+    return hot_fd_set_error (errno, self->shown, error);
   if (self->temp_path == NULL && !link_temp (self, error))
     return FALSE;
   if (rename (self->temp_path, self->path) < 0)
-    return hot_fd_set_error (errno, self->path, error);
+    return hot_fd_set_error (errno, self->shown, error);
 
   g_clear_pointer (&self->temp_path, g_free);
   sync_directory (self);
@@ -323,7 +367,11 @@ hot_atomic_file_free (HotAtomicFile *self)
   if (self->temp_path != NULL)
     g_unlink (self->temp_path);
 
+  if (self->directory_fd >= 0)
+    close (self->directory_fd);
+
   g_free (self->temp_path);
+  g_free (self->shown);
   g_free (self->directory);
   g_free (self->path);
   g_free (self);

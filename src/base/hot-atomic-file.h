@@ -20,6 +20,19 @@ typedef struct _HotAtomicFile HotAtomicFile;
 /* Fails where the directory is missing or not writable, and where @path is empty, a directory, or a pipe that nobody reads. */
 HotAtomicFile *hot_atomic_file_new    (const char     *path,
                                        GError        **error);
+/**
+ * hot_atomic_file_new_at:
+ * @directory: an open directory, by O_PATH too; it may be closed afterwards
+ * @name: of the file in it
+ * @shown: what messages call the file
+ *
+ * As hot_atomic_file_new(), but whoever moves directories about meanwhile or puts links in the way leads it nowhere else: the file
+ * comes to stand in that very directory, in the place of a link of that name.
+ */
+HotAtomicFile *hot_atomic_file_new_at (int             directory,
+                                       const char     *name,
+                                       const char     *shown,
+                                       GError        **error);
 /* Small pieces are gathered. After a failure every further call fails too. A full disk is %G_IO_ERROR_NO_SPACE. */
 gboolean       hot_atomic_file_write  (HotAtomicFile  *self,
                                        const void     *data,

@@ -2,16 +2,19 @@
 
 #include "tracking/hot-artifacts.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/hot-atomic-file.h"
 #include "base/hot-fd.h"
+#include "tracking/hot-artifact-path.h"
 #include "tracking/hot-tracking-error.h"
 
 #define COPY_SIZE (256 * 1024)
@@ -19,8 +22,8 @@
 struct _HotArtifacts
 {
   char *folder;
-  /* As the kernel sees it, once it is there. */
-  char *real;
+  /* Open once it is there; all else is looked up from it. */
+  int   root;
 };
 
 static gboolean
@@ -35,103 +38,171 @@ refuse_path (const char  *path,
   return FALSE;
 }
 
-/* What could lead out, in any way that some program or other reads it. */
-static gboolean
-check_path (const char  *path,
-            GError     **error)
+static void
+set_errno (GError     **error,
+           const char  *path,
+           int          saved_errno)
 {
-  g_autofree char *decoded = g_strdup (path);
-  g_auto(GStrv) parts = NULL;
+  g_autofree char *display = g_filename_display_name (path);
 
-  if (!g_utf8_validate (path, -1, NULL) || strlen (path) > 4000)
-    return refuse_path (path, error);
-  /* Escapes upon escapes are taken off until nothing changes. */
-  for (guint i = 0; strchr (decoded, '%') != NULL && i < 10; i++)
-    {
-      char *once = g_uri_unescape_string (decoded, NULL);
-
-      if (once == NULL)
-        break;
-      g_free (decoded);
-      decoded = once;
-    }
-  if (decoded[0] == '/' || strchr (decoded, '\\') != NULL || (g_ascii_isalpha (decoded[0]) && decoded[1] == ':'))
-    return refuse_path (path, error);
-  for (const char *p = decoded; *p != '\0'; p++)
-    if ((guchar) *p < 0x20 || *p == 0x7f)
-      return refuse_path (path, error);
-
-  parts = g_strsplit (decoded, "/", -1);
-  for (char **part = parts; *part != NULL; part++)
-    if (g_str_equal (*part, "..") || (**part == '\0' && part[1] != NULL))
-      return refuse_path (path, error);
-
-  return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", display, g_strerror (saved_errno));
 }
 
-/* Symbolic links may lead about inside, not out. What does not exist cannot lead anywhere. */
-static gboolean
-stays_inside (HotArtifacts *self,
-              const char   *absolute)
+/* Part by part, without links: for kernels and sandboxes that do not have openat2(). */
+static int
+walk_beneath (int         root,
+              const char *path,
+              int         flags)
 {
-  g_autofree char *parent = g_strdup (absolute);
+  g_auto(GStrv) parts = g_strsplit (*path != '\0' ? path : ".", "/", -1);
+  int fd = openat (root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-  if (self->real == NULL)
+  for (guint i = 0; fd >= 0 && parts[i] != NULL; i++)
     {
-      char *real = realpath (self->folder, NULL);
+      const gboolean is_last = parts[i + 1] == NULL;
+      const int next = openat (fd, *parts[i] != '\0' ? parts[i] : ".",
+                               (is_last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
+      int saved_errno = errno;
+      struct stat status;
 
-      if (real == NULL)
-        return TRUE;
-      self->real = g_strdup (real);
-      free (real);
-    }
-
-  /* The nearest that there is decides for what will be below it. */
-  for (;;)
-    {
-      char *real = realpath (parent, NULL);
-      char *slash;
-
-      if (real != NULL)
+      /* O_PATH opens a link itself. */
+      if (next >= 0 && (flags & O_PATH) != 0 && fstat (next, &status) == 0 && S_ISLNK (status.st_mode))
+        saved_errno = ELOOP;
+      else if (next < 0 && saved_errno == ENOTDIR && fstatat (fd, parts[i], &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+               S_ISLNK (status.st_mode))
+        saved_errno = ELOOP;
+      else
+        saved_errno = next < 0 ? saved_errno : 0;
+      close (fd);
+      fd = next;
+      if (saved_errno != 0)
         {
-          gsize n = strlen (self->real);
-          gboolean inside = strncmp (real, self->real, n) == 0 && (real[n] == '\0' || real[n] == '/');
-
-          free (real);
-          return inside;
+          if (fd >= 0)
+            close (fd);
+          errno = saved_errno;
+          return -1;
         }
-      if (errno != ENOENT)
-        return FALSE;
-      /* A link to nowhere would be followed by whoever makes the file. */
-      if (g_file_test (parent, G_FILE_TEST_IS_SYMLINK))
-        return FALSE;
-      slash = strrchr (parent, '/');
-      if (slash == NULL || strlen (parent) <= strlen (self->folder))
-        return TRUE;
-      *slash = '\0';
     }
+
+  return fd;
 }
 
-/* (transfer full) (nullable) */
-static char *
-resolve (HotArtifacts  *self,
-         const char    *path,
-         GError       **error)
+/* The kernel itself sees to it that no link leads out, whatever others change meanwhile. */
+static int
+open_beneath (int         root,
+              const char *path,
+              int         flags)
 {
-  g_autofree char *absolute = NULL;
+  const struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
+  int fd = -1;
 
-  if (path == NULL || *path == '\0')
-    return g_strdup (self->folder);
-  if (!check_path (path, error))
-    return NULL;
-  absolute = g_build_filename (self->folder, path, NULL);
-  if (!stays_inside (self, absolute))
+  for (guint i = 0; i < 100; i++)
+    {
+      fd = syscall (SYS_openat2, root, *path != '\0' ? path : ".", &how, sizeof how);
+      if (fd >= 0 || errno != EAGAIN)
+        break;
+    }
+
+  return fd < 0 && (errno == ENOSYS || errno == EPERM) ? walk_beneath (root, path, flags) : fd;
+}
+
+static gboolean
+set_beneath_error (GError     **error,
+                   const char  *path,
+                   int          saved_errno)
+{
+  if (saved_errno == EXDEV || saved_errno == ELOOP)
+    return refuse_path (path, error);
+  set_errno (error, path, saved_errno);
+
+  return FALSE;
+}
+
+/* -1 with errno set where the folder is not there. */
+static int
+get_root (HotArtifacts *self)
+{
+  if (self->root < 0)
+    self->root = open (self->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+  return self->root;
+}
+
+/* A descriptor of @path in the folder, or -1. */
+static int
+open_path (HotArtifacts  *self,
+           const char    *path,
+           int            flags,
+           GError       **error)
+{
+  int fd;
+
+  if (!hot_artifact_path_check (path, error))
+    return -1;
+  fd = get_root (self);
+  if (fd >= 0)
+    fd = open_beneath (fd, path, flags);
+  if (fd < 0)
+    set_beneath_error (error, path, errno);
+
+  return fd;
+}
+
+/* Splits @path in the folder that it is in, opened, and its name. */
+static int
+open_parent (HotArtifacts  *self,
+             const char    *path,
+             gboolean       create,
+             char         **name,
+             GError       **error)
+{
+  g_autofree char *trimmed = g_strndup (path, strlen (path) - g_str_has_suffix (path, "/"));
+  g_auto(GStrv) parts = g_strsplit (trimmed, "/", -1);
+  const guint n = g_strv_length (parts);
+  g_autoptr(GString) prefix = g_string_new (NULL);
+  int fd;
+
+  if (!hot_artifact_path_check (path, error))
+    return -1;
+  if (n == 0 || g_str_equal (parts[n - 1], "."))
     {
       refuse_path (path, error);
-      return NULL;
+      return -1;
+    }
+  if (create && get_root (self) < 0 && g_mkdir_with_parents (self->folder, 0777) != 0)
+    {
+      hot_fd_set_error (errno, self->folder, error);
+      return -1;
     }
 
-  return g_steal_pointer (&absolute);
+  fd = get_root (self) >= 0 ? open_beneath (self->root, "", O_PATH | O_DIRECTORY) : -1;
+  for (guint i = 0; fd >= 0 && i + 1 < n; i++)
+    {
+      int next;
+
+      g_string_append_printf (prefix, "%s%s", i > 0 ? "/" : "", parts[i]);
+      next = open_beneath (self->root, prefix->str, O_PATH | O_DIRECTORY);
+      if (next < 0 && errno == ENOENT && create && (mkdirat (fd, parts[i], 0777) == 0 || errno == EEXIST))
+        {
+          next = open_beneath (self->root, prefix->str, O_PATH | O_DIRECTORY);
+          /* There is something, and it leads nowhere: a link. */
+          if (next < 0 && errno == ENOENT)
+            errno = ELOOP;
+        }
+      {
+        const int saved_errno = errno;
+
+        close (fd);
+        errno = saved_errno;
+      }
+      fd = next;
+    }
+  if (fd < 0)
+    set_beneath_error (error, path, errno);
+  else
+    *name = g_strdup (parts[n - 1]);
+
+  return fd;
 }
 
 HotArtifacts *
@@ -139,38 +210,14 @@ hot_artifacts_new (const char  *uri,
                    const char  *root,
                    GError     **error)
 {
+  g_autofree char *folder = hot_artifact_uri_to_folder (uri, root, error);
   HotArtifacts *self;
-  g_autofree char *folder = NULL;
-  const char *scheme = g_uri_peek_scheme (uri);
 
-  if (scheme == NULL && g_path_is_absolute (uri))
-    {
-      folder = g_canonicalize_filename (uri, NULL);
-    }
-  else if (g_strcmp0 (scheme, "file") == 0)
-    {
-      folder = g_filename_from_uri (uri, NULL, NULL);
-    }
-  else if (g_strcmp0 (scheme, "mlflow-artifacts") == 0 && root != NULL && g_path_is_absolute (root) &&
-           !g_str_has_prefix (uri, "mlflow-artifacts://"))
-    {
-      const char *below = uri + strlen ("mlflow-artifacts:");
-
-      below += strspn (below, "/");
-      if (!check_path (below, error))
-        return NULL;
-      folder = g_build_filename (root, below, NULL);
-    }
   if (folder == NULL)
-    {
-      g_autofree char *shown = g_utf8_make_valid (uri, -1);
-
-      g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
-                   _("The artifacts at %s are not on this computer and cannot be reached from here"), shown);
-      return NULL;
-    }
+    return NULL;
   self = g_new0 (HotArtifacts, 1);
   self->folder = g_steal_pointer (&folder);
+  self->root = -1;
 
   return self;
 }
@@ -178,8 +225,9 @@ hot_artifacts_new (const char  *uri,
 void
 hot_artifacts_free (HotArtifacts *self)
 {
+  if (self->root >= 0)
+    close (self->root);
   g_free (self->folder);
-  g_free (self->real);
   g_free (self);
 }
 
@@ -196,14 +244,44 @@ compare_infos (gconstpointer a,
   return strcmp ((*(HotFileInfo **) a)->path, (*(HotFileInfo **) b)->path);
 }
 
-static void
-set_errno (GError     **error,
-           const char  *path,
-           int          saved_errno)
+/* Neither what leads out nor what is neither file nor folder. */
+static HotFileInfo *
+read_info (HotArtifacts *self,
+           int           folder,
+           const char   *path,
+           const char   *name)
 {
-  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *inside = path != NULL && *path != '\0' ? g_build_filename (path, name, NULL) : g_strdup (name);
+  struct stat status;
+  HotFileInfo *info;
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", display, g_strerror (saved_errno));
+  if (fstatat (folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return NULL;
+  if (S_ISLNK (status.st_mode))
+    {
+      const int fd = open_beneath (self->root, inside, O_PATH);
+      const gboolean ok = fd >= 0 && fstat (fd, &status) == 0;
+
+      if (fd >= 0)
+        close (fd);
+      if (!ok)
+        return NULL;
+    }
+  if (!S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
+    return NULL;
+
+  info = g_new0 (HotFileInfo, 1);
+  info->path = g_steal_pointer (&inside);
+  info->is_dir = S_ISDIR (status.st_mode);
+  info->size = info->is_dir ? 0 : status.st_size;
+
+  return info;
+}
+
+static gboolean
+is_dot (const char *name)
+{
+  return g_str_equal (name, ".") || g_str_equal (name, "..");
 }
 
 GPtrArray *
@@ -213,31 +291,32 @@ hot_artifacts_list (HotArtifacts  *self,
                     GError       **error)
 {
   g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_file_info_free);
-  g_autofree char *folder = resolve (self, path, error);
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
+  g_autoptr(GError) local = NULL;
+  const int fd = open_path (self, path != NULL ? path : "", O_RDONLY | O_DIRECTORY | O_NONBLOCK, &local);
+  DIR *dir = fd >= 0 ? fdopendir (fd) : NULL;
+  struct dirent *entry;
+  gboolean ok = TRUE;
 
-  if (folder == NULL)
-    return NULL;
-  dir = g_dir_open (folder, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  if (dir == NULL)
     {
-      g_autofree char *absolute = g_build_filename (folder, name, NULL);
-      HotFileInfo *info;
-      GStatBuf status;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      /* Neither what leads out nor what is neither file nor folder, nor what is being written at the moment. */
-      if (!stays_inside (self, absolute) || g_stat (absolute, &status) != 0 ||
-          (!S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode)))
-        continue;
-      info = g_new0 (HotFileInfo, 1);
-      info->path = path != NULL && *path != '\0' ? g_build_filename (path, name, NULL) : g_strdup (name);
-      info->is_dir = S_ISDIR (status.st_mode);
-      info->size = info->is_dir ? 0 : status.st_size;
-      g_ptr_array_add (infos, info);
+      if (fd >= 0)
+        close (fd);
+      if (local == NULL || local->domain != HOT_TRACKING_ERROR)
+        return g_steal_pointer (&infos);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
     }
+  while (ok && (entry = readdir (dir)) != NULL)
+    {
+      HotFileInfo *info = is_dot (entry->d_name) ? NULL : read_info (self, fd, path, entry->d_name);
+
+      if (info != NULL)
+        g_ptr_array_add (infos, info);
+      ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
+    }
+  closedir (dir);
+  if (!ok)
+    return NULL;
   g_ptr_array_sort (infos, compare_infos);
 
   return g_steal_pointer (&infos);
@@ -249,25 +328,16 @@ hot_artifacts_open (HotArtifacts  *self,
                     guint64       *size,
                     GError       **error)
 {
-  g_autofree char *absolute = resolve (self, path, error);
   struct stat status;
-  int fd;
-
-  if (absolute == NULL)
-    return -1;
   /* A pipe must not make us wait. */
-  fd = open (absolute, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0 || fstat (fd, &status) != 0)
+  const int fd = open_path (self, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, error);
+
+  if (fd < 0)
+    return -1;
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
     {
-      set_errno (error, absolute, errno);
-      if (fd >= 0)
-        close (fd);
-      return -1;
-    }
-  if (!S_ISREG (status.st_mode))
-    {
+      set_errno (error, path, S_ISDIR (status.st_mode) ? EISDIR : EINVAL);
       close (fd);
-      set_errno (error, absolute, S_ISDIR (status.st_mode) ? EISDIR : EINVAL);
       return -1;
     }
   if (size != NULL)
@@ -276,31 +346,27 @@ hot_artifacts_open (HotArtifacts  *self,
   return fd;
 }
 
-char *
-hot_artifacts_prepare (HotArtifacts  *self,
-                       const char    *path,
-                       GError       **error)
+HotAtomicFile *
+hot_artifacts_create (HotArtifacts  *self,
+                      const char    *path,
+                      GError       **error)
 {
-  g_autofree char *absolute = resolve (self, path, error);
-  g_autofree char *folder = NULL;
+  g_autofree char *name = NULL;
+  const int folder = open_parent (self, path, TRUE, &name, error);
+  g_autofree char *shown = g_build_filename (self->folder, path, NULL);
+  struct stat status;
+  HotAtomicFile *file = NULL;
 
-  if (absolute == NULL)
+  if (folder < 0)
     return NULL;
-  folder = g_path_get_dirname (absolute);
-  if (g_mkdir_with_parents (folder, 0777) != 0)
-    {
-      int saved_errno = errno;
+  /* A link is somebody's way elsewhere; to put a file in its place would surprise them as much as to follow it. */
+  if (fstatat (folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
+    refuse_path (path, error);
+  else
+    file = hot_atomic_file_new_at (folder, name, shown, error);
+  close (folder);
 
-      hot_fd_set_error (saved_errno, folder, error);
-      return NULL;
-    }
-  if (!stays_inside (self, absolute))
-    {
-      refuse_path (path, error);
-      return NULL;
-    }
-
-  return g_steal_pointer (&absolute);
+  return file;
 }
 
 gboolean
@@ -311,8 +377,7 @@ hot_artifacts_write (HotArtifacts   *self,
                      GCancellable   *cancellable,
                      GError        **error)
 {
-  g_autofree char *absolute = hot_artifacts_prepare (self, path, error);
-  g_autoptr(HotAtomicFile) file = absolute != NULL ? hot_atomic_file_new (absolute, error) : NULL;
+  g_autoptr(HotAtomicFile) file = hot_artifacts_create (self, path, error);
 
   return file != NULL && hot_atomic_file_write (file, data, size, error) && hot_atomic_file_commit (file, cancellable, error);
 }
@@ -324,8 +389,7 @@ copy_file (HotArtifacts  *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  g_autofree char *absolute = hot_artifacts_prepare (self, path, error);
-  g_autoptr(HotAtomicFile) file = absolute != NULL ? hot_atomic_file_new (absolute, error) : NULL;
+  g_autoptr(HotAtomicFile) file = hot_artifacts_create (self, path, error);
   g_autofree char *buffer = g_malloc (COPY_SIZE);
   gboolean ok = file != NULL;
   gssize n = 0;
@@ -375,30 +439,46 @@ hot_artifacts_add (HotArtifacts  *self,
   return TRUE;
 }
 
+/* @name in the open directory @folder, and all below it. Links are removed, not followed. */
 static gboolean
-remove_below (const char    *path,
-              GCancellable  *cancellable,
-              GError       **error)
+remove_at (int            folder,
+           const char    *name,
+           GCancellable  *cancellable,
+           GError       **error)
 {
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
+  struct dirent *entry;
+  gboolean ok = TRUE;
+  DIR *dir = NULL;
+  int fd;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    dir = g_dir_open (path, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      if (!remove_below (below, cancellable, error))
-        return FALSE;
-    }
-  if (g_remove (path) == 0 || errno == ENOENT)
+  if (unlinkat (folder, name, 0) == 0 || errno == ENOENT)
     return TRUE;
-  set_errno (error, path, errno);
+  if (errno != EISDIR && errno != EPERM)
+    {
+      set_errno (error, name, errno);
+      return FALSE;
+    }
+  fd = openat (folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  dir = fd >= 0 ? fdopendir (fd) : NULL;
+  if (dir == NULL)
+    {
+      set_errno (error, name, errno);
+      if (fd >= 0)
+        close (fd);
+      return FALSE;
+    }
+  while (ok && (entry = readdir (dir)) != NULL)
+    ok = is_dot (entry->d_name) || remove_at (fd, entry->d_name, cancellable, error);
+  closedir (dir);
+  if (ok && unlinkat (folder, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
+    {
+      set_errno (error, name, errno);
+      ok = FALSE;
+    }
 
-  return FALSE;
+  return ok;
 }
 
 gboolean
@@ -407,7 +487,28 @@ hot_artifacts_delete (HotArtifacts  *self,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  g_autofree char *absolute = resolve (self, path, error);
+  g_autofree char *name = NULL;
+  g_autoptr(GError) local = NULL;
+  gboolean ok;
+  int folder;
+  int target;
 
-  return absolute != NULL && remove_below (absolute, cancellable, error);
+  if (path == NULL || *path == '\0')
+    return remove_at (AT_FDCWD, self->folder, cancellable, error);
+  target = open_path (self, path, O_PATH, &local);
+  folder = target >= 0 ? open_parent (self, path, FALSE, &name, &local) : -1;
+  if (target >= 0)
+    close (target);
+  if (folder < 0)
+    {
+      /* What is not there is gone. */
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  ok = remove_at (folder, name, cancellable, error);
+  close (folder);
+
+  return ok;
 }

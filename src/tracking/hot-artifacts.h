@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "base/hot-atomic-file.h"
 #include "base/hot-progress.h"
 #include "tracking/hot-run.h"
 
@@ -11,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * HotArtifacts:
  *
- * The files below one folder of a run or model. No path leads out of it: absolute ones, "..", backslashes, drive letters, NUL, control
- * characters and symbolic links that leave the folder are %HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE. Not for use by several
- * threads at once.
+ * The files below one folder of a run or model. No path leads out of it: what hot_artifact_path_check() refuses, and symbolic links
+ * that are absolute or leave the folder, are %HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, no matter what others change in the folder
+ * meanwhile. Not for use by several threads at once.
  */
 typedef struct _HotArtifacts HotArtifacts;
 
@@ -41,8 +42,8 @@ int           hot_artifacts_open       (HotArtifacts       *self,
                                         const char         *path,
                                         guint64            *size,
                                         GError            **error);
-/* (transfer full): where to write @path, its folders made; write there with HotAtomicFile */
-char         *hot_artifacts_prepare    (HotArtifacts       *self,
+/* (transfer full) (nullable): a file to write and commit, its folders made */
+HotAtomicFile *hot_artifacts_create    (HotArtifacts       *self,
                                         const char         *path,
                                         GError            **error);
 /* As a whole or not at all. */

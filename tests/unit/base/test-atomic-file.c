@@ -213,6 +213,54 @@ test_pipe (Fixture       *fixture,
   g_close (fd, NULL);
 }
 
+/* The file comes to stand in the directory that was opened, not in what has its name by now, and a link of its name is not followed. */
+static void
+test_at (Fixture       *fixture,
+         gconstpointer  data)
+{
+  g_autofree char *moved = g_strconcat (fixture->directory, "-moved", NULL);
+  g_autofree char *link_path = g_build_filename (fixture->directory, "link", NULL);
+  const int directory = g_open (fixture->directory, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotAtomicFile) file = NULL;
+  g_autoptr(HotAtomicFile) over = NULL;
+
+  g_assert_cmpint (symlink ("out.csv", link_path), ==, 0);
+  file = hot_atomic_file_new_at (directory, "link", "shown", &error);
+  over = hot_atomic_file_new_at (directory, "out.csv", "shown", &error);
+  g_assert_no_error (error);
+  close (directory);
+  g_assert_cmpint (g_rename (fixture->directory, moved), ==, 0);
+  g_assert_cmpint (g_mkdir (fixture->directory, 0700), ==, 0);
+  g_assert_true (hot_atomic_file_write (file, "new", 3, &error));
+  g_assert_true (hot_atomic_file_commit (file, NULL, &error));
+  g_assert_true (hot_atomic_file_write (over, "over", 4, &error));
+  g_assert_true (hot_atomic_file_commit (over, NULL, &error));
+  g_assert_no_error (error);
+
+  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
+  g_assert_cmpint (g_rename (moved, fixture->directory), ==, 0);
+  g_assert_false (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK));
+  assert_contents (link_path, "new");
+  assert_contents (fixture->path, "over");
+}
+
+static void
+test_at_directory (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *inside = g_build_filename (fixture->directory, "inside", NULL);
+  const int directory = g_open (fixture->directory, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (inside, 0700), ==, 0);
+  g_assert_null (hot_atomic_file_new_at (directory, "inside", "a/shown", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_nonnull (strstr (error->message, "a/shown"));
+  close (directory);
+  g_assert_cmpint (g_rmdir (inside), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -228,6 +276,8 @@ main (int   argc,
   ADD ("full-disk", test_full_disk);
   ADD ("wrong-place", test_wrong_place);
   ADD ("pipe", test_pipe);
+  ADD ("at", test_at);
+  ADD ("at-directory", test_at_directory);
 
   return g_test_run ();
 }
