@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/map/hot-map-streets.h"
 #include "app/map/hot-map-tile-source.h"
 
 struct _HotMapComparePane
@@ -15,6 +16,7 @@ struct _HotMapComparePane
   ShumateMap       *map;
   HotMapCanvas     *canvas;
   HotMapMarks      *marks;
+  HotMapStreets    *streets;
   GtkWidget        *heading;
   GtkLabel         *letter;
   GtkLabel         *title;
@@ -114,6 +116,7 @@ hot_map_compare_pane_dispose (GObject *object)
 {
   HotMapComparePane *self = HOT_MAP_COMPARE_PANE (object);
 
+  g_clear_object (&self->streets);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (hot_map_compare_pane_parent_class)->dispose (object);
@@ -217,4 +220,23 @@ hot_map_compare_pane_set_letter (HotMapComparePane *self,
   g_return_if_fail (HOT_IS_MAP_COMPARE_PANE (self));
 
   gtk_label_set_label (self->letter, letter);
+}
+
+void
+hot_map_compare_pane_set_tiles (HotMapComparePane *self,
+                                HotMapTiles       *tiles)
+{
+  ShumateMapSource *source = hot_map_tiles_get_source (tiles);
+  ShumateLicense *license = shumate_license_new ();
+
+  g_return_if_fail (HOT_IS_MAP_COMPARE_PANE (self));
+  g_return_if_fail (self->streets == NULL);
+
+  self->streets = hot_map_streets_new (self->map, self->canvas, tiles);
+  if (source != NULL)
+    shumate_license_append_map_source (license, source);
+  gtk_widget_set_halign (GTK_WIDGET (license), GTK_ALIGN_END);
+  gtk_widget_set_valign (GTK_WIDGET (license), GTK_ALIGN_END);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (license));
+  g_object_bind_property (tiles, "is-shown", license, "visible", G_BINDING_SYNC_CREATE);
 }

@@ -3,6 +3,7 @@
 
 #include "app/map/hot-map-canvas.h"
 #include "app/map/hot-map-marks.h"
+#include "app/map/hot-map-tiles.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +30,8 @@ void             hot_map_compare_pane_set_align   (HotMapComparePane *self,
                                                    GtkAlign           align);
 void             hot_map_compare_pane_set_letter  (HotMapComparePane *self,
                                                    const char        *letter);
+/* Street tiles lie below while @tiles are shown. Called once. */
+void             hot_map_compare_pane_set_tiles  (HotMapComparePane *self,
+                                                  HotMapTiles       *tiles);
 
 G_END_DECLS

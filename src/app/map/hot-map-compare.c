@@ -659,6 +659,16 @@ hot_map_compare_new (void)
   return g_object_new (HOT_TYPE_MAP_COMPARE, NULL);
 }
 
+void
+hot_map_compare_set_tiles (HotMapCompare *self,
+                           HotMapTiles   *tiles)
+{
+  g_return_if_fail (HOT_IS_MAP_COMPARE (self));
+
+  hot_map_compare_pane_set_tiles (hot_map_compare_stage_get_first (self->stage), tiles);
+  hot_map_compare_pane_set_tiles (hot_map_compare_stage_get_second (self->stage), tiles);
+}
+
 /* Columns of numbers that both tables have, by name. */
 static void
 hot_map_compare_offer_values (HotMapCompare *self,

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/map/hot-map-compare-load.h"
+#include "app/map/hot-map-tiles.h"
 #include "draw/hot-map-layer.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,9 @@ G_DECLARE_FINAL_TYPE (HotMapCompare, hot_map_compare, HOT, MAP_COMPARE, AdwBreak
  *   left (): the person is done with it
  */
 GtkWidget *hot_map_compare_new         (void);
+/* Street tiles lie below both maps while @tiles are shown. Called once. */
+void       hot_map_compare_set_tiles   (HotMapCompare       *self,
+                                        HotMapTiles         *tiles);
 /* Takes @pair over. @options: what the page’s map shows of A, and how. */
 void       hot_map_compare_begin       (HotMapCompare       *self,
                                         HotMapComparePair   *pair,

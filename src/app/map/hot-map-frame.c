@@ -20,6 +20,7 @@ struct _HotMapFrame
   cairo_surface_t *lines;
   /* All of it, one above the other: to hand over one texture costs the main thread a third of what three cost. */
   GdkTexture    *picture;
+  GdkTexture    *bare;      /* the ground, where it is not part of the picture */
 };
 
 G_DEFINE_BOXED_TYPE (HotMapFrame, hot_map_frame, hot_map_frame_ref, hot_map_frame_unref)
@@ -235,16 +236,18 @@ paint_all (HotMapFrame *self,
     {
       self->ground = previous->ground != NULL ? cairo_surface_reference (previous->ground) : NULL;
       self->lines = previous->lines != NULL ? cairo_surface_reference (previous->lines) : NULL;
+      g_set_object (&self->bare, previous->bare);
     }
   else
     {
-      if (request->has_ground)
-        self->ground = paint_surface (self, NULL, paint_ground);
+      self->ground = paint_surface (self, NULL, paint_ground);
       if (request->has_outlines && hot_map_data_get_boundaries (request->data) != NULL)
         self->lines = paint_surface (self, NULL, paint_lines);
     }
 
-  picture = paint_surface (self, self->ground, paint_picture);
+  if (!request->has_ground && self->bare == NULL && self->ground != NULL)
+    self->bare = make_texture (cairo_surface_reference (self->ground));
+  picture = paint_surface (self, request->has_ground ? self->ground : NULL, paint_picture);
   if (picture != NULL)
     self->picture = make_texture (picture);
 }
@@ -300,6 +303,7 @@ hot_map_frame_clear (gpointer data)
   g_clear_pointer (&self->ground, cairo_surface_destroy);
   g_clear_pointer (&self->lines, cairo_surface_destroy);
   g_clear_object (&self->picture);
+  g_clear_object (&self->bare);
   g_clear_pointer (&self->layer, hot_map_layer_unref);
   g_clear_pointer (&self->comparison, hot_map_comparison_unref);
   g_clear_pointer (&self->first, hot_map_frame_unref);
@@ -344,10 +348,11 @@ settle (double position)
   return fabs (position - round (position)) < 1e-3 ? round (position) : position;
 }
 
-void
-hot_map_frame_snapshot (HotMapFrame       *self,
-                        const HotViewport *now,
-                        GtkSnapshot       *snapshot)
+static void
+append_texture (HotMapFrame       *self,
+                GdkTexture        *texture,
+                const HotViewport *now,
+                GtkSnapshot       *snapshot)
 {
   /* The picture may still be of data whose world begins elsewhere. */
   const HotViewport turned = hot_viewport_turned (now, self->extent.turned), *viewport = &turned;
@@ -357,11 +362,27 @@ hot_map_frame_snapshot (HotMapFrame       *self,
   const double shown = fabs (zoom - 1) < 1e-9 ? 1 : zoom;
   graphene_rect_t area;
 
-  if (self->picture == NULL)
+  if (texture == NULL)
     return;
 
   graphene_rect_init (&area, left, top,
-                      gdk_texture_get_width (self->picture) / self->request.pixel_ratio * shown,
-                      gdk_texture_get_height (self->picture) / self->request.pixel_ratio * shown);
-  gtk_snapshot_append_scaled_texture (snapshot, self->picture, GSK_SCALING_FILTER_LINEAR, &area);
+                      gdk_texture_get_width (texture) / self->request.pixel_ratio * shown,
+                      gdk_texture_get_height (texture) / self->request.pixel_ratio * shown);
+  gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_LINEAR, &area);
+}
+
+void
+hot_map_frame_snapshot (HotMapFrame       *self,
+                        const HotViewport *viewport,
+                        GtkSnapshot       *snapshot)
+{
+  append_texture (self, self->picture, viewport, snapshot);
+}
+
+void
+hot_map_frame_snapshot_ground (HotMapFrame       *self,
+                               const HotViewport *viewport,
+                               GtkSnapshot       *snapshot)
+{
+  append_texture (self, self->bare, viewport, snapshot);
 }

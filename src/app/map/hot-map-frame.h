@@ -21,7 +21,7 @@ typedef struct _HotMapFrame HotMapFrame;
  * @pixel_ratio: device pixels to a logical one
  * @dark: colours for a dark background
  * @high_contrast: stronger lines
- * @has_ground: whether paper, land and graticule are wanted, or street tiles lie below
+ * @has_ground: whether paper, land and graticule are part of the picture, or lie below the street tiles that are between
  * @has_outlines: whether the outlines are drawn above the data
  * @has_domain: whether @domain is to be kept to
  * @domain: the colour scale then
@@ -77,6 +77,10 @@ HotMapFrame     *hot_map_frame_get_first      (HotMapFrame          *self);
 const HotViewport *hot_map_frame_get_extent   (HotMapFrame          *self);
 /* Draws the frame where its part of the world is in @viewport. */
 void             hot_map_frame_snapshot       (HotMapFrame          *self,
+                                               const HotViewport    *viewport,
+                                               GtkSnapshot          *snapshot);
+/* Likewise the ground alone, where it is not part of the frame's picture. */
+void             hot_map_frame_snapshot_ground (HotMapFrame         *self,
                                                const HotViewport    *viewport,
                                                GtkSnapshot          *snapshot);
 

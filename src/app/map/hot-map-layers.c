@@ -273,6 +273,7 @@ hot_map_layers_new (HotMapCanvas *canvas,
   self->tiles = g_object_ref (tiles);
   g_signal_connect_object (tiles, "notify::wanted", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tiles, "notify::available", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tiles, "notify::is-failing", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
   hot_map_layers_tiles_cb (self);
   hot_map_layers_set_boundaries (self, NULL, 0);
   hot_map_layers_take_options (self);

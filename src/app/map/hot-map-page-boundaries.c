@@ -209,30 +209,24 @@ hot_map_page_check_action (GSimpleAction *action,
     adw_dialog_present (hot_map_remarks_dialog_new (self->census, self->boundaries_name), GTK_WIDGET (self));
 }
 
-/* Street tiles lie below all else, and say where they come from. */
+/* Street tiles say where they come from, or that nothing comes. */
 static void
 hot_map_page_tiles_cb (HotMapPage *self)
 {
   ShumateMapSource *source = hot_map_tiles_get_is_shown (self->tiles) ? hot_map_tiles_get_source (self->tiles) : NULL;
-  const gboolean has_tiles = source != NULL;
+  const gboolean is_failing = hot_map_tiles_get_is_failing (self->tiles);
+  g_autofree char *remark = is_failing ? hot_map_tiles_dup_remark (self->tiles) : NULL;
 
-  if (has_tiles == (self->tile_layer != NULL))
+  gtk_label_set_label (self->tiles_note, remark != NULL ? remark : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->tiles_note), is_failing);
+  if ((source != NULL) == gtk_widget_get_visible (GTK_WIDGET (self->license)))
     return;
 
-  if (has_tiles)
-    {
-      self->tile_layer = SHUMATE_LAYER (shumate_map_layer_new (source, shumate_map_get_viewport (self->map)));
-      shumate_map_insert_layer_behind (self->map, self->tile_layer, SHUMATE_LAYER (self->canvas));
-      shumate_license_append_map_source (self->license, source);
-    }
+  if (source != NULL)
+    shumate_license_append_map_source (self->license, source);
   else
-    {
-      shumate_map_remove_layer (self->map, self->tile_layer);
-      self->tile_layer = NULL;
-      shumate_license_remove_map_source (self->license, hot_map_tiles_get_source (self->tiles));
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->license), has_tiles);
-  hot_map_canvas_set_has_tiles (self->canvas, has_tiles);
+    shumate_license_remove_map_source (self->license, hot_map_tiles_get_source (self->tiles));
+  gtk_widget_set_visible (GTK_WIDGET (self->license), source != NULL);
 }
 
 static void
@@ -263,7 +257,9 @@ _hot_map_page_init_boundaries (HotMapPage *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   self->tiles = hot_map_tiles_new ();
+  self->streets = hot_map_streets_new (self->map, self->canvas, self->tiles);
   g_signal_connect_object (self->tiles, "notify::is-shown", G_CALLBACK (hot_map_page_tiles_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tiles, "notify::is-failing", G_CALLBACK (hot_map_page_tiles_cb), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->layers_button, hot_map_page_create_layers_cb, self, NULL);
   hot_map_page_show_remarks (self);
 }

@@ -92,6 +92,7 @@ _hot_map_page_begin_compare (HotMapPage        *self,
   self->compares_parts = hot_map_data_get_table (pair->data[1]) == hot_map_data_get_table (data);
   self->compare = HOT_MAP_COMPARE (hot_map_compare_new ());
   g_signal_connect_object (self->compare, "left", G_CALLBACK (hot_map_page_left_cb), self, G_CONNECT_SWAPPED);
+  hot_map_compare_set_tiles (self->compare, self->tiles);
   gtk_stack_add_named (self->states, GTK_WIDGET (self->compare), "compare");
   gtk_stack_set_visible_child_name (self->states, "compare");
   self->compared = hot_map_data_ref (pair->data[1]);

@@ -13,6 +13,7 @@
 #include "app/map/hot-map-search.h"
 #include "app/map/hot-map-selection-bar.h"
 #include "app/map/hot-map-selector.h"
+#include "app/map/hot-map-streets.h"
 #include "geo/hot-boundary-census.h"
 #include "models/hot-run-lens.h"
 
@@ -42,7 +43,7 @@ struct _HotMapPage
   HotMapCanvas        *canvas;
   ShumateMap          *map;
   HotMapTiles         *tiles;
-  ShumateLayer        *tile_layer;
+  HotMapStreets       *streets;
   GtkStack            *states;
   AdwStatusPage       *columns_page;
   GtkWidget           *columns_group;
@@ -62,6 +63,7 @@ struct _HotMapPage
   GtkWidget           *legend_clear;
   AdwBin              *scale_bin;
   ShumateLicense      *license;
+  GtkLabel            *tiles_note;    /* what is wrong with the street tiles */
   GtkWidget           *tool_box;
   GtkWidget           *value_box;
   GtkWidget           *corner_box;

@@ -592,6 +592,7 @@ hot_map_page_dispose (GObject *object)
   g_clear_object (&self->menu_button);
   g_clear_object (&self->views_menu);
   g_clear_object (&self->ranking_button);
+  g_clear_object (&self->streets);
   g_clear_object (&self->tiles);
   g_clear_object (&self->actions);
 
@@ -690,6 +691,7 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, split_view);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, license);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, tiles_note);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, tool_box);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, value_box);

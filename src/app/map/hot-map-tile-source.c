@@ -15,6 +15,9 @@
 /* Bytes in the cache, looked at once for each source. */
 #define MAX_CACHE (100 * 1000 * 1000)
 
+/* So many in a row without a tile, and the server is not just out of one. */
+#define MANY_FAILURES 3
+
 #define TILE_SIZE 256
 #define MAX_ZOOM 19
 
@@ -25,9 +28,18 @@ struct _HotMapTileSource
   char             *address;   /* NULL for a projection alone */
   char             *cache;     /* folder */
   gint              is_pruned;
+  guint             n_failures;   /* since a tile came last */
 };
 
 G_DEFINE_FINAL_TYPE (HotMapTileSource, hot_map_tile_source, SHUMATE_TYPE_MAP_SOURCE)
+
+enum {
+  PROP_0,
+  PROP_IS_FAILING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static char *
 fill_in (const char *address,
@@ -305,18 +317,35 @@ hot_map_tile_source_fill_tile_async (ShumateMapSource    *source,
   g_thread_pool_push (pool, g_steal_pointer (&task), NULL);
 }
 
+static void
+hot_map_tile_source_count (HotMapTileSource *self,
+                           gboolean          has_come)
+{
+  const gboolean was_failing = hot_map_tile_source_get_is_failing (self);
+
+  self->n_failures = has_come ? 0 : MIN (self->n_failures + 1, MANY_FAILURES);
+  if (hot_map_tile_source_get_is_failing (self) != was_failing)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_FAILING]);
+}
+
 static gboolean
 hot_map_tile_source_fill_tile_finish (ShumateMapSource  *source,
                                       GAsyncResult      *result,
                                       GError           **error)
 {
-  g_autoptr(GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &failure);
   Filling *filling = g_task_get_task_data (G_TASK (result));
   /* The task may end on its own thread, where a widget must not. */
   g_autoptr(ShumateTile) tile = g_steal_pointer (&filling->tile);
 
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    hot_map_tile_source_count (HOT_MAP_TILE_SOURCE (source), texture != NULL);
   if (texture == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
 
   shumate_tile_set_paintable (tile, GDK_PAINTABLE (texture));
   shumate_tile_set_state (tile, SHUMATE_STATE_DONE);
@@ -335,13 +364,36 @@ hot_map_tile_source_finalize (GObject *object)
 }
 
 static void
+hot_map_tile_source_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_IS_FAILING:
+      g_value_set_boolean (value, hot_map_tile_source_get_is_failing (HOT_MAP_TILE_SOURCE (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 hot_map_tile_source_class_init (HotMapTileSourceClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   ShumateMapSourceClass *source_class = SHUMATE_MAP_SOURCE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = hot_map_tile_source_finalize;
+  object_class->finalize = hot_map_tile_source_finalize;
+  object_class->get_property = hot_map_tile_source_get_property;
   source_class->fill_tile_async = hot_map_tile_source_fill_tile_async;
   source_class->fill_tile_finish = hot_map_tile_source_fill_tile_finish;
+
+  properties[PROP_IS_FAILING] = g_param_spec_boolean ("is-failing", NULL, NULL, FALSE,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -354,6 +406,14 @@ hot_map_tile_source_init (HotMapTileSource *self)
   shumate_map_source_set_max_zoom_level (source, MAX_ZOOM);
   shumate_map_source_set_tile_size (source, TILE_SIZE);
   shumate_map_source_set_projection (source, SHUMATE_MAP_PROJECTION_MERCATOR);
+}
+
+gboolean
+hot_map_tile_source_get_is_failing (HotMapTileSource *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_TILE_SOURCE (self), FALSE);
+
+  return self->n_failures >= MANY_FAILURES;
 }
 
 ShumateMapSource *

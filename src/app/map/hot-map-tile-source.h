@@ -22,7 +22,8 @@ ShumateMapSource *hot_map_tile_source_get_projection (void);
  * @license: (nullable): address of the terms
  *
  * Tiles from a server. They are fetched, looked at and decoded beside the main thread, two at a time, and kept in the user's cache
- * for a week. What does not come, or is no picture of a sensible size, is left out without a word.
+ * for a week. What does not come, or is no picture of a sensible size, is left out; the property "is-failing" (boolean, notify) says that
+ * nothing else has been coming for a while.
  */
 ShumateMapSource *hot_map_tile_source_new            (const char  *address,
                                                       const char  *attribution,
@@ -37,6 +38,8 @@ ShumateMapSource *hot_map_tile_source_new            (const char  *address,
  */
 gboolean          hot_map_tile_source_is_allowed     (const char  *address,
                                                       gboolean    *is_local);
+
+gboolean          hot_map_tile_source_get_is_failing (HotMapTileSource *self);
 
 /* A picture from a server; NULL where it is none, or too large. Usable from any thread. (transfer full) */
 GdkTexture       *hot_map_tile_decode                (GBytes      *bytes);

@@ -23,6 +23,7 @@ enum {
   PROP_WANTED,
   PROP_AVAILABLE,
   PROP_IS_SHOWN,
+  PROP_IS_FAILING,
   N_PROPS
 };
 
@@ -39,6 +40,19 @@ find_out (void)
 }
 
 static void
+hot_map_tiles_failing_cb (HotMapTiles *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_FAILING]);
+}
+
+static void
+hot_map_tiles_shown_changed (HotMapTiles *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SHOWN]);
+  hot_map_tiles_failing_cb (self);
+}
+
+static void
 hot_map_tiles_network_cb (HotMapTiles *self)
 {
   const gboolean available = find_out ();
@@ -49,7 +63,7 @@ hot_map_tiles_network_cb (HotMapTiles *self)
   self->available = available;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
   if (self->wanted)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SHOWN]);
+    hot_map_tiles_shown_changed (self);
 }
 
 static void
@@ -80,6 +94,10 @@ hot_map_tiles_get_property (GObject    *object,
 
     case PROP_IS_SHOWN:
       g_value_set_boolean (value, hot_map_tiles_get_is_shown (self));
+      break;
+
+    case PROP_IS_FAILING:
+      g_value_set_boolean (value, hot_map_tiles_get_is_failing (self));
       break;
 
     default:
@@ -119,6 +137,8 @@ hot_map_tiles_class_init (HotMapTilesClass *klass)
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_IS_SHOWN] = g_param_spec_boolean ("is-shown", NULL, NULL, FALSE,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_IS_FAILING] = g_param_spec_boolean ("is-failing", NULL, NULL, FALSE,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -157,7 +177,7 @@ hot_map_tiles_set_wanted (HotMapTiles *self,
   self->wanted = wanted;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WANTED]);
   if (self->available)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SHOWN]);
+    hot_map_tiles_shown_changed (self);
 }
 
 gboolean
@@ -176,6 +196,15 @@ hot_map_tiles_get_is_shown (HotMapTiles *self)
   return self->wanted && self->available;
 }
 
+gboolean
+hot_map_tiles_get_is_failing (HotMapTiles *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_TILES (self), FALSE);
+
+  return hot_map_tiles_get_is_shown (self) && self->source != NULL &&
+         hot_map_tile_source_get_is_failing (HOT_MAP_TILE_SOURCE (self->source));
+}
+
 ShumateMapSource *
 hot_map_tiles_get_source (HotMapTiles *self)
 {
@@ -192,7 +221,10 @@ hot_map_tiles_get_source (HotMapTiles *self)
   attribution = g_settings_get_string (hot_settings_get (), HOT_SETTING_TILE_ATTRIBUTION);
   license = g_settings_get_string (hot_settings_get (), HOT_SETTING_TILE_LICENSE);
   if (hot_map_tile_source_is_allowed (address, NULL))
-    self->source = hot_map_tile_source_new (address, attribution, license);
+    {
+      self->source = hot_map_tile_source_new (address, attribution, license);
+      g_signal_connect_object (self->source, "notify::is-failing", G_CALLBACK (hot_map_tiles_failing_cb), self, G_CONNECT_SWAPPED);
+    }
 
   return self->source;
 }
@@ -203,6 +235,7 @@ hot_map_tiles_dup_remark (HotMapTiles *self)
   g_autofree char *address = g_settings_get_string (hot_settings_get (), HOT_SETTING_TILE_SERVER);
   const char *host;
   g_autofree char *end = NULL;
+  const char *server;
 
   if (!hot_map_tile_source_is_allowed (address, NULL))
     return g_strdup (_("The server in the settings cannot be used"));
@@ -211,8 +244,12 @@ hot_map_tiles_dup_remark (HotMapTiles *self)
 
   host = strstr (address, "://") + 3;
   end = g_strndup (host, strcspn (host, "/"));
-  if (g_str_has_suffix (end, "openstreetmap.org"))
+  server = strrchr (end, '@') != NULL ? strrchr (end, '@') + 1 : end;
+  if (hot_map_tiles_get_is_failing (self))
+    /* TRANSLATORS: %s is the name of a server of street tiles */
+    return g_strdup_printf (_("No street tiles come from %s"), server);
+  if (g_str_has_suffix (server, "openstreetmap.org"))
     return g_strdup (_("From OpenStreetMap"));
   /* TRANSLATORS: %s is the name of a server of street tiles */
-  return g_strdup_printf (_("From %s"), strrchr (end, '@') != NULL ? strrchr (end, '@') + 1 : end);
+  return g_strdup_printf (_("From %s"), server);
 }

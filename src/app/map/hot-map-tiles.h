@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (HotMapTiles, hot_map_tiles, HOT, MAP_TILES, GObject)
  *   wanted       boolean: a person has asked for them
  *   available    boolean: there is a server that may be used, and a network that leads there
  *   is-shown     boolean, read-only: both
+ *   is-failing   boolean, read-only: they are shown, but nothing comes from the server
  */
 HotMapTiles      *hot_map_tiles_new            (void);
 gboolean          hot_map_tiles_get_wanted     (HotMapTiles  *self);
@@ -22,6 +23,7 @@ void              hot_map_tiles_set_wanted     (HotMapTiles  *self,
                                                 gboolean      wanted);
 gboolean          hot_map_tiles_get_available  (HotMapTiles  *self);
 gboolean          hot_map_tiles_get_is_shown   (HotMapTiles  *self);
+gboolean          hot_map_tiles_get_is_failing (HotMapTiles  *self);
 /* Made when it is first asked for; NULL where the settings name no server that may be used. (transfer none) */
 ShumateMapSource *hot_map_tiles_get_source     (HotMapTiles  *self);
 /* Where they come from, or why they are not available, in a few words. (transfer full) */

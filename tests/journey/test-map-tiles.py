@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Street tiles from a server on this computer: they appear with their attribution; a server that is gone, answers garbage or does not
+answer at all keeps nothing waiting, leaves the ground as it is without tiles, and is named in a quiet note."""
+
+import re
+import struct
+import subprocess
+import threading
+import time
+import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from harness import check, main, pixels, step, until
+from hothouse import Hothouse
+from listings import summary
+
+ATTRIBUTION = "Tiles of the test"
+MAGENTA = (255, 0, 255)
+
+
+def png(color, width=256, height=256):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + bytes(color) * min(width, 256)) * min(height, 256)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+class Server:
+    """A server of tiles that behaves as @answer says: one of good, garbage, huge, missing, slow."""
+
+    def __init__(self, answer):
+        self.asked = []
+        self.ended = threading.Event()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                server.asked.append(self.path)
+                if answer == "slow":
+                    server.ended.wait(60)
+                    return
+                body = {"good": png(MAGENTA), "garbage": b"<html>no tile here</html>" * 40, "huge": png(MAGENTA, 60000, 60000),
+                        "missing": b"none"}[answer]
+                self.send_response(404 if answer == "missing" else 200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_arguments):
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.thread.start()
+
+    def address(self):
+        return f"http://127.0.0.1:{self.http.server_port}/{{z}}/{{x}}/{{y}}.png"
+
+    def end(self):
+        self.ended.set()
+        self.http.shutdown()
+        self.http.server_close()
+
+
+def settings(home, address, wanted=True):
+    folder = Path(home) / "config" / "glib-2.0" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "keyfile").write_text(
+        f"[io/github/hothouse/Hothouse]\ntile-server='{address}'\ntile-attribution='{ATTRIBUTION}'\n"
+        f"map-look={{'tiles': <{'true' if wanted else 'false'}>}}\n", encoding="utf-8")
+
+
+def canvas(app):
+    return app.wait(("image", "img"), "Map", where=lambda node: node.extents[2] > 200)
+
+
+def open_map(app, listings):
+    app.wait_for_data(listings)
+    app.press("ctrl+2")
+    until(lambda: re.search(r"\d", canvas(app).description), "the map to say what it shows")
+
+
+def share_of_magenta(session, app):
+    """How much of the window has the colour of the tiles."""
+    data = subprocess.run(["import", "-window", app.window(), "-depth", "8", "-resize", "25%", "rgb:-"], env=session.env, timeout=20,
+                          stdin=subprocess.DEVNULL, capture_output=True, check=True).stdout
+    pixels = [data[i:i + 3] for i in range(0, len(data), 3)]
+    return sum(p[0] > 200 and p[1] < 60 and p[2] > 200 for p in pixels) / max(1, len(pixels))
+
+
+def middle(app):
+    """The map's pixels, without its rim, where controls float."""
+    x, y, width, height = app.place(canvas(app))
+    return pixels(app.picture(), x + width // 4, y + height // 5, width // 2, height * 3 // 5)
+
+
+def different(first, second):
+    return sum(a != b for a, b in zip(first, second)) / max(1, len(first))
+
+
+def switch_tiles(app):
+    app.point(app.wait("button", "Layers"))
+    app.point(app.wait(name="Street Tiles"))
+    app.press("Escape")
+
+
+def appear(session):
+    """Street tiles appear"""
+    listings = summary(session.own)
+    server = Server("good")
+    settings(session.new_home(), server.address())
+    try:
+        with Hothouse(session, listings.path, keep=True) as app:
+            with step("They lie below the map, and say who made them"):
+                open_map(app, listings)
+                until(lambda: share_of_magenta(session, app) > 0.1, "the tiles")
+                app.wait(name=re.compile(ATTRIBUTION))
+            with step("They follow the view"):
+                before = len(server.asked)
+                for _time in range(2):
+                    app.click(app.wait("button", "Zoom In"))
+                until(lambda: len(server.asked) > before, "requests for other tiles")
+                check(all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path in server.asked), f"asked for {server.asked}")
+            with step("Switched off, they go with their attribution"):
+                switch_tiles(app)
+                until(lambda: share_of_magenta(session, app) < 0.01, "no more tiles")
+                app.wait_gone(name=re.compile(ATTRIBUTION))
+    finally:
+        server.end()
+
+
+def fail(session, answer):
+    listings = summary(session.own)
+    server = Server(answer if answer != "gone" else "good")
+    settings(session.new_home(), server.address())
+    if answer == "gone":
+        server.end()
+    try:
+        with Hothouse(session, listings.path, keep=True) as app:
+            with step(f"A server that is {answer}: the map is there at once, and nothing complains"):
+                start = time.monotonic()
+                open_map(app, listings)
+                check(time.monotonic() - start < 20, "the map has to wait")
+                app.click(app.wait("button", "Zoom In"))
+                if answer != "gone":
+                    until(lambda: server.asked, "a request")
+                app.wait(name=re.compile(ATTRIBUTION))
+            if answer != "slow":
+                with step(f"A server that is {answer}: a note says that nothing comes"):
+                    app.wait("label", re.compile("^No street tiles come from 127.0.0.1"))
+            check(share_of_magenta(session, app) < 0.01, "there are tiles")
+            if answer == "gone":
+                with step("The ground is the same as without tiles"):
+                    until(lambda: middle(app) == middle(app), "the map to stand still")
+                    shown = middle(app)
+                    switch_tiles(app)
+                    app.wait_gone(name=re.compile("No street tiles come"))
+                    until(lambda: different(shown, middle(app)) < 0.01, "the same map without tiles")
+    finally:
+        if answer != "gone":
+            server.end()
+
+
+def failing(session):
+    """Servers that do not serve"""
+    for answer in ("gone", "missing", "garbage", "huge", "slow"):
+        fail(session, answer)
+
+
+def unsafe(session):
+    """Only by https, or from this computer"""
+    listings = summary(session.own)
+    settings(session.new_home(), "http://tiles.example.com/{z}/{x}/{y}.png")
+    with Hothouse(session, listings.path, keep=True) as app:
+        with step("A server that others can listen to is not asked"):
+            open_map(app, listings)
+            app.point(app.wait("button", "Layers"))
+            app.shows("The server in the settings cannot be used")
+            check(app.find(name=re.compile(ATTRIBUTION)) is None, "tiles are shown")
+            app.press("Escape")
+
+
+main(appear, failing, unsafe)
