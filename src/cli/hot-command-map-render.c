@@ -11,7 +11,7 @@
 #include "dataset/hot-sample-city.h"
 #include "draw/hot-map-comparison.h"
 #include "draw/hot-map-export.h"
-#include "draw/hot-map-layer.h"
+#include "draw/hot-map-readout.h"
 
 #define DEFAULT_WIDTH  1200
 #define DEFAULT_HEIGHT 900
@@ -428,6 +428,7 @@ render (Request            *self,
   g_autofree char *attribution = make_attribution (self, data);
   g_autoptr(HotMapLayer) layer = NULL;
   g_autofree char *description = NULL;
+  g_autofree char *readout = NULL;
   HotMapPicture picture;
   HotLegend legend;
 
@@ -450,6 +451,12 @@ render (Request            *self,
     .title = hot_table_get_name (self->source.table), .description = description,
   };
   picture.corner = choose_corner (&picture, layer);
+  if (self->format == HOT_MAP_FORMAT_HTML)
+    {
+      picture.readout = readout = hot_map_layer_dup_readout (layer, &viewport, picture.boundaries, context->cancellable, error);
+      if (readout == NULL)
+        return FALSE;
+    }
   return hot_map_export (&picture, self->output, self->format, 1.0, context->cancellable, error);
 }
 
@@ -550,6 +557,7 @@ render_comparison (Request            *self,
   g_autofree char *title = NULL;
   g_autofree char *first_heading = make_heading ("A", first);
   g_autofree char *second_heading = make_heading ("B", second);
+  g_autofree char *readout = NULL;
   HotMapPicture pictures[2];
   HotMapSides sides;
   HotLegend legend;
@@ -578,6 +586,13 @@ render_comparison (Request            *self,
   pictures[1].heading = second_heading;
   if (is_side)
     pictures[0].beside = &pictures[1];
+  if (self->format == HOT_MAP_FORMAT_HTML)
+    {
+      pictures[0].readout = readout = hot_map_comparison_dup_readout (comparison, &viewport, pictures[0].boundaries,
+                                                                      context->cancellable, error);
+      if (readout == NULL)
+        return FALSE;
+    }
 
   return hot_map_export (&pictures[0], self->output, self->format, 1.0, context->cancellable, error);
 }

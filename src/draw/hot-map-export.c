@@ -107,7 +107,8 @@ write_html (const HotMapPicture *picture,
 
   page = hot_map_html_wrap (svg->str, picture->title, picture->description,
                             g_ascii_strcasecmp (language, "c") == 0 ? "en" : language,
-                            hot_map_picture_get_width (picture), picture->viewport.height, picture->style->dark);
+                            hot_map_picture_get_width (picture), picture->viewport.height, picture->style->dark,
+                            picture->readout, picture->beside != NULL ? picture->viewport.width + HOT_MAP_PICTURE_GAP : 0);
   if (!hot_atomic_file_write (output->file, page, strlen (page), &output->error))
     return CAIRO_STATUS_WRITE_ERROR;
   return CAIRO_STATUS_SUCCESS;

@@ -14,10 +14,12 @@ G_BEGIN_DECLS
  * @width: of the picture, in pixels
  * @height: of it
  * @dark: whether the page around it is dark
+ * @readout: (nullable): what is said at each place, see hot_map_layer_dup_readout()
+ * @second_at: where a second picture of the same places begins, in pixels from the left; 0 without one
  *
  * A page of HTML that needs nothing but itself: no network, no other file, nothing that could be sent anywhere (a
- * content security policy says so). The picture can be moved and zoomed by pointer, touch and keyboard, and is printed
- * as it is.
+ * content security policy says so). The picture can be moved and zoomed by pointer, touch and keyboard, read under the pointer and
+ * under a cursor that Shift and the arrows move, and is printed as it is.
  *
  * Returns: (transfer full): the text
  */
@@ -27,6 +29,8 @@ char *hot_map_html_wrap (const char *svg,
                          const char *language,
                          int         width,
                          int         height,
-                         gboolean    dark);
+                         gboolean    dark,
+                         const char *readout,
+                         int         second_at);
 
 G_END_DECLS

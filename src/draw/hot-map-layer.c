@@ -499,6 +499,64 @@ hot_map_layer_find_peak (HotMapLayer   *self,
 }
 
 char *
+hot_map_layer_dup_value_words (HotMapLayer         *self,
+                               const HotMapReading *reading)
+{
+  const HotLegend legend = hot_map_layer_get_legend (self);
+  const double value = self->options.column < 0 ? reading->density : reading->value;
+  g_autofree char *number = isnan (value) ? NULL : hot_legend_format_value (&legend, value);
+
+  return number != NULL ? g_strdup_printf ("%s: %s", legend.title, number) : NULL;
+}
+
+char *
+hot_map_layer_dup_row_words (HotMapLayer         *self,
+                             const HotMapReading *reading)
+{
+  const guint n = (guint) MAX (1, round (reading->support));
+  g_autofree char *count = hot_format_count (n);
+
+  if (self->dots != NULL)
+    return NULL;
+
+  /* TRANSLATORS: how many rows stand behind a number, about */
+  return g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
+}
+
+char *
+hot_map_layer_dup_dot_words (HotMapLayer *self,
+                             guint        row)
+{
+  const int columns[] = { self->options.names, self->options.column, self->options.sizes };
+  HotTable *table = hot_map_data_get_table (self->data);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      HotColumn *column = columns[i] >= 0 ? hot_table_get_column (table, columns[i]) : NULL;
+      g_autofree char *value = NULL;
+
+      if (column == NULL || (i == 2 && columns[i] == columns[1]))
+        continue;
+      if (i == 0)
+        value = hot_column_dup_text (column, row);
+      else if (!isnan (hot_column_get_number (column, row)))
+        value = hot_legend_format (hot_column_get_column_type (column), hot_column_get_unit (column),
+                                   hot_column_get_number (column, row));
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", hot_column_get_name (column),
+                              value != NULL ? value : _("Missing"));
+    }
+
+  if (text->len == 0)
+    {
+      g_autofree char *number = hot_format_count ((guint64) row + 1);
+
+      g_string_append_printf (text, _("Row %s"), number);
+    }
+  return g_strdup (text->str);
+}
+
+char *
 hot_map_layer_describe (HotMapLayer *self)
 {
   const HotLegend legend = hot_map_layer_get_legend (self);

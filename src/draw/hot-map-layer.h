@@ -136,6 +136,15 @@ gboolean             hot_map_layer_read         (HotMapLayer          *self,
                                                  double                x,
                                                  double                y,
                                                  HotMapReading        *reading);
+/* What was read, in words: "Median price: $120"; NULL where there is no value. (transfer full) (nullable) */
+char                *hot_map_layer_dup_value_words (HotMapLayer       *self,
+                                                    const HotMapReading *reading);
+/* How many rows stand behind it, about: "14 rows"; NULL of HOT_MAP_POINTS. (transfer full) (nullable) */
+char                *hot_map_layer_dup_row_words   (HotMapLayer       *self,
+                                                    const HotMapReading *reading);
+/* What colour and size of a row's dot stand for, a line each; which row it is where they stand for nothing. (transfer full) */
+char                *hot_map_layer_dup_dot_words   (HotMapLayer       *self,
+                                                    guint              row);
 /* A sentence for those who do not see the picture. (transfer full) */
 char                *hot_map_layer_describe     (HotMapLayer          *self);
 

@@ -31,6 +31,7 @@ typedef struct _HotMapPicture HotMapPicture;
  * @attribution: (nullable): where the data come from; one line at the lower edge
  * @title: (nullable): what it is of; only for formats that have a place for it beside the picture
  * @description: (nullable): the same in words
+ * @readout: (nullable): what it says at each place, see hot_map_layer_dup_readout(); likewise, and for the picture beside it too
  * @heading: (nullable): what it is of, in the picture itself
  * @beside: (nullable): another picture of the same height, to the right of this one
  *
@@ -47,6 +48,7 @@ struct _HotMapPicture {
   const char        *attribution;
   const char        *title;
   const char        *description;
+  const char        *readout;
   const char        *heading;
   const HotMapPicture *beside;
 };

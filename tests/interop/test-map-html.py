@@ -10,6 +10,7 @@ import base64
 import itertools
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -20,6 +21,17 @@ from pathlib import Path
 
 PATIENCE = 60
 WIDTH, HEIGHT = 1000, 700
+# A name, what is read somewhere, and how it is rendered.
+PAGES = (
+    ("heat", r"Rows per km²: [\d,]+\n[\d,]+ rows?$", []),
+    ("hexagons", r"Median price: \$[\d,]+\n[\d,]+ rows?$", ["--mode", "hexagon", "--value", "price", "--aggregate", "median"]),
+    ("areas", r"^\S.*\nMean price: \$[\d,]+\n[\d,]+ rows?$",
+     ["--mode", "neighbourhood", "--value", "price", "--aggregate", "mean"]),
+    ("points", r"room_type: \S.*\nprice: \$[\d,]+", ["--mode", "points", "--color", "room_type", "--size-by", "price"]),
+    ("plain-points", r"Row [\d,]+", ["--mode", "points"]),
+    ("beside", r"Median price\nA: \$[\d,]+ · [\d,]+ rows?\nB: \$[\d,]+ · [\d,]+ rows?\nA and B are equal",
+     ["--value", "price", "--compare", "sample:city"]),
+)
 PROBLEMS = ("Runtime.exceptionThrown", "Log.entryAdded")
 count = itertools.count(1)
 failed = 0
@@ -119,7 +131,54 @@ def colours(png):
     return len(tally), max(tally.values()) / sum(tally.values())
 
 
-def use(browser, page, name):
+def shown(browser):
+    """What the page says where the pointer or its cursor is; empty for nothing."""
+    return browser.evaluate("(r => r.hidden ? '' : r.textContent)(document.getElementById('reading'))") or ""
+
+
+def press(browser, key, code, modifiers=0):
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, modifiers=modifiers)
+
+
+def hover(browser, x, y):
+    browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+    return shown(browser)
+
+
+def sweep(browser, pattern, box):
+    """The first reading like @pattern, on a walk over the picture."""
+    steps = 24
+    for row in range(1, steps):
+        for column in range(1, steps):
+            said = hover(browser, box[0] + (box[2] - box[0]) * column / steps, box[1] + (box[3] - box[1]) * row / steps)
+            found = re.search(pattern, said)
+            if found:
+                return found
+    return None
+
+
+def read(browser, name, box, pattern):
+    """Reads the map under the pointer and by the keyboard."""
+    found = sweep(browser, pattern, box)
+    check(f"{name}: it is read under the pointer", found, f"nothing like {pattern!r}")
+    check(f"{name}: at its corner there is nothing to read", re.search(pattern, hover(browser, box[0] + 2, box[1] + 2)) is None)
+    hover(browser, 5, 5)
+    check(f"{name}: the reading goes with the pointer", shown(browser) == "", shown(browser))
+
+    browser.evaluate("document.getElementById('map').focus()")
+    heard = set()
+    for key, code in (("ArrowRight", 39), ("ArrowDown", 40), ("ArrowLeft", 37), ("ArrowUp", 38)) * 3:
+        press(browser, key, code, modifiers=8)
+        heard.add(browser.evaluate("document.getElementById('spoken').textContent"))
+    check(f"{name}: Shift and the arrows read it aloud", "" not in heard and heard, heard)
+    check(f"{name}: the reading is seen too", shown(browser).replace("\n", ", ") in heard, shown(browser))
+    press(browser, "Escape", 27)
+    check(f"{name}: Escape puts the cursor away", shown(browser) == "", shown(browser))
+    return found
+
+
+def use(browser, page, name, pattern):
     browser.open(page.as_uri())
     placed = browser.evaluate("document.querySelector('#map svg').style.transform")
     check(f"{name}: the picture is fitted into the page", "scale(" in (placed or ""), placed)
@@ -130,6 +189,8 @@ def use(browser, page, name):
     Path(os.environ.get("HOT_TEST_PICTURES", page.parent), f"map-{name}.png").write_bytes(png)
     n_colours, most = colours(png)
     check(f"{name}: it is drawn", n_colours > 60 and most < 0.95, f"{n_colours} colours, {100 * most:.0f} % have one")
+    read(browser, name, box, pattern)
+    check(f"{name}: reading moves nothing", browser.evaluate("document.querySelector('#map svg').style.transform") == placed)
 
     browser.call("Input.dispatchMouseEvent", type="mouseWheel", x=500, y=400, deltaX=0, deltaY=-200)
     zoomed = wait_for_change(browser, placed)
@@ -176,13 +237,13 @@ def main():
         return
 
     with tempfile.TemporaryDirectory(prefix="hothouse-html.") as home:
-        for name, more in (("heat", []), ("hexagons", ["--mode", "hexagon", "--value", "price", "--aggregate", "median"])):
+        for name, pattern, more in PAGES:
             page = Path(home, f"{name}.html")
             subprocess.run([sys.argv[1], "map", "render", "sample:city", "--output", page, "--size", "1000x600", *more],
                            stdin=subprocess.DEVNULL, check=True, timeout=PATIENCE)
             browser = Browser(program, home)
             try:
-                use(browser, page, name)
+                use(browser, page, name, pattern)
             finally:
                 browser.end()
     print(f"1..{next(count) - 1}")
