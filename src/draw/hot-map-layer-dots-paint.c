@@ -4,219 +4,103 @@
 
 #include "draw/hot-map-layer-private.h"
 
+#include "base/hot-big-array.h"
+#include "base/hot-parallel.h"
+#include "draw/hot-dot-board.h"
+
 #include <cairo-svg.h>
 #include <math.h>
 
 /* As paths, in a drawing that keeps them. */
 #define MAX_PATHS 20000
 #define FEW_DOTS 6000.0
-/* A dot's middle lies on one of so many places in each direction within a pixel. */
-#define N_PHASES 4
-/* Dots up to this radius, in device pixels, are stamped; of a stamp there is one for each quarter of a pixel. */
-#define MAX_STAMP 12
-#define STAMPS_PER_PIXEL 4
 /* Dots of different sizes lie over each other. */
 #define SIZED_ALPHA 0.8f
+#define GRAIN 10000
+/* A palette, or the classes, and the colour of dots that have no value. */
+#define N_INKS (MAX (HOT_PALETTE_SIZE, HOT_POINT_N_CLASSES) + 1)
 
-/* Rows without a value are still there, but step back. */
-static HotColor
-color_of (const HotMapLayer *self,
-          const HotMapDot   *dot)
+static double
+get_opacity (const HotMapLayer *self)
 {
-  const double place = self->classes == NULL ? hot_scale_map (&self->style.scale, dot->value) : NAN;
+  return self->style.opacity * (self->options.sizes >= 0 ? SIZED_ALPHA : 1.0f);
+}
+
+/* Of dots that have no value. */
+static HotColor
+get_plain (const HotMapLayer *self)
+{
   HotColor color = self->plain;
 
-  if (self->classes != NULL)
-    {
-      const guint class = (guint) dot->value;
-
-      color = self->class_colors[class];
-    }
-  else if (!isnan (place))
-    {
-      color = self->style.colors[(guint) (place * (HOT_PALETTE_SIZE - 1) + 0.5)];
-      /* Not even faintly: many faint dots over each other would be as strong as one. */
-      if (!hot_map_layer_is_brushed (self, place))
-        color.alpha = 0;
-    }
-  else if (self->options.column >= 0)
-    color.alpha = 0.25f;
-  else
-    /* Where there are many, how thick they lie is to be seen. */
-    color.alpha = CLAMP (FEW_DOTS / MAX (self->dots->len, 1), 0.25, 1.0);
-
-  color.alpha *= self->style.opacity * (self->options.sizes >= 0 ? SIZED_ALPHA : 1.0f);
+  /* Rows without a value are still there, but step back; where there are many, how thick they lie is to be seen. */
+  color.alpha = self->options.column >= 0 ? 0.25 : CLAMP (FEW_DOTS / MAX (self->dots->len, 1), 0.25, 1.0);
+  color.alpha *= get_opacity (self);
   return color;
 }
 
-static inline guint8
-cover_of (double radius,
-          double dx,
-          double dy)
-{
-  return (guint8) (255 * CLAMP (radius + 0.5 - hypot (dx, dy), 0, 1) + 0.5);
-}
-
-/* How much of each pixel of a square a dot covers, for each of the places that its middle may have within a pixel. */
 typedef struct {
-  int     side;
-  guint8 *covers[N_PHASES][N_PHASES];
-} Stamp;
+  HotMapLayer *layer;
+  HotViewport  view;     /* in pixels of the device */
+  double       ratio;
+  HotDot      *dots;
+} Placing;
 
-static void
-stamp_init (Stamp  *self,
-            double  radius)
+/* One ink for each colour that dots have. */
+static guint
+mix_inks (HotMapLayer *self,
+          HotColor    *inks)
 {
-  self->side = 2 * ((int) ceil (radius) + 1) + 1;
+  const guint n = self->classes != NULL ? HOT_POINT_N_CLASSES : self->options.column >= 0 ? HOT_PALETTE_SIZE : 0;
 
-  for (int phase_y = 0; phase_y < N_PHASES; phase_y++)
-    for (int phase_x = 0; phase_x < N_PHASES; phase_x++)
-      {
-        const double middle_x = self->side / 2 + (phase_x + 0.5) / N_PHASES;
-        const double middle_y = self->side / 2 + (phase_y + 0.5) / N_PHASES;
-        guint8 *cover = g_new (guint8, self->side * self->side);
-
-        for (int y = 0; y < self->side; y++)
-          for (int x = 0; x < self->side; x++)
-            cover[y * self->side + x] = cover_of (radius, x + 0.5 - middle_x, y + 0.5 - middle_y);
-        self->covers[phase_y][phase_x] = cover;
-      }
-}
-
-static void
-stamp_clear (Stamp *self)
-{
-  for (int y = 0; y < N_PHASES; y++)
-    for (int x = 0; x < N_PHASES; x++)
-      g_free (self->covers[y][x]);
-}
-
-typedef struct {
-  guchar *pixels;
-  int     width;
-  int     height;
-  int     stride;
-  Stamp   stamps[MAX_STAMP * STAMPS_PER_PIXEL + 1];
-} Board;
-
-static inline void
-blend (guchar         *pixel,
-       const HotColor *color,
-       guint           cover)
-{
-  guint32 *out = (guint32 *) (gpointer) pixel;
-  const guint alpha = (guint) (color->alpha * cover + 0.5f);
-  const guint rest = 255 - alpha;
-  const guint32 under = *out;
-
-#define MIX(part, shift) ((guint32) ((part) * alpha + 0.5f) + ((under >> (shift) & 0xff) * rest + 127) / 255)
-  *out = (alpha + ((under >> 24) * rest + 127) / 255) << 24 |
-         MIX (color->red, 16) << 16 | MIX (color->green, 8) << 8 | MIX (color->blue, 0);
-#undef MIX
-}
-
-static void
-press (Board          *board,
-       const Stamp    *stamp,
-       double          px,
-       double          py,
-       const HotColor *color)
-{
-  const int left = (int) floor (px), top = (int) floor (py);
-  const int half = stamp->side / 2;
-  const guint8 *cover = stamp->covers[(int) ((py - top) * N_PHASES)][(int) ((px - left) * N_PHASES)];
-
-  for (int y = 0; y < stamp->side; y++)
+  for (guint i = 0; i < n; i++)
     {
-      const int row = top - half + y;
-
-      if (row < 0 || row >= board->height)
-        continue;
-      for (int x = 0; x < stamp->side; x++)
-        {
-          const int column = left - half + x;
-
-          if (column >= 0 && column < board->width && cover[y * stamp->side + x] > 0)
-            blend (board->pixels + row * board->stride + 4 * column, color, cover[y * stamp->side + x]);
-        }
+      inks[i] = self->classes != NULL ? self->class_colors[i] : self->style.colors[i];
+      inks[i].alpha *= get_opacity (self);
     }
+  if (self->classes != NULL)
+    return n;
+
+  inks[n] = get_plain (self);
+  return n + 1;
 }
 
-/* There are few large dots. */
-static void
-draw_disc (Board          *board,
-           double          px,
-           double          py,
-           double          radius,
-           const HotColor *color)
+static inline guint32
+ink_of (const HotMapLayer *self,
+        const HotMapDot   *dot)
 {
-  const int left = MAX ((int) floor (px - radius - 1), 0), right = MIN ((int) ceil (px + radius + 1), board->width);
-  const int top = MAX ((int) floor (py - radius - 1), 0), bottom = MIN ((int) ceil (py + radius + 1), board->height);
+  double place;
 
-  for (int y = top; y < bottom; y++)
-    for (int x = left; x < right; x++)
-      {
-        const guint8 cover = cover_of (radius, x + 0.5 - px, y + 0.5 - py);
+  if (self->classes != NULL)
+    return (guint32) dot->value;
+  if (self->options.column < 0)
+    return 0;
 
-        if (cover > 0)
-          blend (board->pixels + y * board->stride + 4 * x, color, cover);
-      }
+  place = hot_scale_map (&self->style.scale, dot->value);
+  if (isnan (place))
+    return HOT_PALETTE_SIZE;
+  return hot_map_layer_is_brushed (self, place) ? (guint32) (place * (HOT_PALETTE_SIZE - 1) + 0.5) : HOT_DOT_NO_INK;
 }
 
 static void
-draw_dot (Board          *board,
-          double          px,
-          double          py,
-          double          radius,
-          const HotColor *color)
+place_part (gsize    begin,
+            gsize    end,
+            guint    part,
+            gpointer user_data)
 {
-  Stamp *stamp;
-  guint number;
+  Placing *self = user_data;
+  HotPointIndex *index = hot_map_data_get_index (self->layer->data);
+  const guint32 *xs = hot_point_index_peek_x (index), *ys = hot_point_index_peek_y (index);
 
-  if (radius > MAX_STAMP)
+  for (gsize i = begin; i < end; i++)
     {
-      draw_disc (board, px, py, radius, color);
-      return;
+      const HotMapDot *dot = &g_array_index (self->layer->dots, HotMapDot, i);
+      const double x = hot_viewport_pixel_x (&self->view, xs[dot->point] / HOT_MAP_WORLD);
+      const double y = hot_viewport_pixel_y (&self->view, ys[dot->point] / HOT_MAP_WORLD);
+      const double radius = dot->radius * self->ratio, reach = radius + 2;
+      const gboolean shown = x > -reach && y > -reach && x < self->view.width + reach && y < self->view.height + reach;
+
+      self->dots[i] = (HotDot) { x, y, (float) radius, shown ? ink_of (self->layer, dot) : HOT_DOT_NO_INK };
     }
-
-  number = (guint) (radius * STAMPS_PER_PIXEL + 0.5);
-  stamp = &board->stamps[number];
-  if (stamp->side == 0)
-    stamp_init (stamp, (double) number / STAMPS_PER_PIXEL);
-  press (board, stamp, px, py, color);
-}
-
-static void
-draw_dots (HotMapLayer       *self,
-           const HotViewport *view,
-           double             ratio,
-           cairo_surface_t   *surface)
-{
-  HotPointIndex *index = hot_map_data_get_index (self->data);
-  g_autofree Board *board = g_new0 (Board, 1);
-
-  cairo_surface_flush (surface);
-  board->pixels = cairo_image_surface_get_data (surface);
-  board->stride = cairo_image_surface_get_stride (surface);
-  board->width = view->width;
-  board->height = view->height;
-
-  for (guint i = 0; i < self->dots->len; i++)
-    {
-      const HotMapDot *dot = &g_array_index (self->dots, HotMapDot, i);
-      const HotColor color = color_of (self, dot);
-      const double x = hot_viewport_pixel_x (view, hot_point_index_peek_x (index)[dot->point] / HOT_MAP_WORLD);
-      const double y = hot_viewport_pixel_y (view, hot_point_index_peek_y (index)[dot->point] / HOT_MAP_WORLD);
-      const double radius = dot->radius * ratio, reach = radius + 2;
-
-      if (color.alpha > 0 && x > -reach && y > -reach && x < view->width + reach && y < view->height + reach)
-        draw_dot (board, x, y, radius, &color);
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (board->stamps); i++)
-    if (board->stamps[i].side > 0)
-      stamp_clear (&board->stamps[i]);
-  cairo_surface_mark_dirty (surface);
 }
 
 static void
@@ -224,21 +108,20 @@ paint_pixels (HotMapLayer       *self,
               const HotViewport *viewport,
               cairo_t           *cr)
 {
+  HotColor inks[N_INKS];
+  const guint n_inks = mix_inks (self, inks);
+  g_autofree HotDot *dots = hot_big_array_new (HotDot, MAX (self->dots->len, 1));
+  Placing placing = { .layer = self, .view = *viewport, .dots = dots };
   cairo_surface_t *surface;
-  HotViewport view = *viewport;
-  double ratio;
 
-  cairo_surface_get_device_scale (cairo_get_target (cr), &ratio, NULL);
-  view.scale *= ratio;
-  view.width = (int) round (view.width * ratio);
-  view.height = (int) round (view.height * ratio);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, view.width, view.height);
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-    {
-      draw_dots (self, &view, ratio, surface);
-      cairo_surface_set_device_scale (surface, ratio, ratio);
-    }
+  cairo_surface_get_device_scale (cairo_get_target (cr), &placing.ratio, NULL);
+  placing.view.scale *= placing.ratio;
+  placing.view.width = (int) round (viewport->width * placing.ratio);
+  placing.view.height = (int) round (viewport->height * placing.ratio);
+  hot_parallel_for (self->dots->len, hot_parallel_parts (self->dots->len, GRAIN), place_part, &placing);
 
+  surface = hot_dot_board_paint (dots, self->dots->len, inks, n_inks, placing.view.width, placing.view.height);
+  cairo_surface_set_device_scale (surface, placing.ratio, placing.ratio);
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_paint (cr);
   cairo_surface_destroy (surface);
@@ -250,19 +133,21 @@ paint_paths (HotMapLayer       *self,
              cairo_t           *cr)
 {
   HotPointIndex *index = hot_map_data_get_index (self->data);
+  HotColor inks[N_INKS];
 
+  mix_inks (self, inks);
   for (guint i = 0; i < self->dots->len; i++)
     {
       const HotMapDot *dot = &g_array_index (self->dots, HotMapDot, i);
-      const HotColor color = color_of (self, dot);
+      const guint32 ink = ink_of (self, dot);
 
-      if (!(color.alpha > 0))
+      if (ink == HOT_DOT_NO_INK)
         continue;
       cairo_new_path (cr);
       cairo_arc (cr, hot_viewport_pixel_x (viewport, hot_point_index_peek_x (index)[dot->point] / HOT_MAP_WORLD),
                  hot_viewport_pixel_y (viewport, hot_point_index_peek_y (index)[dot->point] / HOT_MAP_WORLD),
                  dot->radius, 0, 2 * G_PI);
-      hot_color_set_source (&color, cr);
+      hot_color_set_source (&inks[ink], cr);
       cairo_fill (cr);
     }
 }

@@ -2,8 +2,9 @@
 
 #include "geo/hot-boundary-census.h"
 
+#include "base/hot-select.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 struct _HotBoundaryCensus
 {
@@ -14,25 +15,20 @@ struct _HotBoundaryCensus
 
 G_DEFINE_BOXED_TYPE (HotBoundaryCensus, hot_boundary_census, hot_boundary_census_ref, hot_boundary_census_unref)
 
-static int
-compare_floats (gconstpointer a,
-                gconstpointer b)
-{
-  const float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* By linear interpolation between the two nearest of the ordered values, as R's type 7 and NumPy have it. */
 static double
-quantile (const float *values,
-          guint        n,
-          double       position)
+quantile (float  *values,
+          guint   n,
+          double  position)
 {
   const double at = position * (n - 1);
   const guint below = (guint) at;
+  const float low = hot_select_float (values, n, below);
+  float high = INFINITY;
 
-  return below + 1 < n ? values[below] + (at - below) * (values[below + 1] - values[below]) : values[below];
+  for (guint i = below + 1; i < n; i++)
+    high = MIN (high, values[i]);
+  return below + 1 < n ? low + (at - below) * (high - low) : low;
 }
 
 static void
@@ -43,7 +39,6 @@ take_quantiles (HotBoundaryCount *count,
   if (count->n_values == 0)
     return;
 
-  qsort (values, count->n_values, sizeof *values, compare_floats);
   count->lower = quantile (values, count->n_values, 0.25);
   count->median = quantile (values, count->n_values, 0.5);
   count->upper = quantile (values, count->n_values, 0.75);
