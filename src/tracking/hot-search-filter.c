@@ -50,7 +50,6 @@ static const HotSearchAttribute model_attributes[] = {
   { "name", "m.name", FALSE, TRUE, TRUE },
   { "timestamp", "m.last_updated_time", TRUE, FALSE, TRUE },
   { "last_updated_timestamp", "m.last_updated_time", TRUE, FALSE, TRUE },
-  { "creation_timestamp", "m.creation_time", TRUE, FALSE, TRUE },
   { NULL }
 };
 
@@ -267,6 +266,17 @@ is_number_field (const HotSearchNode *node)
   return node->field == HOT_SEARCH_METRIC || (node->field == HOT_SEARCH_ATTRIBUTE && node->attribute->is_number);
 }
 
+/* A version's source path is long; nobody lists those. */
+static gboolean
+may_be_listed (HotSearchTarget      target,
+               const HotSearchNode *node)
+{
+  if (target == HOT_SEARCH_MODEL_VERSIONS)
+    return node->field == HOT_SEARCH_ATTRIBUTE && (g_str_equal (node->key, "name") || g_str_equal (node->key, "run_id"));
+
+  return node->field == HOT_SEARCH_ATTRIBUTE || node->field == HOT_SEARCH_DATASET || target == HOT_SEARCH_LOGGED_MODELS;
+}
+
 static gboolean
 check_operator (Parser         *self,
                 HotSearchNode  *node,
@@ -281,7 +291,7 @@ check_operator (Parser         *self,
   else if (node->op == HOT_SEARCH_IS_NULL || node->op == HOT_SEARCH_IS_NOT_NULL)
     ok = (node->field == HOT_SEARCH_PARAM || node->field == HOT_SEARCH_TAG) && self->target <= HOT_SEARCH_EXPERIMENTS;
   else if (node->op == HOT_SEARCH_IN || node->op == HOT_SEARCH_NOT_IN)
-    ok = node->field == HOT_SEARCH_ATTRIBUTE || node->field == HOT_SEARCH_DATASET || self->target == HOT_SEARCH_LOGGED_MODELS;
+    ok = may_be_listed (self->target, node);
   else
     ok = TRUE;
 
@@ -296,6 +306,16 @@ read_number (Parser         *self,
   HotSearchToken *token = peek (self);
   gint64 integer;
 
+  if (self->target == HOT_SEARCH_MODEL_VERSIONS)
+    {
+      /* A version is a whole number, in quotes or not. */
+      node->is_integer = (token->kind == HOT_SEARCH_TOKEN_NUMBER || token->kind == HOT_SEARCH_TOKEN_STRING) &&
+                         g_ascii_string_to_signed (token->text, 10, G_MININT64, G_MAXINT64, &node->integer, NULL);
+      if (!node->is_integer)
+        return refuse (self, error, _("Invalid value for numeric attribute '%s': %s"), node->key, token->text);
+      self->next++;
+      return TRUE;
+    }
   if (token->kind != HOT_SEARCH_TOKEN_NUMBER)
     {
       /* MLflow has the status of a logged model as a number in SQL, and people as a word. */

@@ -291,6 +291,15 @@ hot_sql_add_experiments (HotSql             *self,
   return TRUE;
 }
 
+/* One column may have several names. */
+static gboolean
+is_same_order (const HotSearchOrder *a,
+               const HotSearchOrder *b)
+{
+  return a->field == b->field && (g_str_equal (a->key, b->key) || (a->attribute != NULL && a->attribute->column != NULL &&
+                                                                   g_strcmp0 (a->attribute->column, b->attribute->column) == 0));
+}
+
 GPtrArray *
 hot_search_orders_parse (HotSearchTarget     target,
                          const char *const  *order_by,
@@ -308,7 +317,7 @@ hot_search_orders_parse (HotSearchTarget     target,
         {
           const HotSearchOrder *other = orders->pdata[i];
 
-          if (other->field == order->field && g_str_equal (other->key, order->key))
+          if (is_same_order (other, order))
             {
               g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
                            _("`order_by` contains duplicate fields: %s"), *order_by);

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/hot-json-writer.h"
 #include "tracking/hot-tracking-validation.h"
 
 #define DEFAULT_LIMIT 100
@@ -375,18 +377,93 @@ log_logged_model_params (HotTrackingStore   *store,
          hot_sqlite_store_write (HOT_SQLITE_STORE (store), log_params_cb, &change, cancellable, error);
 }
 
-/* The last measurement of @order on any of the data sets, or NULL. */
+/* The last measurement of @order on @dataset (nullable: on any), or NULL. */
 static void
-add_metric_order (HotSql               *sql,
-                  const HotSearchOrder *order)
+add_metric_order (HotSql                *sql,
+                  const HotSearchOrder  *order,
+                  const HotDatasetInput *dataset)
 {
   static const char *const last =
     "(SELECT x.metric_value FROM logged_model_metrics x WHERE x.model_id = l.model_id AND x.metric_name = ? "
+    "AND (? IS NULL OR x.dataset_name = ?) AND (? IS NULL OR x.dataset_digest = ?) "
     "ORDER BY x.metric_timestamp_ms DESC, x.metric_step DESC, x.run_id LIMIT 1)";
+  const char *name = dataset != NULL ? dataset->name : NULL;
+  const char *digest = dataset != NULL ? dataset->digest : NULL;
 
   g_string_append_printf (sql->text, "%s IS NULL, %s %s, ", last, last, order->is_descending ? "DESC" : "ASC");
-  hot_sql_add_text (sql, order->key);
-  hot_sql_add_text (sql, order->key);
+  for (guint i = 0; i < 2; i++)
+    {
+      hot_sql_add_text (sql, order->key);
+      hot_sql_add_text (sql, name);
+      hot_sql_add_text (sql, name);
+      hot_sql_add_text (sql, digest);
+      hot_sql_add_text (sql, digest);
+    }
+}
+
+/* (transfer full): the page from @offset of this very search, as MLflow's SearchLoggedModelsPaginationToken */
+static char *
+make_page_token (const HotSearch *search,
+                 guint64          offset)
+{
+  g_autoptr(HotJsonWriter) json = hot_json_writer_new (FALSE);
+  const char *text;
+  gsize n;
+
+  hot_json_writer_begin_object (json);
+  hot_json_writer_name (json, "experiment_ids");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; search->experiment_ids != NULL && search->experiment_ids[i] != NULL; i++)
+    hot_json_writer_string (json, search->experiment_ids[i]);
+  hot_json_writer_end_array (json);
+  hot_json_writer_name (json, "filter_string");
+  hot_json_writer_string (json, search->filter);
+  hot_json_writer_name (json, "order_by");
+  hot_json_writer_begin_array (json);
+  for (guint i = 0; search->order_by != NULL && search->order_by[i] != NULL; i++)
+    {
+      hot_json_writer_string (json, search->order_by[i]);
+      if (search->order_datasets != NULL)
+        {
+          hot_json_writer_string (json, search->order_datasets[i].name);
+          hot_json_writer_string (json, search->order_datasets[i].digest);
+        }
+    }
+  hot_json_writer_end_array (json);
+  hot_json_writer_name (json, "offset");
+  hot_json_writer_unsigned (json, offset);
+  hot_json_writer_end_object (json);
+  text = hot_json_writer_peek (json, &n);
+
+  return g_base64_encode ((const guchar *) text, n);
+}
+
+/* A token is good for the search that gave it. */
+static gboolean
+parse_page_token (const HotSearch  *search,
+                  guint64          *offset,
+                  GError          **error)
+{
+  g_autofree char *wanted = NULL;
+  g_autofree guchar *json = NULL;
+  g_autofree char *text = NULL;
+  const char *found;
+  gsize n = 0;
+
+  *offset = 0;
+  if (search->page_token == NULL || *search->page_token == '\0')
+    return TRUE;
+  json = g_base64_decode (search->page_token, &n);
+  text = g_strndup ((const char *) json, n);
+  found = g_strrstr (text, "\"offset\":");
+  if (found == NULL)
+    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Invalid page token: %s"), search->page_token);
+  *offset = g_ascii_strtoull (found + strlen ("\"offset\":"), NULL, 10);
+  wanted = make_page_token (search, *offset);
+
+  return (*offset <= G_MAXINT64 && g_str_equal (wanted, search->page_token)) ||
+         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                            _("The page token does not match the requested experiment IDs, filter string or order by: %s"), text);
 }
 
 static gboolean
@@ -420,7 +497,7 @@ build_search (HotSql           *sql,
       const HotSearchOrder *order = orders->pdata[i];
 
       if (order->field == HOT_SEARCH_METRIC)
-        add_metric_order (sql, order);
+        add_metric_order (sql, order, search->order_datasets != NULL ? &search->order_datasets[i] : NULL);
       else
         g_string_append_printf (sql->text, "%s IS NULL, %s %s, ", order->attribute->column, order->attribute->column,
                                 order->is_descending ? "DESC" : "ASC");
@@ -447,7 +524,7 @@ search_logged_models (HotTrackingStore  *store,
 
   hot_sql_init (&sql, "SELECT l.model_id FROM logged_models l WHERE l.lifecycle_stage IS NOT 'deleted'");
   if (!check_schema (HOT_SQLITE_STORE (store), error) || !hot_search_get_limit (search, DEFAULT_LIMIT, MAX_LIMIT, &limit, error) ||
-      !hot_page_token_parse (search->page_token, &offset, error) || !build_search (&sql, search, error) ||
+      !parse_page_token (search, &offset, error) || !build_search (&sql, search, error) ||
       !hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error))
     return NULL;
   hot_sql_add_int (&sql, (gint64) limit + 1);
@@ -467,7 +544,7 @@ search_logged_models (HotTrackingStore  *store,
   if (code < 0)
     return NULL;
   if (next_page_token != NULL)
-    *next_page_token = code > 0 ? hot_page_token_new (offset + limit) : NULL;
+    *next_page_token = code > 0 ? make_page_token (search, offset + limit) : NULL;
 
   return g_steal_pointer (&models);
 }

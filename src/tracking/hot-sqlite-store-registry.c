@@ -103,10 +103,10 @@ has_model (HotSqliteConnection  *connection,
   return hot_statement_step (&statement, error);
 }
 
-static gboolean
-need_model (HotSqliteConnection  *connection,
-            const char           *name,
-            GError              **error)
+gboolean
+hot_sqlite_need_model (HotSqliteConnection  *connection,
+                       const char           *name,
+                       GError              **error)
 {
   int code = has_model (connection, name, error);
 
@@ -140,6 +140,31 @@ put_tag (HotSqliteConnection  *connection,
   return hot_statement_run (&statement, error);
 }
 
+/* Prompts share their names with models. */
+static gboolean
+refuse_name (HotSqliteConnection  *connection,
+             const Change         *change,
+             GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+  const char *tag = hot_key_values_find (change->tags, change->n_tags, HOT_TAG_PROMPT);
+  const gboolean is_prompt = tag != NULL && g_ascii_strcasecmp (tag, "true") == 0;
+  gboolean was_prompt;
+
+  hot_statement_use (&statement, connection, "SELECT 1 FROM registered_model_tags WHERE name = ? AND key = '" HOT_TAG_PROMPT
+                     "' AND lower(value) = 'true'");
+  hot_statement_bind_text (&statement, change->name);
+  was_prompt = hot_statement_step (&statement, NULL) > 0;
+
+  return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
+                            is_prompt && was_prompt ? _("Prompt (name=%s) already exists.")
+                            : is_prompt ? _("Tried to create a prompt with name '%s', but the name is already taken by a registered "
+                                            "model. MLflow does not allow creating a model and a prompt with the same name.")
+                            : was_prompt ? _("Tried to create a registered model with name '%s', but the name is already taken by a "
+                                             "prompt. MLflow does not allow creating a model and a prompt with the same name.")
+                                         : _("Registered Model (name=%s) already exists."), change->name);
+}
+
 static gboolean
 create_cb (HotSqliteConnection  *connection,
            gpointer              user_data,
@@ -149,11 +174,8 @@ create_cb (HotSqliteConnection  *connection,
   g_auto(HotStatement) statement = { 0 };
   int code = has_model (connection, change->name, error);
 
-  if (code < 0)
-    return FALSE;
-  if (code > 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS, _("Registered Model (name=%s) already exists."),
-                              change->name);
+  if (code != 0)
+    return code > 0 && refuse_name (connection, change, error);
   hot_statement_use (&statement, connection, "INSERT INTO registered_models (name, creation_time, last_updated_time, description) "
                      "VALUES (?1, ?2, ?2, ?3)");
   hot_statement_bind_text (&statement, change->name);
@@ -215,7 +237,7 @@ rename_cb (HotSqliteConnection  *connection,
   g_auto(HotStatement) statement = { 0 };
   int code;
 
-  if (!need_model (connection, change->name, error))
+  if (!hot_sqlite_need_model (connection, change->name, error))
     return FALSE;
   code = g_str_equal (change->name, change->new_name) ? 0 : has_model (connection, change->new_name, error);
   if (code != 0)
@@ -297,7 +319,7 @@ delete_cb (HotSqliteConnection  *connection,
   };
   Change *change = user_data;
 
-  if (!need_model (connection, change->name, error))
+  if (!hot_sqlite_need_model (connection, change->name, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
     {
@@ -324,17 +346,52 @@ delete_registered_model (HotTrackingStore  *store,
          hot_sqlite_store_write (HOT_SQLITE_STORE (store), delete_cb, &change, cancellable, error);
 }
 
-static gboolean
-names_tag (const HotSearchNode *node,
-           const char          *key)
+/* (nullable): the first comparison in @node with the tag that makes a prompt of a model */
+static const HotSearchNode *
+find_prompt_tag (const HotSearchNode *node)
 {
-  if (node == NULL)
-    return FALSE;
-  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
-    if (names_tag (node->children->pdata[i], key))
-      return TRUE;
+  const HotSearchNode *found = NULL;
 
-  return node->kind == HOT_SEARCH_COMPARISON && node->field == HOT_SEARCH_TAG && g_str_equal (node->key, key);
+  if (node == NULL)
+    return NULL;
+  for (guint i = 0; found == NULL && node->children != NULL && i < node->children->len; i++)
+    found = find_prompt_tag (node->children->pdata[i]);
+  if (found == NULL && node->kind == HOT_SEARCH_COMPARISON && node->field == HOT_SEARCH_TAG && g_str_equal (node->key, HOT_TAG_PROMPT))
+    found = node;
+
+  return found;
+}
+
+/* Whoever asks for prompts gets only those; whoever says anything else of that tag, or nothing, means models, which do not have it. */
+static gboolean
+wants_prompts (const HotSearchNode *tag)
+{
+  return tag != NULL && ((tag->op == HOT_SEARCH_EQUAL && g_ascii_strcasecmp (tag->texts[0], "true") == 0) ||
+                         (tag->op == HOT_SEARCH_NOT_EQUAL && g_ascii_strcasecmp (tag->texts[0], "false") == 0));
+}
+
+/* (transfer full) (nullable): @filter without the comparisons with that tag */
+static HotSearchNode *
+drop_prompt_tag (HotSearchNode *filter)
+{
+  if (filter->kind == HOT_SEARCH_COMPARISON && find_prompt_tag (filter) != NULL)
+    {
+      hot_search_node_free (filter);
+      return NULL;
+    }
+  if (filter->kind == HOT_SEARCH_AND)
+    {
+      for (guint i = filter->children->len; i-- > 0; )
+        if (find_prompt_tag (filter->children->pdata[i]) == filter->children->pdata[i])
+          g_ptr_array_remove_index (filter->children, i);
+      if (filter->children->len == 0)
+        {
+          hot_search_node_free (filter);
+          return NULL;
+        }
+    }
+
+  return filter;
 }
 
 gboolean
@@ -349,13 +406,15 @@ hot_sqlite_build_registry_search (HotSql           *sql,
 
   if (orders == NULL || !hot_search_parse (target, search->filter, search->is_extended, &filter, error))
     return FALSE;
-  /* Prompts are registered models, but nobody who looks for models means them. */
-  if (!names_tag (filter, HOT_TAG_PROMPT))
-    g_string_append (sql->text, target == HOT_SEARCH_REGISTERED_MODELS
-                       ? " AND NOT EXISTS (SELECT 1 FROM registered_model_tags p WHERE p.name = m.name AND p.key = '" HOT_TAG_PROMPT
-                         "' AND lower(p.value) = 'true')"
-                       : " AND NOT EXISTS (SELECT 1 FROM model_version_tags p WHERE p.name = v.name AND p.version = v.version AND "
-                         "p.key = '" HOT_TAG_PROMPT "' AND lower(p.value) = 'true')");
+  if (!wants_prompts (find_prompt_tag (filter)))
+    {
+      filter = filter != NULL ? drop_prompt_tag (g_steal_pointer (&filter)) : NULL;
+      g_string_append (sql->text, target == HOT_SEARCH_REGISTERED_MODELS
+                         ? " AND m.name NOT IN (SELECT p.name FROM registered_model_tags p WHERE p.key = '" HOT_TAG_PROMPT
+                           "' AND p.value = 'true')"
+                         : " AND v.name NOT IN (SELECT p.name FROM model_version_tags p WHERE p.key = '" HOT_TAG_PROMPT
+                           "' AND p.value = 'true')");
+    }
   if (filter != NULL)
     {
       g_string_append (sql->text, " AND ");
@@ -368,6 +427,9 @@ hot_sqlite_build_registry_search (HotSql           *sql,
 
       g_string_append_printf (sql->text, "%s %s, ", order->attribute->column, order->is_descending ? "DESC" : "ASC");
     }
+  /* MLflow shows what changed last first, unless it is told how to order. */
+  if (orders->len == 0 && target == HOT_SEARCH_MODEL_VERSIONS)
+    g_string_append (sql->text, "v.last_updated_time DESC, ");
   g_string_append_printf (sql->text, "%s LIMIT ? OFFSET ?", last_order);
 
   return TRUE;
@@ -423,7 +485,7 @@ set_tag_cb (HotSqliteConnection  *connection,
 {
   Change *change = user_data;
 
-  return need_model (connection, change->name, error) && put_tag (connection, change->name, change->tags, error);
+  return hot_sqlite_need_model (connection, change->name, error) && put_tag (connection, change->name, change->tags, error);
 }
 
 static gboolean
@@ -449,7 +511,7 @@ delete_tag_cb (HotSqliteConnection  *connection,
   Change *change = user_data;
   g_auto(HotStatement) statement = { 0 };
 
-  if (!need_model (connection, change->name, error))
+  if (!hot_sqlite_need_model (connection, change->name, error))
     return FALSE;
   hot_statement_use (&statement, connection, "DELETE FROM registered_model_tags WHERE name = ? AND key = ?");
   hot_statement_bind_text (&statement, change->name);
@@ -520,7 +582,7 @@ delete_alias_cb (HotSqliteConnection  *connection,
   Change *change = user_data;
   g_auto(HotStatement) statement = { 0 };
 
-  if (!need_model (connection, change->name, error))
+  if (!hot_sqlite_need_model (connection, change->name, error))
     return FALSE;
   hot_statement_use (&statement, connection, "DELETE FROM registered_model_aliases WHERE name = ? AND alias = ?");
   hot_statement_bind_text (&statement, change->name);
@@ -538,7 +600,7 @@ delete_alias (HotTrackingStore  *store,
 {
   Change change = { .name = name, .text = alias };
 
-  return hot_validate_model_name (name, error) &&
+  return hot_validate_model_name (name, error) && hot_validate_alias_text (alias, error) &&
          hot_sqlite_store_write (HOT_SQLITE_STORE (store), delete_alias_cb, &change, cancellable, error);
 }
 
@@ -551,17 +613,26 @@ get_version_by_alias (HotTrackingStore  *store,
 {
   g_auto(HotSqliteReader) reader = { 0 };
   g_auto(HotStatement) statement = { 0 };
+  gboolean is_latest;
   int code;
 
-  if (!hot_validate_model_name (name, error) || !hot_validate_alias (alias, error) ||
+  if (!hot_validate_model_name (name, error) || !hot_validate_alias_text (alias, error) ||
       !hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error) ||
-      !need_model (reader.connection, name, error))
+      !hot_sqlite_need_model (reader.connection, name, error))
     return NULL;
-  hot_statement_use (&statement, reader.connection, "SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?");
+  /* "latest" is every model's, and its greatest number. */
+  is_latest = g_ascii_strcasecmp (alias, "latest") == 0;
+  hot_statement_use (&statement, reader.connection,
+                     is_latest ? "SELECT version FROM model_versions WHERE name = ? AND current_stage IS NOT 'Deleted_Internal' "
+                                 "ORDER BY version DESC LIMIT 1"
+                               : "SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?");
   hot_statement_bind_text (&statement, name);
-  hot_statement_bind_text (&statement, alias);
+  if (!is_latest)
+    hot_statement_bind_text (&statement, alias);
   code = hot_statement_step (&statement, error);
-  if (code == 0)
+  if (code == 0 && is_latest)
+    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Latest version not found for model %s."), name);
+  else if (code == 0)
     hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Registered model alias %s not found."), alias);
 
   return code > 0 ? hot_sqlite_read_version (reader.connection, name, hot_statement_get_int (&statement, 0), error) : NULL;

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tracking/hot-model-source.h"
 #include "tracking/hot-tracking-validation.h"
 
 #define DEFAULT_LIMIT 10000
@@ -76,7 +77,6 @@ hot_sqlite_read_version (HotSqliteConnection  *connection,
 {
   g_autoptr(HotModelVersion) version = hot_model_version_new ();
   g_auto(HotStatement) statement = { 0 };
-  const char *source;
 
   if (!hot_sqlite_find_version (connection, name, number, error))
     return NULL;
@@ -101,9 +101,13 @@ hot_sqlite_read_version (HotSqliteConnection  *connection,
   version->run_link = hot_statement_dup_text (&statement, 9);
   version->status = hot_statement_dup_text (&statement, 10);
   version->status_message = hot_statement_dup_text (&statement, 11);
-  source = version->source;
-  if (source != NULL && g_str_has_prefix (source, "models:/m-"))
-    version->model_id = g_strdup (source + strlen ("models:/"));
+  if (version->source != NULL && g_str_has_prefix (version->source, "models:"))
+    {
+      g_auto(HotModelUri) uri = { 0 };
+
+      hot_model_uri_parse (version->source, &uri);
+      version->model_id = g_steal_pointer (&uri.model_id);
+    }
 
   return read_tags (version, connection, error) ? g_steal_pointer (&version) : NULL;
 }
@@ -159,7 +163,7 @@ get_latest_versions (HotTrackingStore    *store,
   g_ptr_array_add (canonical, NULL);
   if (!hot_validate_model_name (name, error) ||
       !hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error) ||
-      !hot_sqlite_read_latest_versions (reader.connection, name, (const char *const *) canonical->pdata, versions, error))
+      !hot_sqlite_need_model (reader.connection, name, error) || !hot_sqlite_read_latest_versions (reader.connection, name, (const char *const *) canonical->pdata, versions, error))
     return NULL;
 
   return g_steal_pointer (&versions);
@@ -195,6 +199,23 @@ put_tag (HotSqliteConnection  *connection,
   return TRUE;
 }
 
+/* A version's files, wherever it has them from. */
+static gboolean
+read_location (HotSqliteConnection  *connection,
+               const char           *name,
+               gint64                version,
+               char                **location,
+               GError              **error)
+{
+  g_autoptr(HotModelVersion) found = hot_sqlite_read_version (connection, name, version, error);
+
+  if (found == NULL)
+    return FALSE;
+  g_set_str (location, found->storage_location != NULL && *found->storage_location != '\0' ? found->storage_location : found->source);
+
+  return TRUE;
+}
+
 /* Where the files of a new version are, and which run made them. */
 static gboolean
 resolve_source (HotSqliteConnection            *connection,
@@ -204,16 +225,22 @@ resolve_source (HotSqliteConnection            *connection,
                 GError                        **error)
 {
   g_auto(HotStatement) statement = { 0 };
+  g_auto(HotModelUri) uri = { 0 };
   const char *id = creation->model_id;
   int code;
 
   *location = g_strdup (creation->source);
   *run_id = g_strdup (creation->run_id);
-  if (g_str_has_prefix (creation->source, "models:/m-"))
-    id = creation->source + strlen ("models:/");
-  else if (g_str_has_prefix (creation->source, "models:/"))
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              _("The source “%s” must be a folder, a URI, or models:/MODEL-ID"), creation->source);
+  if (g_str_has_prefix (creation->source, "models:"))
+    {
+      if (!hot_model_uri_parse (creation->source, &uri) || (uri.name != NULL && uri.version == 0))
+        return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                                  _("The source “%s” must be a folder, a URI, models:/MODEL-ID or models:/NAME/VERSION"),
+                                  creation->source);
+      if (uri.name != NULL && !read_location (connection, uri.name, uri.version, location, error))
+        return FALSE;
+      id = uri.model_id != NULL ? uri.model_id : id;
+    }
   if (id == NULL || *id == '\0')
     return TRUE;
 
@@ -224,7 +251,7 @@ resolve_source (HotSqliteConnection            *connection,
     return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Logged model with ID '%s' not found."), id);
   if (code < 0)
     return FALSE;
-  if (g_str_has_prefix (creation->source, "models:/"))
+  if (uri.model_id != NULL)
     g_set_str (location, hot_statement_get_text (&statement, 0));
   if (*run_id == NULL || **run_id == '\0')
     g_set_str (run_id, hot_statement_get_text (&statement, 1));
@@ -300,7 +327,7 @@ create_model_version (HotTrackingStore               *store,
     return NULL;
   if (creation->source == NULL || *creation->source == '\0')
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Missing value for required parameter “%s”"), "source");
+      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Missing value for required parameter '%s'."), "source");
       return NULL;
     }
   for (guint i = 0; i < creation->n_tags; i++)
@@ -398,7 +425,7 @@ transition_stage (HotTrackingStore  *store,
     {
       hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
                          _("Model version transition cannot archive existing model versions because '%s' is not an Active stage. Valid "
-                           "stages are Staging, Production"), stage);
+                           "stages are ['Staging', 'Production']"), stage);
       return NULL;
     }
   if (!hot_sqlite_store_write (HOT_SQLITE_STORE (store), transition_cb, &change, cancellable, error))

@@ -16,6 +16,10 @@ HotModelVersion *hot_sqlite_read_version         (HotSqliteConnection  *connecti
                                                   const char           *name,
                                                   gint64                version,
                                                   GError              **error);
+/* Fails where the model is not there. */
+gboolean         hot_sqlite_need_model           (HotSqliteConnection  *connection,
+                                                  const char           *name,
+                                                  GError              **error);
 /* Adds to @versions the newest version in each of @stages (nullable: all that have one). */
 gboolean         hot_sqlite_read_latest_versions (HotSqliteConnection  *connection,
                                                   const char           *name,

@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @page_token: (nullable): what the page before gave
  * @is_extended: OR, NOT and parentheses may be used, which MLflow itself has not
  * @datasets: (nullable): of logged models: only metrics on one of these count (name, and digest where it is not %NULL)
+ * @order_datasets: (nullable): of logged models, as many as in @order_by: on which data set the metric counts (any where name is %NULL)
  *
  * What to look for. All zero is everything that is not deleted, in MLflow's order.
  */
@@ -44,6 +45,7 @@ typedef struct {
   gboolean               is_extended;
   const HotDatasetInput *datasets;
   guint                  n_datasets;
+  const HotDatasetInput *order_datasets;
 } HotSearch;
 
 /**

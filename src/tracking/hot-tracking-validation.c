@@ -7,6 +7,9 @@
 
 #define MAX_EXPERIMENT_NAME   500
 #define MAX_ARTIFACT_LOCATION 2048
+/* What the tables have room for. */
+#define MAX_MODEL_NAME        256
+#define MAX_LOGGED_MODEL_NAME 500
 
 static const char *const stages[] = { "None", "Staging", "Production", "Archived" };
 
@@ -263,15 +266,18 @@ hot_validate_model_name (const char  *name,
 {
   g_autofree char *shown = NULL;
 
-  if (name == NULL || *name == '\0')
-    return refuse (error, _("Registered model name cannot be empty."));
-  if (!check_text ("name", name, error))
+  if (name == NULL || name[strspn (name, " \t\n\r\f\v")] == '\0')
+    return refuse (error, _("Missing value for required parameter '%s'."), "name");
+  if (!check_text ("name", name, error) || !check_length ("name", name, MAX_MODEL_NAME, error))
     return FALSE;
-  if (strpbrk (name, "/:") == NULL)
-    return TRUE;
   shown = show (name);
+  if (strpbrk (name, "/:") != NULL)
+    return refuse (error, _("Invalid model name '%s'. Names cannot contain '/' or ':'."), shown);
+  if (!is_own_path (name))
+    return refuse (error, _("Invalid value \"%s\" for parameter '%s' supplied: Names may be treated as files in certain cases, and must "
+                            "not resolve to other names when treated as such."), shown, "name");
 
-  return refuse (error, _("Invalid name: “%s”. Registered model names must not contain “/” or “:”."), shown);
+  return TRUE;
 }
 
 gboolean
@@ -283,21 +289,36 @@ hot_validate_registry_tag (const HotKeyValue  *tag,
 }
 
 gboolean
+hot_validate_alias_text (const char  *alias,
+                         GError     **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (alias == NULL || *alias == '\0')
+    return refuse (error, _("Registered model alias name cannot be empty."));
+  if (!check_text ("alias", alias, error))
+    return FALSE;
+
+  shown = show (alias);
+  for (const char *p = alias; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isalnum (g_utf8_get_char (p)) && *p != '_' && *p != '-')
+      return refuse (error, _("Invalid alias name: '%s'. Names may only contain alphanumerics, underscores (_), and dashes (-)."), shown);
+  if (g_utf8_strlen (alias, -1) > 255)
+    return refuse (error, _("'%s' exceeds the maximum length of %d characters"), "Registered model alias name", 255);
+
+  return TRUE;
+}
+
+gboolean
 hot_validate_alias (const char  *alias,
                     GError     **error)
 {
-  if (alias == NULL || *alias == '\0')
-    return refuse (error, _("Registered model alias name cannot be empty."));
-  if (!check_text ("alias", alias, error) || !check_length ("alias", alias, 255, error))
+  if (!hot_validate_alias_text (alias, error))
     return FALSE;
-
-  for (const char *p = alias; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isalnum (g_utf8_get_char (p)) && *p != '_' && *p != '-')
-      return refuse (error, _("Invalid alias name: “%s”. It may only contain alphanumerics, underscores (_) and dashes (-)."), alias);
   if (g_ascii_strcasecmp (alias, "latest") == 0)
-    return refuse (error, _("“latest” is a reserved alias name"));
+    return refuse (error, _("'latest' alias name (case insensitive) is reserved."));
   if ((alias[0] == 'v' || alias[0] == 'V') && alias[1] != '\0' && alias[1 + strspn (alias + 1, "0123456789")] == '\0')
-    return refuse (error, _("Version alias name “%s” is reserved"), alias);
+    return refuse (error, _("Version alias name '%s' is reserved."), alias);
 
   return TRUE;
 }
@@ -310,14 +331,12 @@ hot_validate_logged_model_name (const char  *name,
 
   if (name == NULL)
     return TRUE;
-  if (!check_text ("name", name, error))
-    return FALSE;
-  if (strpbrk (name, "/:.%\"'") == NULL)
-    return TRUE;
+  if (*name != '\0' && g_utf8_validate (name, -1, NULL) && strpbrk (name, "/:.%\"'") == NULL)
+    return check_length ("name", name, MAX_LOGGED_MODEL_NAME, error);
   shown = show (name);
 
-  return refuse (error, _("Invalid model name (“%s”) provided. Model name must be a non-empty string and cannot contain the "
-                          "following characters: / : . %% \" '"), shown);
+  return refuse (error, _("Invalid model name ('%s') provided. Model name must be a non-empty string and cannot contain the following "
+                          "characters: %s"), shown, "('/', ':', '.', '%', '\"', \"'\")");
 }
 
 const char *
@@ -330,7 +349,7 @@ hot_canonical_stage (const char  *stage,
     if (g_ascii_strcasecmp (stages[i], stage) == 0)
       return stages[i];
   shown = show (stage != NULL ? stage : "");
-  refuse (error, _("Invalid Model Version stage: “%s”. Value must be one of None, Staging, Production, Archived."), shown);
+  refuse (error, _("Invalid Model Version stage: %s. Value must be one of None, Staging, Production, Archived."), shown);
 
   return NULL;
 }

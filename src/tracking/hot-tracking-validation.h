@@ -42,6 +42,9 @@ gboolean hot_validate_alias               (const char             *alias,
                                            GError                **error);
 gboolean hot_validate_logged_model_name   (const char             *name,
                                            GError                **error);
+/* The same, but for the names that are reserved: those can be asked for, not given. */
+gboolean hot_validate_alias_text          (const char             *alias,
+                                           GError                **error);
 /* (nullable): one of MLflow's four, whatever the case of @stage */
 const char *hot_canonical_stage           (const char             *stage,
                                            GError                **error);
