@@ -146,37 +146,109 @@ subtract_surfaces (HotMapComparison *self,
   hot_heatmap_histogram (difference->grid, &difference->style.scale, &difference->viewport, difference->bins);
 }
 
-/* Both have the same areas, in the same order. */
+/* What is at the same place in both, either of them NULL where there is nothing. */
+static HotMapShape
+subtract_shape (const HotMapShape *from,
+                const HotMapShape *to,
+                gboolean           valued)
+{
+  const guint n_from = from != NULL ? from->bin.n : 0, n_to = to != NULL ? to->bin.n : 0;
+  HotMapShape shape = to != NULL ? *to : *from;
+
+  shape.density = (to != NULL ? to->density : 0) - (from != NULL ? from->density : 0);
+  shape.bin.n = valued ? MIN (n_from, n_to) : n_from + n_to;
+  shape.bin.value = valued && shape.bin.n > 0 ? to->bin.value - from->bin.value : NAN;
+
+  return shape;
+}
+
+/* Areas are the same in both, in the same order. */
 static void
-subtract_areas (HotMapComparison *self,
-                const HotScale   *domain)
+pair_areas (HotMapComparison *self)
+{
+  const gboolean valued = self->difference->options.column >= 0;
+
+  for (guint i = 0; i < self->second->shapes->len; i++)
+    {
+      const HotMapShape shape = subtract_shape (&g_array_index (self->first->shapes, HotMapShape, i),
+                                                &g_array_index (self->second->shapes, HotMapShape, i), valued);
+
+      g_array_append_val (self->difference->shapes, shape);
+    }
+}
+
+/* Hexagons stand still in the world, and there is one for each place where either has rows. */
+static void
+pair_hexagons (HotMapComparison *self)
 {
   HotMapLayer *difference = self->difference;
   const gboolean valued = difference->options.column >= 0;
-  const guint n_areas = self->second->shapes->len;
-  g_autofree HotScaleSample *samples = g_new (HotScaleSample, MAX (n_areas, 1));
+  gint32 (*numbers)[2];
+
+  difference->hexagons = hot_hex_grid_join (self->first->hexagons, self->second->hexagons, &numbers);
+  for (guint i = 0; i < difference->hexagons->n_hexagons; i++)
+    {
+      const HotMapShape *from = numbers[i][0] >= 0 ? &g_array_index (self->first->shapes, HotMapShape, numbers[i][0]) : NULL;
+      const HotMapShape *to = numbers[i][1] >= 0 ? &g_array_index (self->second->shapes, HotMapShape, numbers[i][1]) : NULL;
+      const HotMapShape shape = subtract_shape (from, to, valued);
+
+      g_array_append_val (difference->shapes, shape);
+    }
+  g_free (numbers);
+}
+
+static gboolean
+is_in_view (const HotMapLayer *self,
+            const HotMapShape *shape)
+{
+  const double px = hot_viewport_pixel_x (&self->viewport, shape->x), py = hot_viewport_pixel_y (&self->viewport, shape->y);
+
+  return px >= 0 && py >= 0 && px < self->viewport.width && py < self->viewport.height;
+}
+
+/* How many rows are in a shape of the difference, of both. */
+static guint
+count_rows (HotMapComparison *self,
+            guint             number)
+{
+  if (self->difference->hexagons != NULL)
+    return self->difference->hexagons->hexagons[number].bin.n;
+  return g_array_index (self->first->shapes, HotMapShape, number).bin.n +
+         g_array_index (self->second->shapes, HotMapShape, number).bin.n;
+}
+
+static void
+subtract_shapes (HotMapComparison *self,
+                 const HotScale   *domain)
+{
+  HotMapLayer *difference = self->difference;
+  const gboolean valued = difference->options.column >= 0;
+  g_autofree HotScaleSample *samples = NULL;
   double all = 0, alone = 0;
   HotScale fitting;
   guint n = 0;
 
-  difference->shapes = g_array_sized_new (FALSE, FALSE, sizeof (HotMapShape), n_areas);
-  for (guint i = 0; i < n_areas; i++)
-    {
-      const HotMapShape *from = &g_array_index (self->first->shapes, HotMapShape, i);
-      const HotMapShape *to = &g_array_index (self->second->shapes, HotMapShape, i);
-      HotMapShape shape = *to;
+  difference->shapes = g_array_new (FALSE, FALSE, sizeof (HotMapShape));
+  if (self->second->hexagons != NULL)
+    pair_hexagons (self);
+  else
+    pair_areas (self);
 
-      all += from->bin.n + to->bin.n;
-      shape.density = to->density - from->density;
-      shape.bin.value = valued ? to->bin.value - from->bin.value : NAN;
-      shape.bin.n = valued ? MIN (from->bin.n, to->bin.n) : from->bin.n + to->bin.n;
-      if (shape.bin.n == 0)
-        shape.bin.value = NAN;
-      if (valued && isnan (shape.bin.value))
-        alone += from->bin.n + to->bin.n;
-      g_array_append_val (difference->shapes, shape);
-      if (shape.bin.n > 0 && !(valued && isnan (shape.bin.value)))
-        samples[n++] = (HotScaleSample) { valued ? shape.bin.value : shape.density, from->bin.n + to->bin.n };
+  samples = g_new (HotScaleSample, MAX (difference->shapes->len, 1));
+  for (guint i = 0; i < difference->shapes->len; i++)
+    {
+      const HotMapShape *shape = &g_array_index (difference->shapes, HotMapShape, i);
+      const gboolean is_known = shape->bin.n > 0 && !(valued && isnan (shape->bin.value));
+      const guint rows = count_rows (self, i);
+
+      /* As their colours: of hexagons those in view, of areas all. */
+      if (shape->area < 0 && !is_in_view (difference, shape))
+        continue;
+      all += rows;
+      if (valued && !is_known)
+        alone += rows;
+      if (is_known)
+        samples[n++] = (HotScaleSample) { valued ? shape->bin.value : shape->density, rows };
     }
 
   self->alone = all > 0 ? alone / all : 0;
@@ -186,7 +258,8 @@ subtract_areas (HotMapComparison *self,
 }
 
 static void
-name_difference (HotMapComparison *self)
+name_difference (HotMapComparison *self,
+                 HotMapMode        wanted)
 {
   HotMapLayer *difference = self->difference;
   g_autofree char *grain = hot_map_layer_dup_grain (self->second);
@@ -207,6 +280,9 @@ name_difference (HotMapComparison *self)
       else
         g_string_append (subtitle, _("empty where only A or only B has rows"));
     }
+  if (wanted == HOT_MAP_POINTS)
+    /* TRANSLATORS: below a legend: dots that a person chose have no difference of their own */
+    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", _("points compared as a surface"));
   if (grain != NULL)
     g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", grain);
   difference->subtitle = g_strdup (subtitle->str);
@@ -215,6 +291,7 @@ name_difference (HotMapComparison *self)
 static void
 make_difference (HotMapComparison *self,
                  const HotScale   *domain,
+                 HotMapMode        wanted,
                  gboolean          dark)
 {
   HotMapLayer *second = self->second;
@@ -238,10 +315,10 @@ make_difference (HotMapComparison *self,
                     difference->style.colors);
 
   if (second->shapes != NULL)
-    subtract_areas (self, domain);
+    subtract_shapes (self, domain);
   else
     subtract_surfaces (self, domain);
-  name_difference (self);
+  name_difference (self, wanted);
 }
 
 static HotMapMode
@@ -254,7 +331,7 @@ choose_mode (const HotMapSides *sides,
 
   if (wanted == HOT_MAP_NEIGHBOURHOOD)
     return has_areas ? wanted : HOT_MAP_KERNEL;
-  return kind == HOT_MAP_COMPARE_DIFFERENCE ? HOT_MAP_KERNEL : wanted;
+  return kind == HOT_MAP_COMPARE_DIFFERENCE && wanted == HOT_MAP_POINTS ? HOT_MAP_KERNEL : wanted;
 }
 
 /* All that does not speak of columns by their place in a table. */
@@ -306,7 +383,7 @@ hot_map_comparison_new (const HotMapSides    *sides,
     return NULL;
 
   if (is_difference)
-    make_difference (self, domain, dark);
+    make_difference (self, domain, options->mode, dark);
 
   return g_steal_pointer (&self);
 }

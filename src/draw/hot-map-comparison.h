@@ -51,8 +51,8 @@ typedef struct {
 
 /**
  * hot_map_comparison_new:
- * @options: for both; its column is not looked at. For a difference the mode is HOT_MAP_NEIGHBOURHOOD where @options wants it and
- *   both have the same outlines, else HOT_MAP_KERNEL: dots and hexagons have no difference of their own
+ * @options: for both; its column is not looked at. HOT_MAP_NEIGHBOURHOOD becomes HOT_MAP_KERNEL where the two have not the same
+ *   outlines, and so do HOT_MAP_POINTS for a difference: dots have none of their own, which the subtitle then says
  * @domain: (nullable): the scale of what @kind shows; %NULL for one that fits what is in view
  *
  * The difference has a linear scale about 0 and a diverging palette: the one of @options where that is one.

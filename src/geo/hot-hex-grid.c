@@ -400,6 +400,46 @@ hot_hex_grid_new (HotPointIndex      *index,
 }
 
 HotHexGrid *
+hot_hex_grid_join (const HotHexGrid  *self,
+                   const HotHexGrid  *other,
+                   gint32           (**numbers)[2])
+{
+  const HotHexGrid *grids[] = { self, other };
+  const guint most = self->n_hexagons + other->n_hexagons;
+  g_autoptr(GHashTable) places = g_hash_table_new_full (hash_key, g_int64_equal, g_free, NULL);
+  HotHexGrid *joined = g_atomic_rc_box_new0 (HotHexGrid);
+  gint32 (*found)[2] = g_malloc_n (MAX (most, 1), sizeof *found);
+
+  g_return_val_if_fail (self->side == other->side, NULL);
+
+  joined->side = self->side;
+  joined->n = self->n + other->n;
+  joined->hexagons = g_new0 (HotHexagon, MAX (most, 1));
+  for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
+    for (guint i = 0; i < grids[g]->n_hexagons; i++)
+      {
+        const HotHexagon *hexagon = &grids[g]->hexagons[i];
+        const guint64 key = key_of (place_of (self->side, hexagon->x, hexagon->y));
+        guint number = joined->n_hexagons;
+        gpointer value;
+
+        if (g_hash_table_lookup_extended (places, &key, NULL, &value))
+          number = GPOINTER_TO_UINT (value);
+        else
+          {
+            g_hash_table_insert (places, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (number));
+            joined->hexagons[joined->n_hexagons++] = (HotHexagon) { hexagon->x, hexagon->y, { 0, 0, NAN } };
+            found[number][0] = found[number][1] = -1;
+          }
+        joined->hexagons[number].bin.n += hexagon->bin.n;
+        found[number][g] = i;
+      }
+
+  *numbers = found;
+  return joined;
+}
+
+HotHexGrid *
 hot_hex_grid_ref (HotHexGrid *self)
 {
   return g_atomic_rc_box_acquire (self);

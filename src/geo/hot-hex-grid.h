@@ -60,6 +60,16 @@ HotHexGrid       *hot_hex_grid_new   (HotPointIndex      *index,
                                       GError            **error);
 HotHexGrid       *hot_hex_grid_ref   (HotHexGrid         *self);
 void              hot_hex_grid_unref (HotHexGrid         *self);
+/**
+ * hot_hex_grid_join:
+ * @other: of the same side
+ * @numbers: (out) (transfer full): of each hexagon the numbers in @self and in @other, -1 where that one has none there
+ *
+ * The hexagons that hold points of either; each bin has the points of both, and no value.
+ */
+HotHexGrid       *hot_hex_grid_join  (const HotHexGrid   *self,
+                                      const HotHexGrid   *other,
+                                      gint32            (**numbers)[2]);
 /* The hexagon that holds a place of the world; NULL where no points are. */
 const HotHexagon *hot_hex_grid_find  (const HotHexGrid   *self,
                                       double              x,

@@ -4,6 +4,7 @@
 
 import re
 import shutil
+import struct
 
 from harness import check, digits, equal, main, pixels, step, until
 from hothouse import Hothouse
@@ -223,6 +224,65 @@ def by_keys(session):
             app.wait_gone(name="Compare Parts")
 
 
+def choose(app, name, item):
+    app.choose(app.wait("combo box", where=lambda node: node.description == name), item)
+
+
+def export(app, path):
+    """Takes the first entry of the comparison's menu."""
+    app.point(app.wait("button", "Comparison Menu"))
+    app.wait("menu item", where=lambda node: node.has("focused"))
+    app.press("Return")
+    app.save_as(path)
+    until(lambda: path.exists() and path.stat().st_size > 0, f"the file {path.name}")
+    app.shows(path.name)
+
+
+def size_of(path):
+    """Width and height of a PNG."""
+    return struct.unpack(">II", path.read_bytes()[16:24])
+
+
+def pictures(session):
+    """Pictures of a comparison"""
+    first, second = snapshots(session)
+    with Hothouse(session, first.path) as app:
+        with step("Side by side, the picture holds both maps"):
+            open_map(app, first)
+            compare_with_file(app, second.path)
+            width, height = canvas(app, "A").extents[2:]
+            export(app, session.own / "beside.png")
+            wide, high = size_of(session.own / "beside.png")
+            check(abs(wide / high - 2 * width / height) < 0.05, f"{wide} by {high} pixels, each map {width} by {height}")
+        with step("Swiped, one"):
+            app.click(toggle(app, "Swipe"))
+            app.wait("slider", "Line Between A and B")
+            settled(app, canvas(app, "B"))
+            width, height = canvas(app, "B").extents[2:]
+            export(app, session.own / "swiped.png")
+            wide, high = size_of(session.own / "swiped.png")
+            check(abs(wide / high - width / height) < 0.02, f"{wide} by {high} pixels, the map {width} by {height}")
+        with step("The difference of hexagons is one of hexagons"):
+            app.click(toggle(app, "Difference"))
+            choose(app, "How the Maps Show It", "Hexagons")
+            wait_for_label(app, r"^hexagons of [\d,.]+ k?m$")
+        with step("Of points it is a surface, and that is said"):
+            choose(app, "How the Maps Show It", "Points")
+            wait_for_label(app, r"^points compared as a surface · smoothed over ")
+        with step("The difference is exported as a page that can be read"):
+            choose(app, "How the Maps Show It", "Hexagons")
+            wait_for_label(app, r"^hexagons of ")
+            export(app, session.own / "difference.html")
+            text = (session.own / "difference.html").read_text(encoding="utf-8")
+            check(re.search(r'"B is (higher|lower) by ', text), "the page does not say how B differs")
+            check(first.path.name in text and second.path.name in text, "the page does not name what is compared")
+        with step("It is copied, too"):
+            app.click(toggle(app, "Difference"))
+            until(lambda: canvas(app, "B − A").has("focused") or app.press("Tab"), "the keyboard's focus on the map", pause=0.1)
+            app.press("ctrl+c")
+            app.shows("Picture copied")
+
+
 def narrow(session):
     """In a narrow window"""
     first, second = snapshots(session)
@@ -238,4 +298,4 @@ def narrow(session):
             app.wait("button", "End Comparison")
 
 
-main(by_pointer, by_keys, narrow)
+main(by_pointer, by_keys, pictures, narrow)

@@ -12,7 +12,7 @@ import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from harness import check, main, pixels, step, until
+from harness import check, equal, main, pixels, step, until
 from hothouse import Hothouse
 from listings import summary
 
@@ -99,6 +99,12 @@ def middle(app):
     return pixels(app.picture(), x + width // 4, y + height // 5, width // 2, height * 3 // 5)
 
 
+def magenta_in(app, node):
+    """How much of a map has the colour of the tiles."""
+    seen = pixels(app.picture(), *app.place(node))
+    return sum(p[0] > 200 and p[1] < 60 and p[2] > 200 for p in seen) / max(1, len(seen))
+
+
 def different(first, second):
     return sum(a != b for a, b in zip(first, second)) / max(1, len(first))
 
@@ -130,6 +136,30 @@ def appear(session):
                 switch_tiles(app)
                 until(lambda: share_of_magenta(session, app) < 0.01, "no more tiles")
                 app.wait_gone(name=re.compile(ATTRIBUTION))
+    finally:
+        server.end()
+
+
+def compared(session):
+    """Below two maps that are compared"""
+    listings = summary(session.own)
+    server = Server("good")
+    settings(session.new_home(), server.address())
+    try:
+        with Hothouse(session, listings.path, keep=True) as app:
+            with step("They lie below both maps, with their attribution"):
+                open_map(app, listings)
+                until(lambda: share_of_magenta(session, app) > 0.1, "the tiles")
+                x, y, width, height = app.place(app.wait(name="Map Menu"))
+                app.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.05, "click", 1)
+                app.wait("menu item", where=lambda node: node.has("focused"))
+                app.press("Up", "Return")
+                until(lambda: app.find("text box", where=lambda node: node.has("focused")) or app.press("Tab"), "a filter", pause=0.1)
+                app.press("Return")
+                for letter in "AB":
+                    node = app.wait(("image", "img"), re.compile(f"^Map {letter}: "), where=lambda node: node.extents[2] > 100)
+                    until(lambda node=node: magenta_in(app, node) > 0.1, f"tiles below map {letter}")
+                equal(len(app.find_all(name=re.compile(ATTRIBUTION))), 2, "attributions")
     finally:
         server.end()
 
@@ -185,4 +215,4 @@ def unsafe(session):
             app.press("Escape")
 
 
-main(appear, failing, unsafe)
+main(appear, compared, failing, unsafe)

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "app/jobs/hot-job.h"
-#include "app/map/hot-map-compare-stage.h"
+#include "app/map/hot-map-compare-handle.h"
 #include "app/map/hot-map-legend.h"
 #include "app/widgets/hot-cell-format.h"
 #include "base/hot-format.h"
@@ -29,6 +29,7 @@ struct _HotMapCompare
   double               hovered_y;
   char                *note;          /* about the rows */
 
+  AdwToastOverlay     *toasts;
   HotMapCompareStage  *stage;
   AdwBin              *stage_bin;
   AdwToggleGroup      *view_choice;
@@ -101,8 +102,8 @@ get_columns (HotMapCompare *self)
   return choice < self->columns->len ? g_array_index (self->columns, Columns, choice) : (Columns) { -1, -1 };
 }
 
-static HotMapComparison *
-get_comparison (HotMapCompare *self)
+HotMapComparison *
+hot_map_compare_get_comparison (HotMapCompare *self)
 {
   HotMapFrame *frame = hot_map_canvas_get_frame (get_leader (self));
 
@@ -346,7 +347,7 @@ hot_map_compare_view_cb (HotMapCompare *self)
 static void
 hot_map_compare_frame_cb (HotMapCompare *self)
 {
-  HotMapComparison *comparison = get_comparison (self);
+  HotMapComparison *comparison = hot_map_compare_get_comparison (self);
   HotMapLayer *layer = NULL;
   HotLegend legend;
   g_autofree char *subtitle = NULL;
@@ -409,7 +410,7 @@ dup_reading (HotMapCompare *self,
              double         x,
              double         y)
 {
-  HotMapComparison *comparison = get_comparison (self);
+  HotMapComparison *comparison = hot_map_compare_get_comparison (self);
   HotBoundaries *boundaries = hot_map_data_get_boundaries (self->pair->data[1]);
   const int area = boundaries != NULL ? hot_boundaries_find (boundaries, x, y) : -1;
   const char *name = area >= 0 ? hot_boundaries_get (boundaries, area)->name : NULL;
@@ -557,6 +558,8 @@ hot_map_compare_dispose (GObject *object)
   HotMapCompare *self = HOT_MAP_COMPARE (object);
 
   hot_map_compare_stop_medians (self);
+  /* The child has a name in the template; the bin must let go of it before the template does. */
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_COMPARE);
 
   G_OBJECT_CLASS (hot_map_compare_parent_class)->dispose (object);
@@ -586,6 +589,7 @@ hot_map_compare_add_keys (GtkWidgetClass *widget_class)
     gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_CONTROL_MASK, hot_map_compare_cursor_cb, "(dd)",
                                   arrows[i].dx, arrows[i].dy);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, hot_map_compare_escape_cb, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "map.copy", NULL);
 }
 
 static void
@@ -602,6 +606,7 @@ hot_map_compare_class_init (HotMapCompareClass *klass)
 
   g_type_ensure (HOT_TYPE_MAP_LEGEND);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-compare.ui");
+  gtk_widget_class_bind_template_child (widget_class, HotMapCompare, toasts);
   gtk_widget_class_bind_template_child (widget_class, HotMapCompare, stage_bin);
   gtk_widget_class_bind_template_child (widget_class, HotMapCompare, view_choice);
   gtk_widget_class_bind_template_child (widget_class, HotMapCompare, value_choice);
@@ -763,4 +768,29 @@ hot_map_compare_set_data (HotMapCompare *self,
   hot_map_compare_find_medians (self);
   hot_map_compare_name_panes (self);
   hot_map_compare_remark (self);
+}
+
+AdwToastOverlay *
+hot_map_compare_get_toasts (HotMapCompare *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_COMPARE (self), NULL);
+
+  return self->toasts;
+}
+
+HotMapCompareView
+hot_map_compare_get_view (HotMapCompare *self,
+                          double        *split)
+{
+  *split = hot_map_compare_handle_get_position (HOT_MAP_COMPARE_HANDLE (hot_map_compare_stage_get_handle (self->stage)));
+  return hot_map_compare_stage_get_view (self->stage);
+}
+
+char *
+hot_map_compare_dup_heading (HotMapCompare *self,
+                             guint          side)
+{
+  g_autofree char *rows = dup_rows (self, side);
+
+  return g_strdup_printf ("%s   %s · %s", side == 0 ? "A" : "B", self->pair->names[side], rows);
 }

@@ -4,8 +4,9 @@
 #include <adwaita.h>
 
 #include "app/map/hot-map-compare-load.h"
+#include "app/map/hot-map-compare-stage.h"
 #include "app/map/hot-map-tiles.h"
-#include "draw/hot-map-layer.h"
+#include "draw/hot-map-comparison.h"
 
 G_BEGIN_DECLS
 
@@ -32,4 +33,13 @@ void       hot_map_compare_set_data    (HotMapCompare       *self,
                                         HotMapData          *first,
                                         HotMapData          *second,
                                         const char          *remark);
+AdwToastOverlay  *hot_map_compare_get_toasts     (HotMapCompare *self);
+/* What is shown; NULL while nothing is. (transfer none) */
+HotMapComparison *hot_map_compare_get_comparison (HotMapCompare *self);
+/* @split: (out): the part of the width from which on B lies over A */
+HotMapCompareView hot_map_compare_get_view       (HotMapCompare *self,
+                                                  double        *split);
+/* "A   listings.csv · 1,200 rows"; A is side 0, B 1. (transfer full) */
+char             *hot_map_compare_dup_heading    (HotMapCompare *self,
+                                                  guint          side);
 G_END_DECLS

@@ -10,19 +10,32 @@
 #include "app/jobs/hot-job-list.h"
 #include "base/hot-format.h"
 #include "draw/hot-map-export.h"
+#include "draw/hot-map-readout.h"
 
 #define PIXEL_RATIO 2.0
 
 /* What is in view, with all that it needs to be read elsewhere. */
 typedef struct {
-  HotMapLayer   *layer;
-  HotBoundaries *boundaries;
-  HotViewport    viewport;
-  gboolean       dark;
-  gboolean       high_contrast;
-  char          *attribution;
-  char          *path;           /* NULL for the clipboard */
-  HotMapFormat   format;
+  HotMapLayer       *layer;          /* of a comparison the difference, or A */
+  HotMapComparison  *comparison;     /* NULL where nothing is compared */
+  HotMapCompareView  view;
+  double             split;          /* where B begins over A, as a part of the width */
+  HotBoundaries     *boundaries;
+  HotViewport        viewport;
+  gboolean           dark;
+  gboolean           high_contrast;
+  char              *title;
+  char              *headings[2];
+  char              *attribution;
+  char              *path;           /* NULL for the clipboard */
+  HotMapFormat       format;
+
+  /* Made beside the main thread, for the pictures that are painted there. */
+  HotLegend          legend;
+  char              *subtitle;
+  char              *description;
+  char              *readout;
+  HotMapPicture      pictures[2];
 } Export;
 
 static void
@@ -31,9 +44,16 @@ export_free (gpointer user_data)
   Export *self = user_data;
 
   hot_map_layer_unref (self->layer);
+  g_clear_pointer (&self->comparison, hot_map_comparison_unref);
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_free (self->title);
+  g_free (self->headings[0]);
+  g_free (self->headings[1]);
   g_free (self->attribution);
   g_free (self->path);
+  g_free (self->subtitle);
+  g_free (self->description);
+  g_free (self->readout);
   g_free (self);
 }
 
@@ -41,9 +61,30 @@ static void
 paint_layer_cb (cairo_t *cr,
                 gpointer data)
 {
-  Export *self = data;
+  hot_map_layer_paint (data, hot_map_layer_get_viewport (data), cr);
+}
 
-  hot_map_layer_paint (self->layer, &self->viewport, cr);
+/* A, and B over it from the line on. */
+static void
+paint_swipe_cb (cairo_t *cr,
+                gpointer data)
+{
+  Export *self = data;
+  HotMapLayer *const layers[] = { self->comparison->first, self->comparison->second };
+  const double at = round (self->split * self->viewport.width);
+  const double begin[] = { 0, at }, end[] = { at, self->viewport.width };
+
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      cairo_save (cr);
+      cairo_rectangle (cr, begin[i], 0, end[i] - begin[i], self->viewport.height);
+      cairo_clip (cr);
+      paint_layer_cb (cr, layers[i]);
+      cairo_restore (cr);
+    }
+  cairo_rectangle (cr, at - 1, 0, 2, self->viewport.height);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_fill (cr);
 }
 
 /* The corner in which the legend hides least. */
@@ -72,18 +113,47 @@ choose_corner (const HotMapPicture *picture,
   return best;
 }
 
-static void
-export_init_picture (Export        *self,
-                     HotLegend     *legend,
-                     HotMapPicture *picture)
+/* On a thread of its own: the picture, with another beside it where two are compared. NULL when cancelled. */
+static const HotMapPicture *
+export_make_picture (Export        *self,
+                     GCancellable  *cancellable,
+                     GError       **error)
 {
-  *legend = hot_map_layer_get_legend (self->layer);
+  HotMapPicture *picture = &self->pictures[0];
+
+  self->legend = hot_map_layer_get_legend (self->layer);
+  self->description = hot_map_layer_describe (self->layer);
   *picture = (HotMapPicture) {
     .viewport = self->viewport, .style = hot_map_style_get (self->dark, self->high_contrast),
-    .boundaries = self->boundaries, .paint_data = paint_layer_cb, .data = self, .legend = legend,
-    .attribution = self->attribution,
+    .boundaries = self->boundaries, .paint_data = paint_layer_cb, .data = self->layer, .legend = &self->legend,
+    .attribution = self->attribution, .title = self->title, .description = self->description, .heading = self->headings[0],
   };
   picture->corner = choose_corner (picture, self->layer);
+  if (self->comparison != NULL)
+    {
+      self->subtitle = hot_map_comparison_dup_subtitle (self->comparison);
+      self->legend.subtitle = self->subtitle;
+      if (self->view == HOT_MAP_COMPARE_VIEW_SWIPE)
+        {
+          picture->paint_data = paint_swipe_cb;
+          picture->data = self;
+        }
+      else if (self->view == HOT_MAP_COMPARE_VIEW_SIDE)
+        {
+          self->pictures[1] = *picture;
+          self->pictures[1].data = self->comparison->second;
+          self->pictures[1].legend = NULL;
+          self->pictures[1].heading = self->headings[1];
+          picture->beside = &self->pictures[1];
+        }
+    }
+  if (self->path == NULL || self->format != HOT_MAP_FORMAT_HTML)
+    return picture;
+
+  picture->readout = self->readout = self->comparison != NULL
+    ? hot_map_comparison_dup_readout (self->comparison, &self->viewport, self->boundaries, cancellable, error)
+    : hot_map_layer_dup_readout (self->layer, &self->viewport, self->boundaries, cancellable, error);
+  return self->readout != NULL ? picture : NULL;
 }
 
 static gpointer
@@ -93,11 +163,9 @@ export_func (gpointer            user_data,
              GError            **error)
 {
   Export *self = user_data;
-  HotMapPicture picture;
-  HotLegend legend;
+  const HotMapPicture *picture = export_make_picture (self, cancellable, error);
 
-  export_init_picture (self, &legend, &picture);
-  if (!hot_map_export (&picture, self->path, self->format, PIXEL_RATIO, cancellable, error))
+  if (picture == NULL || !hot_map_export (picture, self->path, self->format, PIXEL_RATIO, cancellable, error))
     return NULL;
 
   return g_strdup (self->path);
@@ -110,12 +178,11 @@ copy_func (gpointer            user_data,
            GError            **error)
 {
   Export *self = user_data;
-  const int width = (int) round (self->viewport.width * PIXEL_RATIO);
+  const HotMapPicture *picture = export_make_picture (self, cancellable, error);
+  const int width = (int) round (hot_map_picture_get_width (picture) * PIXEL_RATIO);
   const int height = (int) round (self->viewport.height * PIXEL_RATIO);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   g_autoptr(GBytes) bytes = NULL;
-  HotMapPicture picture;
-  HotLegend legend;
   cairo_t *cr;
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
@@ -126,10 +193,9 @@ copy_func (gpointer            user_data,
       return NULL;
     }
 
-  export_init_picture (self, &legend, &picture);
   cairo_surface_set_device_scale (surface, PIXEL_RATIO, PIXEL_RATIO);
   cr = cairo_create (surface);
-  hot_map_picture_paint (&picture, cr);
+  hot_map_picture_paint (picture, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
@@ -139,6 +205,43 @@ copy_func (gpointer            user_data,
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
 }
 
+/* Both that are compared, as they are looked at. */
+static gboolean
+export_take_comparison (Export        *self,
+                        HotMapCompare *compare)
+{
+  HotMapComparison *comparison = hot_map_compare_get_comparison (compare);
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+
+  /* While one view gives way to another there is neither. */
+  self->view = hot_map_compare_get_view (compare, &self->split);
+  if (comparison == NULL || (comparison->difference != NULL) != (self->view == HOT_MAP_COMPARE_VIEW_DIFFERENCE))
+    return FALSE;
+
+  self->comparison = hot_map_comparison_ref (comparison);
+  self->layer = hot_map_layer_ref (comparison->difference != NULL ? comparison->difference : comparison->first);
+  a = hot_map_compare_dup_heading (compare, 0);
+  b = hot_map_compare_dup_heading (compare, 1);
+  switch (self->view)
+    {
+    case HOT_MAP_COMPARE_VIEW_SWIPE:
+      self->headings[0] = g_strdup_printf ("%s   |   %s", a, b);
+      break;
+
+    case HOT_MAP_COMPARE_VIEW_DIFFERENCE:
+      self->headings[0] = g_strdup_printf ("%s   −   %s", b, a);
+      break;
+
+    case HOT_MAP_COMPARE_VIEW_SIDE:
+    default:
+      self->headings[0] = g_steal_pointer (&a);
+      self->headings[1] = g_steal_pointer (&b);
+    }
+
+  return TRUE;
+}
+
 /* NULL where nothing is shown. */
 static Export *
 export_new (HotMapPage *self)
@@ -146,7 +249,6 @@ export_new (HotMapPage *self)
   HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
   AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autofree char *source = NULL;
   g_autofree char *listings = NULL;
   g_autofree char *n = NULL;
   Export *export;
@@ -156,7 +258,13 @@ export_new (HotMapPage *self)
     return NULL;
 
   export = g_new0 (Export, 1);
-  export->layer = hot_map_layer_ref (hot_map_frame_get_layer (frame));
+  if (self->compare != NULL && !export_take_comparison (export, self->compare))
+    {
+      g_free (export);
+      return NULL;
+    }
+  if (self->compare == NULL)
+    export->layer = hot_map_layer_ref (hot_map_frame_get_layer (frame));
   if (hot_map_canvas_get_has_outlines (self->canvas) && hot_map_data_get_boundaries (data) != NULL)
     export->boundaries = hot_boundaries_ref (hot_map_data_get_boundaries (data));
   export->viewport = *hot_map_layer_get_viewport (export->layer);
@@ -167,8 +275,8 @@ export_new (HotMapPage *self)
   n = hot_format_count (n_shown);
   listings = g_strdup_printf (ngettext ("%s row", "%s rows", n_shown), n);
   /* Of an address that carries a secret, only what may be seen. */
-  source = hot_source_name (hot_dataset_get_location (self->dataset));
-  export->attribution = g_strdup_printf ("%s · %s", source, listings);
+  export->title = hot_source_name (hot_dataset_get_location (self->dataset));
+  export->attribution = self->compare != NULL ? g_strdup (export->title) : g_strdup_printf ("%s · %s", export->title, listings);
 
   return export;
 }
@@ -207,7 +315,7 @@ hot_map_page_exported_cb (HotMapPage *self,
   adw_toast_set_button_label (toast, _("_Show in Files"));
   g_object_set_data_full (G_OBJECT (toast), "path", g_steal_pointer (&path), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (hot_map_page_show_in_files_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  _hot_map_page_show_toast (self, toast);
 }
 
 static void
@@ -266,7 +374,7 @@ dup_export_name (HotMapPage *self)
     *dot = '\0';
   g_strdelimit (name, "/", '-');
 
-  return g_strdup_printf ("%s-map.png", name);
+  return g_strdup_printf (self->compare != NULL ? "%s-comparison.png" : "%s-map.png", name);
 }
 
 static void

@@ -37,14 +37,19 @@ _hot_map_page_update_header (HotMapPage *self)
 {
   const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view", "compare",
                                   "choose-run" };
-  const gboolean has_map = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "map") == 0;
+  const char *state = gtk_stack_get_visible_child_name (self->states);
+  const gboolean has_map = g_strcmp0 (state, "map") == 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), actions[i]);
 
+      /* Pictures can also be taken of a comparison. */
+      const gboolean is_picture = g_str_equal (actions[i], "export") || g_str_equal (actions[i], "copy");
+
       if (action != NULL)
-        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_map);
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                                     has_map || (is_picture && g_strcmp0 (state, "compare") == 0));
     }
 
   if (self->menu_button == NULL)

@@ -127,6 +127,9 @@ struct _HotMapPage
 
 void _hot_map_page_add_toast          (HotMapPage   *self,
                                        const char   *title);
+/* Above whatever is in view. (transfer full) */
+void _hot_map_page_show_toast         (HotMapPage   *self,
+                                       AdwToast     *toast);
 void _hot_map_page_update             (HotMapPage   *self);
 /* Puts a job (transfer full) (nullable) in its slot; whoever was there is cancelled and no longer listened to. */
 void _hot_map_page_set_job            (HotMapPage   *self,

@@ -120,13 +120,20 @@ prepare (gpointer            user_data,
 }
 
 void
+_hot_map_page_show_toast (HotMapPage *self,
+                          AdwToast   *toast)
+{
+  adw_toast_overlay_add_toast (self->compare != NULL ? hot_map_compare_get_toasts (self->compare) : self->toasts, toast);
+}
+
+void
 _hot_map_page_add_toast (HotMapPage *self,
                          const char *title)
 {
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  _hot_map_page_show_toast (self, toast);
 }
 
 void

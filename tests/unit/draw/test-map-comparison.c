@@ -163,7 +163,7 @@ static void
 test_values (Fixture       *self,
              gconstpointer  data)
 {
-  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_NEIGHBOURHOOD };
+  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_HEXAGON, HOT_MAP_NEIGHBOURHOOD };
 
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
@@ -206,17 +206,44 @@ static void
 test_densities (Fixture       *self,
                 gconstpointer  data)
 {
-  g_autoptr(HotMapComparison) comparison = NULL;
-  g_autofree char *new = NULL;
+  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_HEXAGON, HOT_MAP_NEIGHBOURHOOD };
 
   set_density (self);
-  comparison = compare (self, HOT_MAP_HEXAGON, HOT_SCALE_LINEAR, HOT_MAP_COMPARE_DIFFERENCE);
-  new = hot_map_comparison_read (comparison, AT (NEW), "then", "now");
-  g_assert_cmpfloat (difference_at (comparison, NEW), >, 10);
-  g_assert_cmpfloat_with_epsilon (difference_at (comparison, WEST), 0, 0.02 * difference_at (comparison, NEW));
-  g_assert_nonnull (strstr (new, "then: 0\n"));
-  g_assert_nonnull (strstr (new, "now is higher by "));
-  g_assert_cmpfloat (comparison->alone, >, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr(HotMapComparison) comparison = compare (self, modes[i], HOT_SCALE_LINEAR, HOT_MAP_COMPARE_DIFFERENCE);
+      g_autofree char *new = hot_map_comparison_read (comparison, AT (NEW), "then", "now");
+
+      g_assert_cmpfloat (difference_at (comparison, NEW), >, 3);
+      g_assert_cmpfloat_with_epsilon (difference_at (comparison, WEST), 0, 0.02 * difference_at (comparison, NEW));
+      g_assert_nonnull (strstr (new, "then: 0\n"));
+      g_assert_nonnull (strstr (new, "now is higher by "));
+      g_assert_cmpint (hot_map_layer_get_options (comparison->difference)->mode, ==, modes[i]);
+    }
+}
+
+/* Hexagons that only A has are there too, below nothing; dots have no difference, and that is said. */
+static void
+test_hexagons_and_points (Fixture       *self,
+                          gconstpointer  data)
+{
+  const HotMapSides turned = { self->sides.second, -1, self->sides.first, -1 };
+  HotMapOptions options = HOT_MAP_OPTIONS_INIT;
+  g_autoptr(HotMapComparison) hexagons = NULL;
+  g_autoptr(HotMapComparison) points = NULL;
+  g_autoptr(GError) error = NULL;
+
+  options.mode = HOT_MAP_HEXAGON;
+  hexagons = hot_map_comparison_new (&turned, &options, HOT_MAP_COMPARE_DIFFERENCE, &self->view, 0, NULL, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (difference_at (hexagons, NEW), <, -5);
+  g_assert_null (strstr (hot_map_layer_get_legend (hexagons->difference).subtitle, "surface"));
+
+  options.mode = HOT_MAP_POINTS;
+  points = hot_map_comparison_new (&turned, &options, HOT_MAP_COMPARE_DIFFERENCE, &self->view, 0, NULL, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (difference_at (points, NEW), <, -5);
+  g_assert_nonnull (strstr (hot_map_layer_get_legend (points->difference).subtitle, "points compared as a surface"));
 }
 
 /* Another range takes no other work. */
@@ -267,6 +294,7 @@ main (int    argc,
   ADD ("scale", test_scale);
   ADD ("values", test_values);
   ADD ("densities", test_densities);
+  ADD ("hexagons-and-points", test_hexagons_and_points);
   ADD ("brush", test_brush);
 #undef ADD
   g_test_add_func ("/draw/map-comparison/format", test_format);
