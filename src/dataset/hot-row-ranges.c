@@ -118,16 +118,18 @@ sift (Sieve *self,
       gsize  out)
 {
   const double *reals = hot_column_peek_reals (self->column);
+  const gint64 *integers = hot_column_peek_integers (self->column);
   const double min = self->range.min, max = self->range.max;
 
   /* Each row is written, and stays where it passes: nothing to guess for the processor. */
   for (gsize i = begin; i < end; i++)
     {
       const guint32 row = self->from != NULL ? self->from[i] : (guint32) i;
-      const double value = reals != NULL ? reals[row] : hot_column_get_number (self->column, row);
+      const double value = reals != NULL ? reals[row] : integers != NULL ? (double) integers[row]
+                                         : hot_column_get_number (self->column, row);
 
       self->passed[out] = row;
-      out += value >= min && value <= max;
+      out += value >= min && value <= max && (integers == NULL || integers[row] != HOT_MISSING_INTEGER);
     }
 
   return out;

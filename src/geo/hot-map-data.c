@@ -10,6 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is the same whichever rows are shown: in which area of the outlines each point lies that has a place. */
+typedef struct {
+  GMutex         mutex;
+  HotBoundaries *boundaries;   /* that @areas are of */
+  GBytes        *areas;        /* of gint32, by the points of the whole index */
+} Placement;
+
 struct _HotMapData
 {
   HotTable       *table;
@@ -23,18 +30,76 @@ struct _HotMapData
   gboolean        turned;
   guint           first_change;
   guint           n_changes;
+  Placement      *placement;   /* shared by all that show rows of @all */
 
   GMutex          mutex;
   HotPointValues *values[2];   /* the one last asked for first */
   HotPointRanks  *ranks;
   HotPointClasses *classes;
-  gint32         *areas;
 };
 
 G_DEFINE_BOXED_TYPE (HotMapData, hot_map_data, hot_map_data_ref, hot_map_data_unref)
 
 /* More names than this do not help, and may be thousands. */
 #define MAX_NAMES 40
+
+static Placement *
+placement_new (void)
+{
+  Placement *self = g_atomic_rc_box_new0 (Placement);
+
+  g_mutex_init (&self->mutex);
+  return self;
+}
+
+static void
+placement_clear (gpointer data)
+{
+  Placement *self = data;
+
+  g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_clear_pointer (&self->areas, g_bytes_unref);
+  g_mutex_clear (&self->mutex);
+}
+
+static void
+placement_unref (Placement *self)
+{
+  g_atomic_rc_box_release_full (self, placement_clear);
+}
+
+/* (transfer full) */
+static GBytes *
+placement_get (Placement      *self,
+               HotPointIndex  *all,
+               HotBoundaries  *boundaries,
+               GCancellable   *cancellable,
+               GError        **error)
+{
+  GBytes *areas;
+  gint32 *numbers;
+
+  g_mutex_lock (&self->mutex);
+  areas = self->boundaries == boundaries ? g_bytes_ref (self->areas) : NULL;
+  g_mutex_unlock (&self->mutex);
+  if (areas != NULL)
+    return areas;
+
+  /* Outside the lock: two threads may both do it, and the later one's stays. */
+  numbers = hot_point_areas_new (all, boundaries, cancellable, error);
+  if (numbers == NULL)
+    return NULL;
+  areas = g_bytes_new_take (numbers, hot_point_index_get_n (all) * sizeof (gint32));
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_clear_pointer (&self->areas, g_bytes_unref);
+  self->boundaries = hot_boundaries_ref (boundaries);
+  self->areas = g_bytes_ref (areas);
+  g_mutex_unlock (&self->mutex);
+
+  return areas;
+}
 
 /* The names of the columns that could hold coordinates, for a message. */
 static char *
@@ -130,6 +195,7 @@ hot_map_data_new (HotTable           *table,
   g_autoptr(HotPointCloud) cloud = NULL;
 
   g_mutex_init (&self->mutex);
+  self->placement = placement_new ();
   self->table = hot_table_ref (table);
   self->latitude = latitude;
   self->longitude = longitude;
@@ -175,6 +241,7 @@ hot_map_data_with (HotMapData     *self,
   changed->turned = self->turned;
   changed->first_change = self->first_change;
   changed->n_changes = self->n_changes;
+  changed->placement = g_atomic_rc_box_acquire (self->placement);
   changed->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error)
                                 : hot_point_index_ref (self->all);
   if (changed->index == NULL)
@@ -206,6 +273,7 @@ hot_map_data_with_table (HotMapData *self,
   changed->turned = self->turned;
   changed->first_change = first_change;
   changed->n_changes = n_changes;
+  changed->placement = g_atomic_rc_box_acquire (self->placement);
 
   return changed;
 }
@@ -254,6 +322,8 @@ hot_map_data_turned (HotMapData    *self,
   g_clear_pointer (&changed->index, hot_point_index_unref);
   g_clear_pointer (&changed->all, hot_point_index_unref);
   g_clear_pointer (&changed->boundaries, hot_boundaries_unref);
+  g_clear_pointer (&changed->placement, placement_unref);
+  changed->placement = placement_new ();
   changed->turned = turned;
   if (self->boundaries != NULL)
     changed->boundaries = hot_boundaries_turned (self->boundaries, turned);
@@ -290,7 +360,7 @@ hot_map_data_clear (gpointer data)
 {
   HotMapData *self = data;
 
-  g_clear_pointer (&self->areas, g_free);
+  g_clear_pointer (&self->placement, placement_unref);
   g_clear_pointer (&self->ranks, hot_point_ranks_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->values); i++)
     g_clear_pointer (&self->values[i], hot_point_values_unref);
@@ -463,25 +533,30 @@ hot_map_data_dup_areas (HotMapData    *self,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  const gsize size = MAX (hot_point_index_get_n (self->index), 1) * sizeof (gint32);
+  const guint n = hot_point_index_get_n (self->index);
+  const guint32 *rows = hot_point_index_peek_rows (self->index), *all_rows = hot_point_index_peek_rows (self->all);
+  g_autoptr(GBytes) all = NULL;
+  const gint32 *of_all;
   gint32 *areas;
 
   g_return_val_if_fail (self->boundaries != NULL, NULL);
 
-  g_mutex_lock (&self->mutex);
-  areas = g_memdup2 (self->areas, self->areas != NULL ? size : 0);
-  g_mutex_unlock (&self->mutex);
-  if (areas != NULL)
-    return areas;
-
-  areas = hot_point_areas_new (self->index, self->boundaries, cancellable, error);
-  if (areas == NULL)
+  all = placement_get (self->placement, self->all, self->boundaries, cancellable, error);
+  if (all == NULL)
     return NULL;
 
-  g_mutex_lock (&self->mutex);
-  g_free (self->areas);
-  self->areas = g_memdup2 (areas, size);
-  g_mutex_unlock (&self->mutex);
+  of_all = g_bytes_get_data (all, NULL);
+  areas = g_new (gint32, MAX (n, 1));
+  if (self->index == self->all)
+    memcpy (areas, of_all, n * sizeof (gint32));
+  else
+    /* Both have their points in the same order. Each area is written, and stays where its row is shown: nothing to guess for the
+     * processor. */
+    for (guint i = 0, at = 0; at < n; i++)
+      {
+        areas[at] = of_all[i];
+        at += all_rows[i] == rows[at];
+      }
 
   return areas;
 }

@@ -106,7 +106,8 @@ HotPointClasses *hot_map_data_get_classes  (HotMapData       *self,
                                             guint             column,
                                             GCancellable     *cancellable,
                                             GError          **error);
-/* In which area of the outlines each point of the index lies, -1 for none; kept likewise. There must be outlines. (transfer full) */
+/* In which area of the outlines each point of the index lies, -1 for none. There must be outlines; where points lie is found once for all
+ * that are made from each other. (transfer full) */
 gint32         *hot_map_data_dup_areas     (HotMapData       *self,
                                             GCancellable     *cancellable,
                                             GError          **error);

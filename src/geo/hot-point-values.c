@@ -35,13 +35,19 @@ gather_part (gsize    begin,
 {
   Summary *self = user_data;
   const double *reals = hot_column_peek_reals (self->values->column);
+  const gint64 *integers = hot_column_peek_integers (self->values->column);
+  const guint32 *rows = self->rows;
+  float *values = self->values->values;
 
   if (reals != NULL)
     for (gsize i = begin; i < end; i++)
-      self->values->values[i] = reals[self->rows[i]];
+      values[i] = reals[rows[i]];
+  else if (integers != NULL)
+    for (gsize i = begin; i < end; i++)
+      values[i] = integers[rows[i]] == HOT_MISSING_INTEGER ? NAN : (float) (double) integers[rows[i]];
   else
     for (gsize i = begin; i < end; i++)
-      self->values->values[i] = hot_column_get_number (self->values->column, self->rows[i]);
+      values[i] = hot_column_get_number (self->values->column, rows[i]);
 }
 
 static inline void

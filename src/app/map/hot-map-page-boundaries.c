@@ -9,6 +9,9 @@
 #include "app/jobs/hot-job-list.h"
 #include "app/map/hot-map-remarks-dialog.h"
 
+/* Milliseconds without a change after which areas are counted. */
+#define CENSUS_DELAY 150
+
 typedef struct {
   HotMapData *data;
   int         column;
@@ -60,21 +63,16 @@ hot_map_page_census_ended_cb (HotMapPage *self)
   _hot_map_page_update_places (self);
 }
 
-/* Counts what lies in each area; the newest wish wins. */
-void
-_hot_map_page_start_census (HotMapPage *self)
+static gboolean
+hot_map_page_census_cb (gpointer user_data)
 {
+  HotMapPage *self = user_data;
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
   Census *census;
 
+  self->census_source = 0;
   if (data == NULL || hot_map_data_get_boundaries (data) == NULL)
-    {
-      _hot_map_page_set_job (self, &self->census_job, NULL, NULL);
-      g_clear_pointer (&self->census, hot_boundary_census_unref);
-      hot_map_page_show_remarks (self);
-      _hot_map_page_update_places (self);
-      return;
-    }
+    return G_SOURCE_REMOVE;
 
   census = g_new0 (Census, 1);
   census->data = hot_map_data_ref (data);
@@ -83,6 +81,26 @@ _hot_map_page_start_census (HotMapPage *self)
                          hot_job_start (_("Count by Neighborhood"), census_func, census, census_free,
                                         (GDestroyNotify) hot_boundary_census_unref),
                          G_CALLBACK (hot_map_page_census_ended_cb));
+  return G_SOURCE_REMOVE;
+}
+
+/* Counts what lies in each area once the hand rests: while it brushes, the picture is what it waits for. */
+void
+_hot_map_page_start_census (HotMapPage *self)
+{
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
+
+  g_clear_handle_id (&self->census_source, g_source_remove);
+  _hot_map_page_set_job (self, &self->census_job, NULL, NULL);
+  if (data != NULL && hot_map_data_get_boundaries (data) != NULL)
+    {
+      self->census_source = g_timeout_add (CENSUS_DELAY, hot_map_page_census_cb, self);
+      return;
+    }
+
+  g_clear_pointer (&self->census, hot_boundary_census_unref);
+  hot_map_page_show_remarks (self);
+  _hot_map_page_update_places (self);
 }
 
 /* @data has come to the map: its outlines are those that are known from now on. */

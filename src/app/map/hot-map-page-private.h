@@ -70,6 +70,7 @@ struct _HotMapPage
   GtkWidget           *sidebar;       /* joins the others when it is first shown */
   gboolean             has_pieces;
   guint                pieces_source;
+  guint                census_source;
   GtkMenuButton       *layers_button;
   HotMapLayers        *layers;        /* made when there is time, or when it is first opened */
   GtkToggleButton     *box_button;

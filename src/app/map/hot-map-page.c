@@ -574,6 +574,7 @@ hot_map_page_dispose (GObject *object)
 
   _hot_map_page_save_look (self);
   g_clear_handle_id (&self->pieces_source, g_source_remove);
+  g_clear_handle_id (&self->census_source, g_source_remove);
   if (self->job != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->job, self);

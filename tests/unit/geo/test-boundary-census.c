@@ -90,6 +90,51 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Where points lie is found once; whichever rows are shown, it is what each of them says by itself. */
+static void
+test_areas_of_some (void)
+{
+  enum { N = 5000 };
+  g_autoptr(GRand) rand = g_rand_new_with_seed (11);
+  g_autoptr(GString) csv = g_string_new ("latitude,longitude\n");
+  g_autoptr(GBytes) geojson = g_bytes_new_static (outlines, strlen (outlines));
+  g_autoptr(HotBoundaries) boundaries = hot_boundaries_parse (geojson, "outlines", NULL, NULL, NULL);
+  g_autoptr(GBytes) text = NULL;
+  g_autoptr(HotMappedFile) file = NULL;
+  g_autoptr(HotTable) table = NULL;
+  g_autoptr(HotMapData) all = NULL;
+
+  for (guint i = 0; i < N; i++)
+    g_string_append_printf (csv, "%.5f,%.5f\n", g_rand_double_range (rand, -0.5, 1.5), g_rand_double_range (rand, -0.5, 2.5));
+  text = g_string_free_to_bytes (g_steal_pointer (&csv));
+  file = hot_mapped_file_new_for_bytes (text, "listings.csv");
+  table = hot_csv_read (file, NULL, NULL, NULL, NULL);
+  all = hot_map_data_new (table, 0, 1, NULL, boundaries, NULL, NULL, NULL);
+
+  /* None, every third, all. */
+  for (guint stride = 0; stride < 4; stride++)
+    {
+      guint32 *list = g_new (guint32, N);
+      g_autoptr(HotRowSet) rows = NULL;
+      g_autoptr(HotMapData) some = NULL;
+      g_autofree gint32 *areas = NULL;
+      HotPointIndex *index;
+      guint n = 0;
+
+      for (guint i = 0; i < N; i++)
+        if (stride > 0 && i % stride == 0)
+          list[n++] = i;
+      rows = hot_row_set_new (g_bytes_new_take (list, n * sizeof *list), N);
+      some = hot_map_data_with (all, rows, boundaries, NULL, NULL);
+      index = hot_map_data_get_index (some);
+      g_assert_cmpuint (hot_point_index_get_n (index), ==, n);
+      areas = hot_map_data_dup_areas (some, NULL, NULL);
+      for (guint i = 0; i < n; i++)
+        g_assert_cmpint (areas[i], ==, hot_boundaries_find (boundaries, hot_point_index_peek_x (index)[i] / 4294967296.0,
+                                                            hot_point_index_peek_y (index)[i] / 4294967296.0));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -99,6 +144,7 @@ main (int   argc,
   g_test_add_func ("/boundary-census/counts", test_counts);
   g_test_add_func ("/boundary-census/without-values", test_without_values);
   g_test_add_func ("/boundary-census/cancelled", test_cancelled);
+  g_test_add_func ("/boundary-census/areas-of-some", test_areas_of_some);
 
   return g_test_run ();
 }
