@@ -265,7 +265,7 @@ def pictures(session):
         with step("The difference of hexagons is one of hexagons"):
             app.click(toggle(app, "Difference"))
             choose(app, "How the Maps Show It", "Hexagons")
-            wait_for_label(app, r"^hexagons of [\d,.]+ k?m$")
+            wait_for_label(app, r"^hexagons of [\d,.]+\s?k?m$")
         with step("Of points it is a surface, and that is said"):
             choose(app, "How the Maps Show It", "Points")
             wait_for_label(app, r"^points compared as a surface · smoothed over ")

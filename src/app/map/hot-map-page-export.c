@@ -235,9 +235,12 @@ export_take_comparison (Export        *self,
 
     case HOT_MAP_COMPARE_VIEW_SIDE:
     default:
+      self->title = g_strdup_printf ("%s   |   %s", a, b);
       self->headings[0] = g_steal_pointer (&a);
       self->headings[1] = g_steal_pointer (&b);
     }
+  if (self->title == NULL)
+    self->title = g_strdup (self->headings[0]);
 
   return TRUE;
 }
@@ -249,6 +252,7 @@ export_new (HotMapPage *self)
   HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
   AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autofree char *source = NULL;
   g_autofree char *listings = NULL;
   g_autofree char *n = NULL;
   Export *export;
@@ -275,8 +279,10 @@ export_new (HotMapPage *self)
   n = hot_format_count (n_shown);
   listings = g_strdup_printf (ngettext ("%s row", "%s rows", n_shown), n);
   /* Of an address that carries a secret, only what may be seen. */
-  export->title = hot_source_name (hot_dataset_get_location (self->dataset));
-  export->attribution = self->compare != NULL ? g_strdup (export->title) : g_strdup_printf ("%s · %s", export->title, listings);
+  source = hot_source_name (hot_dataset_get_location (self->dataset));
+  export->attribution = self->compare != NULL ? g_strdup (source) : g_strdup_printf ("%s · %s", source, listings);
+  if (export->title == NULL)
+    export->title = g_steal_pointer (&source);
 
   return export;
 }
