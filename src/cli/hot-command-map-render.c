@@ -7,7 +7,9 @@
 
 #include "base/hot-error.h"
 #include "base/hot-format.h"
+#include "cli/hot-command-map-run.h"
 #include "cli/hot-command-source.h"
+#include "cli/hot-command-workspace.h"
 #include "dataset/hot-sample-city.h"
 #include "draw/hot-map-comparison.h"
 #include "draw/hot-map-export.h"
@@ -23,6 +25,8 @@
 typedef struct {
   HotCommandSource source;
   HotCommandSource other;     /* that it is compared with */
+  HotCommandMapRun seen;      /* the run that is shown */
+  const char      *names[2];  /* of A and B */
 
   char    *output;
   char    *compare;
@@ -55,6 +59,7 @@ request_clear (Request *self)
 {
   hot_command_source_clear (&self->source);
   hot_command_source_clear (&self->other);
+  hot_command_map_run_clear (&self->seen);
   g_free (self->compare);
   g_free (self->compare_mode);
   g_free (self->output);
@@ -161,16 +166,19 @@ static gboolean
 parse_aggregate (Request  *self,
                  GError  **error)
 {
-  self->options.aggregate = self->value != NULL ? HOT_AGGREGATE_MEDIAN : HOT_AGGREGATE_COUNT;
+  self->options.aggregate = self->seen.run != NULL ? HOT_AGGREGATE_MEAN
+                            : self->value != NULL ? HOT_AGGREGATE_MEDIAN : HOT_AGGREGATE_COUNT;
   if (self->aggregate == NULL)
     return TRUE;
 
   if (!hot_aggregate_from_string (self->aggregate, &self->options.aggregate))
     return fail_usage (error, "--aggregate", self->aggregate, _("one of count, mean, median, sum, min, max"));
 
+  if (self->options.aggregate == HOT_AGGREGATE_COUNT && self->seen.run != NULL)
+    return fail_usage (error, "--aggregate", self->aggregate, _("one of mean, median, sum, min, max where --run is given"));
   if (self->options.aggregate == HOT_AGGREGATE_COUNT)
     g_clear_pointer (&self->value, g_free);
-  else if (self->value == NULL)
+  else if (self->value == NULL && self->seen.run == NULL)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--aggregate %s needs --value COLUMN"), self->aggregate);
       return FALSE;
@@ -189,6 +197,12 @@ check_points (Request  *self,
   if (option != NULL && self->options.mode != HOT_MAP_POINTS)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s is for points: add --mode points"), option);
+      return FALSE;
+    }
+  if (self->seen.run != NULL && (self->color != NULL || self->value != NULL || self->size_by != NULL))
+    {
+      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE,
+                           _("--run says what is shown: give --quantity instead of --value, --color or --size-by"));
       return FALSE;
     }
   if (self->color != NULL && self->value != NULL)
@@ -229,6 +243,7 @@ parse_request (Request  *self,
          parse_radius (self, error) &&
          parse_palette (self, error) &&
          parse_aggregate (self, error) &&
+         hot_command_map_run_parse (&self->seen, error) &&
          check_points (self, error) &&
          (self->bounds == NULL || hot_bounds_parse (self->bounds, &self->view, error));
 }
@@ -375,6 +390,8 @@ make_attribution (Request    *self,
   const guint n_invalid = hot_map_data_get_n_invalid (data);
   g_autoptr(GString) line = g_string_new (hot_table_get_name (hot_map_data_get_table (data)));
 
+  if (self->seen.lens != NULL)
+    g_string_append_printf (line, " · %s", self->names[0]);
   if (self->source.filter != NULL)
     g_string_append_printf (line, " · %s", self->source.filter);
   if (n_invalid > 0)
@@ -448,7 +465,7 @@ render (Request            *self,
   picture = (HotMapPicture) {
     .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (data),
     .paint_data = paint_layer_cb, .data = layer, .legend = &legend, .attribution = attribution,
-    .title = hot_table_get_name (self->source.table), .description = description,
+    .title = self->names[0], .description = description,
   };
   picture.corner = choose_corner (&picture, layer);
   if (self->format == HOT_MAP_FORMAT_HTML)
@@ -495,6 +512,11 @@ find_sides (Request      *self,
             GError      **error)
 {
   *sides = (HotMapSides) { first, self->options.column, second, -1 };
+  if (self->seen.lens != NULL)
+    {
+      sides->second_column = hot_run_lens_get_column (self->seen.lens, 1, self->seen.quantity);
+      return TRUE;
+    }
   if (self->options.names >= 0 || self->options.sizes >= 0)
     {
       g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE,
@@ -533,13 +555,14 @@ view_both (Request    *self,
 
 static char *
 make_heading (const char *letter,
+              const char *name,
               HotMapData *data)
 {
   const guint n = hot_point_index_get_n (hot_map_data_get_index (data));
   g_autofree char *count = hot_format_count (n);
   g_autofree char *rows = g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
 
-  return g_strdup_printf ("%s   %s · %s", letter, hot_table_get_name (hot_map_data_get_table (data)), rows);
+  return g_strdup_printf ("%s   %s · %s", letter, name, rows);
 }
 
 static gboolean
@@ -555,8 +578,8 @@ render_comparison (Request            *self,
   g_autofree char *subtitle = NULL;
   g_autofree char *description = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *first_heading = make_heading ("A", first);
-  g_autofree char *second_heading = make_heading ("B", second);
+  g_autofree char *first_heading = make_heading ("A", self->names[0], first);
+  g_autofree char *second_heading = make_heading ("B", self->names[1], second);
   g_autofree char *readout = NULL;
   HotMapPicture pictures[2];
   HotMapSides sides;
@@ -573,7 +596,7 @@ render_comparison (Request            *self,
   legend = hot_map_layer_get_legend (is_side ? comparison->first : comparison->difference);
   legend.subtitle = subtitle;
   description = hot_map_layer_describe (is_side ? comparison->second : comparison->difference);
-  title = g_strdup_printf ("%s − %s", hot_table_get_name (self->other.table), hot_table_get_name (self->source.table));
+  title = g_strdup_printf ("%s − %s", self->names[1], self->names[0]);
   pictures[0] = (HotMapPicture) {
     .viewport = viewport, .style = hot_map_style_get (self->dark, FALSE), .boundaries = hot_map_data_get_boundaries (first),
     .paint_data = paint_layer_cb, .data = is_side ? comparison->first : comparison->difference, .legend = &legend,
@@ -595,6 +618,34 @@ render_comparison (Request            *self,
     }
 
   return hot_map_export (&pictures[0], self->output, self->format, 1.0, context->cancellable, error);
+}
+
+/* What one run or two say of the rows. */
+static gboolean
+render_run (Request            *self,
+            HotMapData         *places,
+            HotCommandContext  *context,
+            GError            **error)
+{
+  HotCommandMapRun *seen = &self->seen;
+  g_autoptr(HotMapData) first = NULL;
+  g_autoptr(HotMapData) second = NULL;
+  int column;
+
+  if (!hot_command_map_run_load (seen, self->compare, &self->source, context, error))
+    return FALSE;
+
+  for (guint i = 0; i < seen->lens->n; i++)
+    self->names[i] = seen->lens->values[i]->name;
+  first = hot_command_map_run_see (seen, 0, places, &self->options.column, context, error);
+  if (first == NULL)
+    return FALSE;
+  if (self->compare == NULL)
+    return render (self, first, context, error);
+
+  second = hot_command_map_run_see (seen, 1, places, &column, context, error);
+
+  return second != NULL && render_comparison (self, first, second, context, error);
 }
 
 static gboolean
@@ -636,9 +687,14 @@ run (HotCommandContext  *context,
     { "longitude", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.longitude,
       N_("Column that holds longitudes"), N_("COLUMN") },
     { "compare", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.compare,
-      N_("Put another snapshot beside it, B beside A, under one scale"), N_("SOURCE") },
+      N_("Put another snapshot, or with --run another run, beside it, B beside A, under one scale"), N_("SOURCE") },
     { "compare-mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.compare_mode,
       N_("How: side (the default), or difference: B less A"), N_("NAME") },
+    { "run", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.seen.run,
+      N_("Show where this run of the workspace is wrong"), N_("RUN") },
+    { "quantity", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.seen.quantity_name,
+      N_("What of it: residual (the default), residual-all, size, prediction, uncertainty or standard"), N_("NAME") },
+    HOT_COMMAND_WORKSPACE_OPTION (&request.seen.workspace),
     { "dark", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &request.dark,
       N_("On a dark background"), NULL },
     HOT_COMMAND_SOURCE_OPTIONS (&request.source),
@@ -651,10 +707,15 @@ run (HotCommandContext  *context,
   data = load_data (&request, argv[1], context, error);
   if (data == NULL)
     return FALSE;
+  if (request.seen.run != NULL)
+    return render_run (&request, data, context, error);
+  request.names[0] = hot_table_get_name (request.source.table);
   if (request.compare == NULL)
     return render (&request, data, context, error);
 
   other = load_other (&request, data, context, error);
+  if (other != NULL)
+    request.names[1] = hot_table_get_name (request.other.table);
   return other != NULL && render_comparison (&request, data, other, context, error);
 }
 
