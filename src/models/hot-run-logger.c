@@ -238,11 +238,16 @@ begin (Logger        *self,
 {
   const HotRunPlan *plan = self->plan;
   g_autoptr(GArray) tags = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
-  g_autofree char *name = plan->name != NULL ? g_strdup (plan->name) : hot_run_name (plan->options->estimator,
-                                                                                     plan->options->values);
+  g_autofree char *made = plan->name == NULL
+                          ? hot_run_name (plan->options->estimator, plan->options->values, plan->options->seed) : NULL;
+  g_autofree char *name = made != NULL ? hot_run_name_number (self->store, plan->experiment_id, made, cancellable, error)
+                                       : g_strdup (plan->name);
   HotRunCreation creation = { .experiment_id = plan->experiment_id, .name = name, .user_id = g_get_user_name (),
                               .start_time = HOT_TIME_NONE, .is_own = TRUE };
   g_autoptr(HotRun) run = NULL;
+
+  if (name == NULL)
+    return FALSE;
 
   add_pair (tags, HOT_TAG_USER, g_get_user_name ());
   add_pair (tags, HOT_TAG_SOURCE, plan->program);

@@ -176,7 +176,7 @@ name_child (Logger               *self,
             const HotModelSearch      *search,
             const HotSearchChild *child)
 {
-  g_autofree char *name = hot_run_name (self->plan->options->estimator, child->values);
+  g_autofree char *name = hot_run_name (self->plan->options->estimator, child->values, self->plan->options->seed);
 
   if (search->rounds->len < 2)
     return g_steal_pointer (&name);

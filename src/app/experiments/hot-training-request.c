@@ -94,7 +94,7 @@ hot_training_request_dup_name (HotTrainingRequest *self)
   if (self->name != NULL)
     return g_strdup (self->name);
   if (self->search == NULL)
-    return hot_run_name (self->estimator, self->values);
+    return hot_run_name (self->estimator, self->values, self->seed);
 
   what = g_strjoinv ("; ", self->search);
 
