@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 #define HOT_SETTING_RUN_COLUMNS      "run-columns"
 #define HOT_SETTING_COMPARE_CHARTS   "compare-charts"
 #define HOT_SETTING_RUN_WIDTHS       "run-widths"
+#define HOT_SETTING_RUN_PINS         "run-pins"
 #define HOT_SETTING_RUN_GROUPING     "run-grouping"
 
 #define HOT_RECENT_MAX 10

@@ -10,9 +10,10 @@ from pathlib import Path
 from harness import check, equal, main, step, until
 from hothouse import Hothouse
 
-WORKSHOP = Path(os.environ.get("HOT_DATA") or "/nonexistent") / "listings" / "nyc-2019.csv"
+WORKSHOP = Path(os.environ.get("HOT_DATA") or "/nonexistent") / "workshop" / "sf-airbnb-cleaned-mlflow.csv"
+LOCATION = WORKSHOP if WORKSHOP.exists() else "sample:city"
 # Trees and depth: the workshop's; the sample city is as well served by fewer.
-FORESTS = ((10, 5), (100, 10), (1000, 100)) if WORKSHOP.exists() and os.environ.get("HOT_JOURNEY_FULL") else ((5, 3), (20, 6), (60, 12))
+FORESTS = ((10, 5), (100, 10), (1000, 100)) if WORKSHOP.exists() else ((5, 3), (20, 6), (60, 12))
 
 
 class Experiments(Hothouse):
@@ -23,8 +24,7 @@ class Experiments(Hothouse):
     def __init__(self, session, **options):
         Experiments.count += 1
         self.workspace = session.own / f"workspace-{Experiments.count}"
-        location = WORKSHOP if os.environ.get("HOT_JOURNEY_FULL") and WORKSHOP.exists() else "sample:city"
-        super().__init__(session, location, env={"HOTHOUSE_WORKSPACE": str(self.workspace)}, **options)
+        super().__init__(session, LOCATION, env={"HOTHOUSE_WORKSPACE": str(self.workspace)}, **options)
 
     def board(self):
         return self.find(("tree grid", "grid", "table", "tree table"), "Runs")

@@ -43,6 +43,9 @@ G_DEFINE_FINAL_TYPE (HotCell, hot_cell, GTK_TYPE_WIDGET)
 
 #define BAR_HEIGHT 3
 
+#define CHIP_PADDING 8
+#define CHIP_GAP     6
+
 static gboolean
 is_number (HotColumn *column)
 {
@@ -208,7 +211,54 @@ hot_cell_name (HotCell    *self,
     return;
 
   self->drawn = row;
+  if (text != NULL && strchr (text, '\n') != NULL)
+    {
+      g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+      g_autofree char *joined = g_strjoinv (", ", lines);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, joined, -1);
+      return;
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : _("missing"), -1);
+}
+
+/* Each line as long as there is room; the last one with room is cut short. */
+static void
+draw_chips (GtkWidget     *widget,
+            GtkSnapshot   *snapshot,
+            HotCellStyle  *style,
+            const char    *text,
+            const GdkRGBA *color)
+{
+  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  GdkRGBA ground = *color;
+  int used = 0;
+
+  ground.alpha *= 0.1f;
+  for (guint i = 0; lines[i] != NULL && width - used > 3 * CHIP_PADDING; i++)
+    {
+      GskRoundedRect outline;
+      int text_width, chip_width;
+      float x;
+
+      pango_layout_set_text (style->layout, lines[i], -1);
+      pango_layout_set_width (style->layout, (width - used - 2 * CHIP_PADDING) * PANGO_SCALE);
+      pango_layout_get_pixel_size (style->layout, &text_width, NULL);
+      chip_width = text_width + 2 * CHIP_PADDING;
+      x = from_right ? width - used - chip_width : used;
+
+      gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x, 0, chip_width, height), height / 2.0f);
+      gtk_snapshot_push_rounded_clip (snapshot, &outline);
+      gtk_snapshot_append_color (snapshot, &ground, &outline.bounds);
+      gtk_snapshot_pop (snapshot);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + CHIP_PADDING, 0));
+      gtk_snapshot_append_layout (snapshot, style->layout, color);
+      gtk_snapshot_restore (snapshot);
+      used += chip_width + CHIP_GAP;
+    }
 }
 
 /* Along the foot of the cell, from where reading begins. */
@@ -251,13 +301,20 @@ hot_cell_snapshot (GtkWidget   *widget,
   text = style->funcs.dup_text (style->source, row, &look);
   hot_cell_name (self, row, text);
   hot_cell_style_update (style);
+  gtk_widget_get_color (widget, &color);
+  if (look.has_chips && text != NULL)
+    {
+      pango_layout_set_attributes (style->layout, style->attributes[0]);
+      draw_chips (widget, snapshot, style, text, &color);
+      return;
+    }
+
   width = MAX (width - look.indent, 1);
   pango_layout_set_attributes (style->layout, style->attributes[look.is_bold ? 1 : 0]);
   pango_layout_set_text (style->layout, text != NULL ? text : "–", -1);
   pango_layout_set_width (style->layout, width * PANGO_SCALE);
   pango_layout_get_pixel_size (style->layout, &text_width, NULL);
 
-  gtk_widget_get_color (widget, &color);
   if (look.has_bar)
     draw_bar (widget, snapshot, &look, &color);
   if (text == NULL || look.is_dimmed)

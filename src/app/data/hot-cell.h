@@ -21,6 +21,7 @@ typedef struct _HotCellStyle HotCellStyle;
  * @has_bar: whether a bar below the text says how far something is
  * @fraction: of the bar, 0 to 1
  * @indent: room before the text, in pixels
+ * @has_chips: each line of the text stands on a ground of its own, beside the others
  *
  * How one value stands out.
  */
@@ -30,6 +31,7 @@ typedef struct {
   gboolean has_bar;
   double   fraction;
   int      indent;
+  gboolean has_chips;
 } HotCellLook;
 
 /**

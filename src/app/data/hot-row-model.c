@@ -32,8 +32,6 @@ struct _HotRowModel
 
   HotRowSet  *rows;
   GBytes     *order;
-  GBytes     *starts;      /* (nullable): of sections */
-  gboolean    are_sections_new;
   guint       n_items;
   GHashTable *live;        /* (unowned): rows by position */
 };
@@ -121,51 +119,8 @@ hot_row_model_list_model_init (GListModelInterface *iface)
   iface->get_item = hot_row_model_get_item;
 }
 
-static void
-hot_row_model_get_section (GtkSectionModel *model,
-                           guint            position,
-                           guint           *out_start,
-                           guint           *out_end)
-{
-  HotRowModel *self = HOT_ROW_MODEL (model);
-  gsize size = 0;
-  const guint32 *starts = self->starts != NULL ? g_bytes_get_data (self->starts, &size) : NULL;
-  guint low = 0, high = size / sizeof *starts;
-
-  *out_start = 0;
-  *out_end = self->n_items;
-  if (position >= self->n_items)
-    {
-      *out_start = self->n_items;
-      *out_end = G_MAXUINT;
-      return;
-    }
-
-  /* The last one that begins at @position or before. */
-  while (low < high)
-    {
-      const guint middle = low + (high - low) / 2;
-
-      if (starts[middle] <= position)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  if (low > 0)
-    *out_start = starts[low - 1];
-  if (low < size / sizeof *starts)
-    *out_end = MIN (starts[low], self->n_items);
-}
-
-static void
-hot_row_model_section_model_init (GtkSectionModelInterface *iface)
-{
-  iface->get_section = hot_row_model_get_section;
-}
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (HotRowModel, hot_row_model, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, hot_row_model_list_model_init)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SECTION_MODEL, hot_row_model_section_model_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, hot_row_model_list_model_init))
 
 static void
 hot_row_model_finalize (GObject *object)
@@ -180,7 +135,6 @@ hot_row_model_finalize (GObject *object)
   g_clear_pointer (&self->live, g_hash_table_unref);
   g_clear_pointer (&self->rows, hot_row_set_unref);
   g_clear_pointer (&self->order, g_bytes_unref);
-  g_clear_pointer (&self->starts, g_bytes_unref);
 
   G_OBJECT_CLASS (hot_row_model_parent_class)->finalize (object);
 }
@@ -244,24 +198,7 @@ hot_row_model_set_rows (HotRowModel *self,
   hot_row_model_renumber (self);
   if (n_before != self->n_items)
     g_list_model_items_changed (G_LIST_MODEL (self), n_common, n_before - n_common, self->n_items - n_common);
-  if (self->are_sections_new && self->n_items > 0)
-    gtk_section_model_sections_changed (GTK_SECTION_MODEL (self), 0, self->n_items);
-  self->are_sections_new = FALSE;
   g_signal_emit (self, signals[SETTLED], 0);
-}
-
-void
-hot_row_model_set_sections (HotRowModel *self,
-                            GBytes      *starts)
-{
-  g_return_if_fail (HOT_IS_ROW_MODEL (self));
-
-  if (self->starts == starts || (starts != NULL && self->starts != NULL && g_bytes_equal (starts, self->starts)))
-    return;
-
-  g_clear_pointer (&self->starts, g_bytes_unref);
-  self->starts = starts != NULL ? g_bytes_ref (starts) : NULL;
-  self->are_sections_new = TRUE;
 }
 
 guint

@@ -26,9 +26,6 @@ HotRowModel *hot_row_model_new      (void);
 void         hot_row_model_set_rows (HotRowModel *self,
                                      HotRowSet   *rows,
                                      GBytes      *order);
-/* @starts: (nullable): guint32 positions at which sections begin, ascending, the first 0; %NULL for none. Comes before the rows that it is for. */
-void         hot_row_model_set_sections (HotRowModel *self,
-                                     GBytes      *starts);
 /* Number in the table of the row at @position. */
 guint        hot_row_model_get_row  (HotRowModel *self,
                                      guint        position);

@@ -297,14 +297,17 @@ _hot_experiments_page_update_actions (HotExperimentsPage *self)
   g_auto(GStrv) selected = hot_leaderboard_dup_selected (self->board);
   const gboolean has_selection = selected[0] != NULL;
   const gboolean has_experiment = _hot_experiments_page_get_experiment (self) != NULL;
+  const gboolean has_data = hot_dataset_get_table (self->dataset) != NULL;
 
+  gtk_widget_set_visible (self->empty_open, !has_data);
+  gtk_widget_set_visible (self->empty_new, has_data);
   gtk_widget_action_set_enabled (widget, "runs.delete", has_selection && !hot_tracker_get_show_deleted (self->tracker));
   gtk_widget_action_set_enabled (widget, "runs.restore-selected",
                                  has_selection && hot_tracker_get_show_deleted (self->tracker));
   gtk_widget_action_set_enabled (widget, "runs.star", has_selection);
   _hot_experiments_page_update_errors (self);
   gtk_widget_action_set_enabled (widget, "runs.rename", has_selection && selected[1] == NULL);
-  gtk_widget_action_set_enabled (widget, "runs.new", hot_dataset_get_table (self->dataset) != NULL);
+  gtk_widget_action_set_enabled (widget, "runs.new", has_data);
   gtk_widget_action_set_enabled (widget, "runs.rename-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.delete-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.create-experiment", hot_tracker_get_store (self->tracker) != NULL);

@@ -3,6 +3,7 @@
 
 #include "app/experiments/hot-experiments-page.h"
 #include "app/experiments/hot-leaderboard.h"
+#include "app/widgets/hot-filter-completion.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ struct _HotExperimentsPage
   HotDataset        *dataset;
   gboolean           is_updating;    /* what changes is our own doing */
   guint              filter_timeout;
+  HotFilterCompletion *completion;
 
   AdwToastOverlay   *toasts;
   AdwNavigationView *navigation;
@@ -27,6 +29,8 @@ struct _HotExperimentsPage
   GtkLabel          *filter_error;
   GtkStack          *stack;
   AdwStatusPage     *error;
+  GtkWidget         *empty_open;
+  GtkWidget         *empty_new;
   HotLeaderboard    *board;
   GtkActionBar      *selection_bar;
   GtkLabel          *selection_label;

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/experiments/hot-run-clause.h"
+#include "app/experiments/hot-run-completion.h"
 #include "app/experiments/hot-trainer.h"
 #include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
@@ -214,6 +215,21 @@ hot_experiments_page_run_ended_cb (HotExperimentsPage *self,
   g_application_send_notification (application, "run-ended", notification);
 }
 
+/* What a filter that is being typed could go on with. */
+static char **
+hot_experiments_page_complete (gpointer    user_data,
+                               const char *text,
+                               gsize       position,
+                               gsize      *start)
+{
+  HotExperimentsPage *self = user_data;
+  HotRunFields *fields = hot_leaderboard_get_fields (self->board);
+
+  *start = position;
+
+  return fields != NULL ? hot_run_completion_find (fields, text, position, start) : g_new0 (char *, 1);
+}
+
 static void
 hot_experiments_page_filter_help_cb (GtkMenuButton *button,
                                      gpointer       user_data)
@@ -246,6 +262,7 @@ hot_experiments_page_dispose (GObject *object)
   HotExperimentsPage *self = HOT_EXPERIMENTS_PAGE (object);
 
   g_clear_handle_id (&self->filter_timeout, g_source_remove);
+  g_clear_object (&self->completion);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_EXPERIMENTS_PAGE);
   g_clear_object (&self->tracker);
   g_clear_object (&self->dataset);
@@ -277,6 +294,8 @@ hot_experiments_page_class_init (HotExperimentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_error);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, error);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, empty_open);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, empty_new);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, board);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, selection_label);
@@ -291,6 +310,8 @@ hot_experiments_page_init (HotExperimentsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->completion = hot_filter_completion_new (self->filter);
+  hot_filter_completion_set_finder (self->completion, hot_experiments_page_complete, self);
   gtk_menu_button_set_create_popup_func (self->columns_button, hot_experiments_page_columns_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->filter_help, hot_experiments_page_filter_help_cb, self, NULL);
   g_signal_connect_object (self->board, "filter-added", G_CALLBACK (_hot_experiments_page_add_filter), self, G_CONNECT_SWAPPED);

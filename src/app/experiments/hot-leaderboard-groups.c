@@ -2,31 +2,45 @@
 
 #include "app/experiments/hot-leaderboard-private.h"
 
-#include <glib/gi18n.h>
-
 #include "app/hot-settings.h"
 
 /* Groups of runs: below the run they are part of, or under a heading with what they have in common. */
 
 /* Where the mark of a run with children can be hit, in pixels from the start of its text. */
 #define MARK_WIDTH 20
-#define INDENT     18
+
+/* (transfer none): by which a line is known to be folded; %NULL where it cannot be */
+static const char *
+get_fold_id (HotLeaderboard *self,
+             guint           line)
+{
+  const HotRunGroup *group = self->tree != NULL ? hot_run_tree_get_group (self->tree, line) : NULL;
+
+  if (group != NULL)
+    return group->id;
+  if (self->tree == NULL || line >= self->tree->n_runs || self->tree->n_children[line] == 0)
+    return NULL;
+
+  return hot_run_fields_get_frame (self->fields)->ids[line];
+}
 
 gboolean
 _hot_leaderboard_is_folded (HotLeaderboard *self,
-                            guint           run)
+                            guint           line)
 {
-  return g_hash_table_contains (self->folded, hot_run_fields_get_frame (self->fields)->ids[run]);
+  const char *id = get_fold_id (self, line);
+
+  return id != NULL && g_hash_table_contains (self->folded, id);
 }
 
 gboolean
 _hot_leaderboard_fold (HotLeaderboard *self,
-                       guint           run,
+                       guint           line,
                        gboolean        unfold)
 {
-  const char *id = hot_run_fields_get_frame (self->fields)->ids[run];
+  const char *id = get_fold_id (self, line);
 
-  if (self->tree == NULL || self->tree->n_children[run] == 0 || _hot_leaderboard_is_folded (self, run) != unfold)
+  if (id == NULL || _hot_leaderboard_is_folded (self, line) != unfold)
     return FALSE;
 
   if (unfold)
@@ -34,20 +48,19 @@ _hot_leaderboard_fold (HotLeaderboard *self,
   else
     g_hash_table_add (self->folded, g_strdup (id));
   _hot_leaderboard_update_order (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->view));
 
   return TRUE;
 }
 
 HotCell *
-_hot_leaderboard_pick (HotLeaderboard *self,
-                       double          x,
-                       double          y)
+_hot_leaderboard_pick (GtkWidget *view,
+                       double     x,
+                       double     y)
 {
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *widget = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
 
   /* Between the cells of a row there is its padding. */
-  while (widget != NULL && widget != GTK_WIDGET (self->view) && !HOT_IS_CELL (widget))
+  while (widget != NULL && widget != view && !HOT_IS_CELL (widget))
     {
       GtkWidget *child = gtk_widget_get_first_child (widget);
 
@@ -91,7 +104,7 @@ _hot_leaderboard_get_focus (HotLeaderboard *self)
   return cell != NULL && hot_cell_get_row (cell) != NULL ? cell : NULL;
 }
 
-/* The mark before the name of a run with children. */
+/* The mark before the name of a run with children, and before a heading. */
 static void
 pressed_cb (GtkGestureClick *gesture,
             int              n_press,
@@ -99,18 +112,19 @@ pressed_cb (GtkGestureClick *gesture,
             double           y,
             HotLeaderboard  *self)
 {
-  HotCell *cell = _hot_leaderboard_pick (self, x, y);
+  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  HotCell *cell = _hot_leaderboard_pick (view, x, y);
   HotLeaderboardColumn *column = cell != NULL ? hot_cell_get_source (cell) : NULL;
   graphene_point_t point;
-  guint run;
+  guint line;
 
   if (column == NULL || column->field == NULL || column->field->kind != HOT_RUN_FIELD_NAME || hot_cell_get_row (cell) == NULL ||
-      !gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (cell), &GRAPHENE_POINT_INIT (x, y), &point))
+      !gtk_widget_compute_point (view, GTK_WIDGET (cell), &GRAPHENE_POINT_INIT (x, y), &point))
     return;
 
-  run = hot_row_get_index (hot_cell_get_row (cell));
-  if (point.x < INDENT * self->tree->depths[run] + MARK_WIDTH &&
-      _hot_leaderboard_fold (self, run, _hot_leaderboard_is_folded (self, run)))
+  line = hot_row_get_index (hot_cell_get_row (cell));
+  if (point.x < HOT_LEADERBOARD_INDENT * (line < self->tree->n_runs ? self->tree->depths[line] : 0) + MARK_WIDTH &&
+      _hot_leaderboard_fold (self, line, _hot_leaderboard_is_folded (self, line)))
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -134,21 +148,37 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return cell != NULL && _hot_leaderboard_fold (self, hot_row_get_index (hot_cell_get_row (cell)), keyval == GDK_KEY_Right);
 }
 
+/* Of the line whose menu it is chosen from. */
 static void
 fold_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
   HotLeaderboard *self = HOT_LEADERBOARD (widget);
-  g_auto(GStrv) selected = hot_leaderboard_dup_selected (self);
-  HotRunFrame *frame = self->fields != NULL ? hot_run_fields_get_frame (self->fields) : NULL;
 
-  for (guint i = 0; frame != NULL && selected[0] != NULL && i < frame->n_runs; i++)
-    if (g_str_equal (frame->ids[i], selected[0]))
-      {
-        _hot_leaderboard_fold (self, i, _hot_leaderboard_is_folded (self, i));
-        return;
-      }
+  _hot_leaderboard_fold (self, self->menu_line, _hot_leaderboard_is_folded (self, self->menu_line));
+}
+
+/* Every heading, or every run with children. */
+static void
+fold_all_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  HotLeaderboard *self = HOT_LEADERBOARD (widget);
+  const guint n_lines = self->tree != NULL ? self->tree->n_runs + (self->tree->groups != NULL ? self->tree->groups->len : 0) : 0;
+  const gboolean folds = g_str_equal (action_name, "leaderboard.fold-all");
+
+  for (guint i = 0; i < n_lines; i++)
+    {
+      const char *id = get_fold_id (self, i);
+
+      if (id != NULL && folds)
+        g_hash_table_add (self->folded, g_strdup (id));
+      else if (id != NULL)
+        g_hash_table_remove (self->folded, id);
+    }
+  _hot_leaderboard_update_order (self);
 }
 
 static void
@@ -170,7 +200,6 @@ hot_leaderboard_set_grouping (HotLeaderboard *self,
 
   g_settings_set_string (hot_settings_get (), HOT_SETTING_RUN_GROUPING, grouping);
   _hot_leaderboard_update_order (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->view));
 }
 
 const char *
@@ -181,52 +210,24 @@ hot_leaderboard_get_grouping (HotLeaderboard *self)
   return self->grouping;
 }
 
-static void
-heading_setup_cb (GtkSignalListItemFactory *factory,
-                  GtkListHeader            *header,
-                  HotLeaderboard           *self)
+void
+_hot_leaderboard_add_gestures (HotLeaderboard *self,
+                               GtkWidget      *view)
 {
-  GtkWidget *label = gtk_label_new ("");
+  GtkGesture *gesture = gtk_gesture_click_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_list_header_set_child (header, label);
-}
-
-static void
-heading_bind_cb (GtkSignalListItemFactory *factory,
-                 GtkListHeader            *header,
-                 HotLeaderboard           *self)
-{
-  HotRow *row = gtk_list_header_get_item (header);
-  const HotRunField *field = self->fields != NULL ? hot_run_fields_find (self->fields, self->grouping) : NULL;
-  const guint n = gtk_list_header_get_n_items (header);
-  g_autofree char *value = NULL;
-  g_autofree char *text = NULL;
-
-  if (row == NULL || field == NULL || hot_row_get_index (row) >= hot_run_fields_get_frame (self->fields)->n_runs)
-    return;
-
-  value = hot_run_fields_dup_text (self->fields, field, hot_row_get_index (row), HOT_TIME_NONE);
-  /* TRANSLATORS: heading of a group of runs: a parameter, its value, how many runs */
-  text = g_strdup_printf (ngettext ("%s: %s (%u run)", "%s: %s (%u runs)", n), field->title, value != NULL ? value : "–", n);
-  gtk_label_set_text (GTK_LABEL (gtk_list_header_get_child (header)), text);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (gesture));
 }
 
 void
 _hot_leaderboard_init_groups (HotLeaderboard *self)
 {
-  GtkGesture *gesture = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->grouping = g_settings_get_string (hot_settings_get (), HOT_SETTING_RUN_GROUPING);
-  self->headings = gtk_signal_list_item_factory_new ();
-  g_signal_connect_object (self->headings, "setup", G_CALLBACK (heading_setup_cb), self, 0);
-  g_signal_connect_object (self->headings, "bind", G_CALLBACK (heading_bind_cb), self, 0);
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
+  _hot_leaderboard_add_gestures (self, GTK_WIDGET (self->view));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
@@ -236,5 +237,7 @@ void
 _hot_leaderboard_install_groups (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "leaderboard.fold", NULL, fold_action);
+  gtk_widget_class_install_action (widget_class, "leaderboard.fold-all", NULL, fold_all_action);
+  gtk_widget_class_install_action (widget_class, "leaderboard.unfold-all", NULL, fold_all_action);
   gtk_widget_class_install_action (widget_class, "leaderboard.group", "s", group_action);
 }

@@ -79,6 +79,24 @@ append_filters (HotLeaderboard    *self,
     g_menu_append_section (menu, field->title, G_MENU_MODEL (section));
 }
 
+/* Of a heading; what is chosen holds for all its runs. (transfer full) */
+static GMenuModel *
+create_group_menu (void)
+{
+  static const Item items[] = {
+    { N_("_Fold or Unfold"), "leaderboard.fold" },
+    { N_("Fold _All"), "leaderboard.fold-all" },
+    { N_("_Unfold All"), "leaderboard.unfold-all" },
+  };
+  static const Item runs[] = { { N_("_Compare"), "runs.compare" }, { N_("_Star"), "runs.star" }, { N_("Add Ta_g…"), "runs.add-tag" } };
+  GMenu *menu = g_menu_new ();
+
+  append_items (menu, items, G_N_ELEMENTS (items));
+  append_items (menu, runs, G_N_ELEMENTS (runs));
+
+  return G_MENU_MODEL (menu);
+}
+
 /* (transfer full) */
 static GMenuModel *
 create_menu (HotLeaderboard    *self,
@@ -144,14 +162,14 @@ hot_leaderboard_open_menu (HotLeaderboard *self,
   const guint position = hot_row_model_find (self->model, run);
   g_autoptr(GMenuModel) model = NULL;
 
-  if (self->fields == NULL || self->tree == NULL || run >= hot_run_fields_get_frame (self->fields)->n_runs ||
-      position == GTK_INVALID_LIST_POSITION)
+  if (self->fields == NULL || self->tree == NULL || position == GTK_INVALID_LIST_POSITION)
     return;
 
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
 
-  model = create_menu (self, column->field, run);
+  self->menu_line = run;
+  model = run < self->tree->n_runs ? create_menu (self, column->field, run) : create_group_menu ();
   if (self->menu != NULL)
     gtk_popover_popdown (self->menu);
   self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (model));
@@ -170,11 +188,12 @@ pressed_cb (GtkGestureClick *gesture,
             double           y,
             HotLeaderboard  *self)
 {
-  HotCell *cell = _hot_leaderboard_pick (self, x, y);
+  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  HotCell *cell = _hot_leaderboard_pick (view, x, y);
   graphene_point_t point;
 
   if (cell == NULL || hot_cell_get_row (cell) == NULL ||
-      !gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
+      !gtk_widget_compute_point (view, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -196,14 +215,21 @@ menu_action (GtkWidget  *widget,
 }
 
 void
-_hot_leaderboard_init_menu (HotLeaderboard *self)
+_hot_leaderboard_add_menu (HotLeaderboard *self,
+                           GtkWidget      *view)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (gesture));
+}
+
+void
+_hot_leaderboard_init_menu (HotLeaderboard *self)
+{
+  _hot_leaderboard_add_menu (self, GTK_WIDGET (self->view));
 }
 
 void

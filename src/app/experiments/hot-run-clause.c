@@ -43,9 +43,8 @@ is_order (const char *op)
   return *op == '<' || *op == '>';
 }
 
-/* What stands on the left: "metrics.rmse". (transfer full) (nullable) */
-static char *
-describe_field (const HotRunField *field)
+char *
+hot_run_clause_describe (const HotRunField *field)
 {
   g_autofree char *key = field->column != NULL ? quote_key (field->column->key) : NULL;
 
@@ -77,12 +76,11 @@ describe_field (const HotRunField *field)
     }
 }
 
-/* What stands on the right. (transfer full) (nullable) */
-static char *
-describe_value (HotRunFields      *fields,
-                const HotRunField *field,
-                guint              run,
-                const char        *op)
+char *
+hot_run_clause_dup_value (HotRunFields      *fields,
+                          const HotRunField *field,
+                          guint              run,
+                          const char        *op)
 {
   HotRunFrame *frame = hot_run_fields_get_frame (fields);
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
@@ -118,8 +116,8 @@ hot_run_clause_new (HotRunFields      *fields,
                     guint              run,
                     const char        *op)
 {
-  g_autofree char *left = describe_field (field);
-  g_autofree char *right = left != NULL ? describe_value (fields, field, run, op) : NULL;
+  g_autofree char *left = hot_run_clause_describe (field);
+  g_autofree char *right = left != NULL ? hot_run_clause_dup_value (fields, field, run, op) : NULL;
 
   return right != NULL ? g_strconcat (left, " ", op, " ", right, NULL) : NULL;
 }

@@ -12,6 +12,12 @@ char *hot_run_clause_new  (HotRunFields      *fields,
                            const HotRunField *field,
                            guint              run,
                            const char        *op);
+/* What stands on the left of it, "metrics.rmse", and on the right; both (transfer full) (nullable) */
+char *hot_run_clause_describe  (const HotRunField *field);
+char *hot_run_clause_dup_value (HotRunFields      *fields,
+                                const HotRunField *field,
+                                guint              run,
+                                const char        *op);
 /* Both @filter, which may be empty, and @clause. (transfer full) */
 char *hot_run_clause_join (const char        *filter,
                            const char        *clause);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hot-format.h"
+#include "models/hot-compare-runs.h"
 
 struct _HotRunFields
 {
@@ -29,28 +30,6 @@ static const char *const first_metrics[] = {
 
 /* Longer numbers are not for reading. */
 #define MAX_PLAIN 1e15
-
-int
-hot_run_fields_guess_direction (const char *metric)
-{
-  static const char *const lower[] = {
-    "mse", "rmse", "mae", "mape", "loss", "error", "deviation", "seconds", "time", "latency", "bytes", "perplexity", NULL
-  };
-  static const char *const higher[] = {
-    "r2", "score", "accuracy", "acc", "precision", "recall", "f1", "auc", "map", "ndcg", "iou", "explained_variance", NULL
-  };
-  g_autofree char *folded = g_ascii_strdown (metric, -1);
-  g_auto(GStrv) words = g_strsplit_set (folded, "_-. /:", -1);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (g_strv_contains (lower, words[i]))
-      return -1;
-  for (guint i = 0; words[i] != NULL; i++)
-    if (g_strv_contains (higher, words[i]))
-      return 1;
-
-  return 0;
-}
 
 static void
 field_clear (gpointer data)
@@ -147,7 +126,7 @@ add_column (HotRunFields       *self,
   field.title = g_strdup (column->key);
   field.varies = column->n_present > 0 && column->n_present < n_runs;
   if (column->kind == HOT_RUN_COLUMN_METRIC)
-    field.direction = hot_run_fields_guess_direction (column->key);
+    field.direction = hot_compare_guess_direction (column->key);
   if (column->numbers != NULL)
     measure_numbers (&field, n_runs);
   else
@@ -195,6 +174,47 @@ add_columns (HotRunFields     *self,
     add_column (self, g_ptr_array_index (columns, i));
 }
 
+/* Not what a program wrote. */
+static gboolean
+is_personal (const HotRunColumn *column)
+{
+  return column->kind == HOT_RUN_COLUMN_TAG && column->texts != NULL && !g_str_has_prefix (column->key, "mlflow.") &&
+         !g_str_has_prefix (column->key, "hothouse.");
+}
+
+static gboolean
+has_tags (HotRunFrame *frame)
+{
+  for (guint i = 0; i < frame->n_columns; i++)
+    if (is_personal (&frame->columns[i]) && frame->columns[i].n_present > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* "cleaned", "city: Porto", one a line. (transfer full) (nullable) */
+static char *
+format_tags (HotRunFrame *frame,
+             guint        run)
+{
+  GString *tags = NULL;
+
+  for (guint i = 0; i < frame->n_columns; i++)
+    {
+      const HotRunColumn *column = &frame->columns[i];
+
+      if (!is_personal (column) || !hot_run_column_has (column, run))
+        continue;
+      if (tags == NULL)
+        tags = g_string_new (NULL);
+      g_string_append_printf (tags, "%s%s", tags->len > 0 ? "\n" : "", column->key);
+      if (column->texts[run] != NULL && *column->texts[run] != '\0')
+        g_string_append_printf (tags, ": %s", column->texts[run]);
+    }
+
+  return tags != NULL ? g_string_free (tags, FALSE) : NULL;
+}
+
 HotRunFields *
 hot_run_fields_new (HotRunFrame *frame)
 {
@@ -208,6 +228,8 @@ hot_run_fields_new (HotRunFrame *frame)
   add_plain (self, HOT_RUN_FIELD_STATUS, "status", _("Status"), FALSE);
   add_columns (self, HOT_RUN_COLUMN_METRIC);
   add_columns (self, HOT_RUN_COLUMN_PARAM);
+  if (has_tags (frame))
+    add_plain (self, HOT_RUN_FIELD_TAGS, "tags", _("Tags"), FALSE);
   add_plain (self, HOT_RUN_FIELD_STARTED, "started", _("Started"), FALSE);
   add_plain (self, HOT_RUN_FIELD_DURATION, "duration", _("Duration"), TRUE);
   add_plain (self, HOT_RUN_FIELD_USER, "user", _("User"), FALSE);
@@ -370,6 +392,18 @@ format_duration (double seconds)
   return g_strdup_printf (_("%s s"), number);
 }
 
+/* (transfer full) */
+static char *
+format_value (const HotRunField *field,
+              double             value)
+{
+  if (!isfinite (value) || fabs (value) >= MAX_PLAIN)
+    return hot_format_number (value, field->decimals);
+
+  /* With the zeros at the end: the points stand under each other. */
+  return g_strdup_printf ("%'.*f", field->decimals, value);
+}
+
 char *
 hot_run_fields_dup_text (HotRunFields      *self,
                          const HotRunField *field,
@@ -377,7 +411,6 @@ hot_run_fields_dup_text (HotRunFields      *self,
                          gint64             now)
 {
   HotRunFrame *frame = self->frame;
-  double value;
 
   switch (field->kind)
     {
@@ -396,6 +429,9 @@ hot_run_fields_dup_text (HotRunFields      *self,
     case HOT_RUN_FIELD_USER:
       return g_strdup (frame->user_ids[run]);
 
+    case HOT_RUN_FIELD_TAGS:
+      return format_tags (frame, run);
+
     default:
       break;
     }
@@ -410,12 +446,29 @@ hot_run_fields_dup_text (HotRunFields      *self,
   if (isnan (field->column->numbers[run]))
     return g_strdup (_("not a number"));
 
-  value = field->column->numbers[run];
-  if (!isfinite (value) || fabs (value) >= MAX_PLAIN)
-    return hot_format_number (value, field->decimals);
+  return format_value (field, field->column->numbers[run]);
+}
 
-  /* With the zeros at the end: the points stand under each other. */
-  return g_strdup_printf ("%'.*f", field->decimals, value);
+char *
+hot_run_fields_dup_mean (HotRunFields      *self,
+                         const HotRunField *field,
+                         const guint32     *runs,
+                         guint              n_runs)
+{
+  double sum = 0.0;
+  guint n = 0;
+
+  if (field->column == NULL || field->column->numbers == NULL)
+    return NULL;
+
+  for (guint i = 0; i < n_runs; i++)
+    if (isfinite (field->column->numbers[runs[i]]))
+      {
+        sum += field->column->numbers[runs[i]];
+        n++;
+      }
+
+  return n > 0 ? format_value (field, sum / n) : NULL;
 }
 
 char *
@@ -444,6 +497,13 @@ hot_run_fields_dup_plain (HotRunFields      *self,
         const double seconds = get_duration (frame, run, HOT_TIME_NONE);
 
         return isnan (seconds) || seconds < 0.0 ? NULL : g_strdup (g_ascii_formatd (digits, sizeof digits, "%.3f", seconds));
+      }
+
+    case HOT_RUN_FIELD_TAGS:
+      {
+        char *tags = format_tags (frame, run);
+
+        return tags != NULL ? g_strdelimit (tags, "\n", ';') : NULL;
       }
 
     case HOT_RUN_FIELD_METRIC:
@@ -486,6 +546,18 @@ rank_texts (const char **texts,
   return ranks;
 }
 
+/* (transfer full) */
+static double *
+rank_tags (HotRunFrame *frame)
+{
+  g_autoptr(GPtrArray) tags = g_ptr_array_new_full (frame->n_runs, g_free);
+
+  for (guint i = 0; i < frame->n_runs; i++)
+    g_ptr_array_add (tags, format_tags (frame, i));
+
+  return rank_texts ((const char **) tags->pdata, frame->n_runs);
+}
+
 /* What runs are ordered by, as numbers. (transfer full) */
 static double *
 get_values (HotRunFields      *self,
@@ -501,6 +573,8 @@ get_values (HotRunFields      *self,
     return rank_texts (frame->user_ids, n);
   if (field->column != NULL && field->column->numbers == NULL)
     return rank_texts (field->column->texts, n);
+  if (field->kind == HOT_RUN_FIELD_TAGS)
+    return rank_tags (frame);
 
   values = g_new (double, MAX (n, 1));
   for (guint i = 0; i < n; i++)

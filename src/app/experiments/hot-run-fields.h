@@ -14,10 +14,12 @@ typedef enum {
   HOT_RUN_FIELD_METRIC,
   HOT_RUN_FIELD_PARAM,
   HOT_RUN_FIELD_TAG,
+  HOT_RUN_FIELD_TAGS,
 } HotRunFieldKind;
 
 /**
  * HotRunField:
+ * @kind: of %HOT_RUN_FIELD_TAGS all tags that a person gave are shown, one a line
  * @id: tells it from all others and stays the same in every frame: "name", "metric/rmse", "param/max_depth"
  * @title: for a person
  * @column: (nullable): in the frame; %NULL for what every run has
@@ -72,6 +74,11 @@ char              *hot_run_fields_dup_text  (HotRunFields         *self,
                                              const HotRunField    *field,
                                              guint                 run,
                                              gint64                now);
+/* The mean over runs of what is a number, in the locale; (transfer full) (nullable) */
+char              *hot_run_fields_dup_mean  (HotRunFields         *self,
+                                             const HotRunField    *field,
+                                             const guint32        *runs,
+                                             guint                 n_runs);
 /* The value as text for a file: numbers with all their digits, the same in every locale. (transfer full) (nullable) */
 char              *hot_run_fields_dup_plain (HotRunFields         *self,
                                              const HotRunField    *field,
@@ -80,8 +87,6 @@ char              *hot_run_fields_dup_plain (HotRunFields         *self,
 GBytes            *hot_run_fields_order     (HotRunFields         *self,
                                              const HotRunOrderKey *keys,
                                              guint                 n_keys);
-/* 1 where more of a metric of this name is better, -1 where less is, 0 where its name does not say. */
-int                hot_run_fields_guess_direction (const char     *metric);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotRunFields, hot_run_fields_free)
 

@@ -98,29 +98,67 @@ nest (HotRunTree  *self,
   return g_bytes_new_take (g_array_free (walk.order, FALSE), size);
 }
 
-/* A group ends where the text in the field does. (transfer full) */
-static GBytes *
-find_starts (HotRunFields      *fields,
-             const HotRunField *field,
-             GBytes            *order)
+static void
+group_clear (gpointer data)
 {
-  const guint32 *runs = g_bytes_get_data (order, NULL);
-  GArray *starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autofree char *former = NULL;
-  gsize size;
+  g_free (((HotRunGroup *) data)->id);
+}
 
-  for (guint32 i = 0; i < hot_run_fields_get_frame (fields)->n_runs; i++)
+/* A group ends where the text in the field does. */
+static void
+add_groups (HotRunTree        *self,
+            HotRunFields      *fields,
+            const HotRunField *field,
+            GHashTable        *folded)
+{
+  const guint32 *runs = g_bytes_get_data (self->all, NULL);
+  g_autofree char *former = NULL;
+
+  self->groups = g_array_new (FALSE, FALSE, sizeof (HotRunGroup));
+  g_array_set_clear_func (self->groups, group_clear);
+  for (guint i = 0; i < self->n_runs; i++)
     {
       g_autofree char *text = hot_run_fields_dup_text (fields, field, runs[i], HOT_TIME_NONE);
 
       if (i == 0 || g_strcmp0 (text, former) != 0)
-        g_array_append_val (starts, i);
+        {
+          HotRunGroup group = { .id = g_strconcat (field->id, "=", text, NULL), .runs = runs + i };
+
+          group.is_folded = g_hash_table_contains (folded, group.id);
+          g_array_append_val (self->groups, group);
+        }
+      g_array_index (self->groups, HotRunGroup, self->groups->len - 1).n_runs++;
       g_free (former);
       former = g_steal_pointer (&text);
     }
-  size = starts->len * sizeof (guint32);
+}
 
-  return g_bytes_new_take (g_array_free (starts, FALSE), size);
+/* Each group's heading, and below it what is not folded away. */
+static void
+lay_out_groups (HotRunTree *self)
+{
+  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->n_runs);
+  GArray *lines = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->n_runs + self->groups->len);
+  gsize n_order, n_lines;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const HotRunGroup *group = &g_array_index (self->groups, HotRunGroup, i);
+      const guint32 heading = self->n_runs + i;
+
+      g_array_append_val (lines, heading);
+      for (guint j = 0; j < group->n_runs; j++)
+        self->depths[group->runs[j]] = 1;
+      if (group->is_folded)
+        continue;
+      g_array_append_vals (order, group->runs, group->n_runs);
+      g_array_append_vals (lines, group->runs, group->n_runs);
+    }
+
+  n_order = order->len * sizeof (guint32);
+  n_lines = lines->len * sizeof (guint32);
+  self->order = g_bytes_new_take (g_array_free (order, FALSE), n_order);
+  self->lines = g_bytes_new_take (g_array_free (lines, FALSE), n_lines);
 }
 
 HotRunTree *
@@ -135,20 +173,23 @@ hot_run_tree_new (HotRunFields         *fields,
   HotRunTree *self = g_new0 (HotRunTree, 1);
   HotRunOrderKey all[HOT_RUN_MAX_KEYS] = { { field, FALSE } };
   guint n = field != NULL ? 1 : 0;
-  g_autoptr(GBytes) flat = NULL;
 
   for (guint i = 0; i < n_keys && n < HOT_RUN_MAX_KEYS; i++)
     all[n++] = keys[i];
 
+  self->n_runs = frame->n_runs;
   self->depths = g_new0 (guint8, MAX (frame->n_runs, 1));
   self->n_children = g_new0 (guint32, MAX (frame->n_runs, 1));
-  flat = hot_run_fields_order (fields, all, n);
-  if (g_str_equal (grouping, HOT_GROUP_PARENT))
-    self->order = nest (self, frame, flat, folded);
-  else
-    self->order = g_steal_pointer (&flat);
+  self->all = hot_run_fields_order (fields, all, n);
   if (field != NULL)
-    self->starts = find_starts (fields, field, self->order);
+    {
+      add_groups (self, fields, field, folded);
+      lay_out_groups (self);
+      return self;
+    }
+
+  self->order = g_str_equal (grouping, HOT_GROUP_PARENT) ? nest (self, frame, self->all, folded) : g_bytes_ref (self->all);
+  self->lines = g_bytes_ref (self->order);
 
   return self;
 }
@@ -157,7 +198,9 @@ void
 hot_run_tree_free (HotRunTree *self)
 {
   g_clear_pointer (&self->order, g_bytes_unref);
-  g_clear_pointer (&self->starts, g_bytes_unref);
+  g_clear_pointer (&self->lines, g_bytes_unref);
+  g_clear_pointer (&self->groups, g_array_unref);
+  g_clear_pointer (&self->all, g_bytes_unref);
   g_free (self->depths);
   g_free (self->n_children);
   g_free (self);
@@ -166,5 +209,13 @@ hot_run_tree_free (HotRunTree *self)
 guint
 hot_run_tree_get_n (const HotRunTree *self)
 {
-  return g_bytes_get_size (self->order) / sizeof (guint32);
+  return g_bytes_get_size (self->lines) / sizeof (guint32);
+}
+
+const HotRunGroup *
+hot_run_tree_get_group (const HotRunTree *self,
+                        guint             line)
+{
+  return self->groups != NULL && line >= self->n_runs && line - self->n_runs < self->groups->len
+         ? &g_array_index (self->groups, HotRunGroup, line - self->n_runs) : NULL;
 }

@@ -10,9 +10,25 @@ G_BEGIN_DECLS
 #define HOT_GROUP_PARENT "parent"
 
 /**
+ * HotRunGroup:
+ * @id: what folds it away
+ * @runs: (array length=n_runs): indices of those that have the value in common, as they are ordered
+ *
+ * Runs below a heading.
+ */
+typedef struct {
+  char          *id;
+  const guint32 *runs;
+  guint          n_runs;
+  gboolean       is_folded;
+} HotRunGroup;
+
+/**
  * HotRunTree:
  * @order: guint32 indices of the runs that are seen, from top to bottom
- * @starts: (nullable): guint32 positions in @order at which groups begin; %NULL unless grouped by a field
+ * @lines: guint32 lines from top to bottom: the index of a run, or the number of runs in the frame plus the number of a group
+ * @all: guint32 indices of all runs, as they are ordered
+ * @groups: (nullable) (element-type HotRunGroup): from top to bottom; %NULL unless grouped by a field
  * @depths: one a run of the frame: below how many others it stands
  * @n_children: one a run of the frame: runs that stand directly below it
  *
@@ -20,7 +36,10 @@ G_BEGIN_DECLS
  */
 typedef struct {
   GBytes  *order;
-  GBytes  *starts;
+  GBytes  *lines;
+  GBytes  *all;
+  GArray  *groups;
+  guint    n_runs;
   guint8  *depths;
   guint32 *n_children;
 } HotRunTree;
@@ -28,7 +47,7 @@ typedef struct {
 /**
  * hot_run_tree_new:
  * @grouping: %HOT_GROUP_NONE, %HOT_GROUP_PARENT or the id of a field
- * @folded: (element-type utf8): ids of runs whose children are not to be seen
+ * @folded: (element-type utf8): ids of runs whose children, and of groups whose runs, are not to be seen
  */
 HotRunTree *hot_run_tree_new  (HotRunFields         *fields,
                                const char           *grouping,
@@ -36,7 +55,11 @@ HotRunTree *hot_run_tree_new  (HotRunFields         *fields,
                                guint                 n_keys,
                                GHashTable           *folded);
 void        hot_run_tree_free (HotRunTree           *self);
+/* How many lines there are. */
 guint       hot_run_tree_get_n (const HotRunTree    *self);
+/* (nullable): of a line that is a heading */
+const HotRunGroup *hot_run_tree_get_group (const HotRunTree *self,
+                                           guint             line);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotRunTree, hot_run_tree_free)
 

@@ -7,8 +7,8 @@
 /**
  * HotFilterCompletion:
  *
- * Offers columns while their names are being typed into a filter, and values where a category column is compared. The entry keeps
- * the focus: Down and Up choose, Tab or Enter takes, Escape puts the list away.
+ * Offers columns while their names are being typed into a filter, and values where a category column is compared; or what a finder for
+ * another language finds. The entry keeps the focus: Down and Up choose, Tab or Enter takes, Escape puts the list away.
  */
 struct _HotFilterCompletion
 {
@@ -16,6 +16,8 @@ struct _HotFilterCompletion
 
   GtkEntry   *entry;      /* (unowned) */
   HotTable   *table;
+  HotFilterFinder finder;
+  gpointer    source;     /* (unowned) */
   GtkWidget  *popover;
   GtkListBox *list;
   gsize       start;      /* of the word that is being completed, in bytes */
@@ -180,6 +182,15 @@ hot_filter_completion_find (HotTable   *table,
   return g_strv_builder_end (offers);
 }
 
+static char **
+find_in_table (gpointer    source,
+               const char *text,
+               gsize       position,
+               gsize      *start)
+{
+  return hot_filter_completion_find (source, text, position, start);
+}
+
 static void
 hot_filter_completion_hide (HotFilterCompletion *self)
 {
@@ -293,10 +304,10 @@ hot_filter_completion_update (HotFilterCompletion *self)
   const gsize position = g_utf8_offset_to_pointer (text, gtk_editable_get_position (GTK_EDITABLE (self->entry))) - text;
   g_auto(GStrv) offers = NULL;
 
-  if (self->table == NULL || self->is_taking)
+  if (self->finder == NULL || self->is_taking)
     return;
 
-  offers = hot_filter_completion_find (self->table, text, position, &self->start);
+  offers = self->finder (self->source, text, position, &self->start);
 
   /* What is complete needs no completion. */
   if (offers[0] == NULL ||
@@ -435,6 +446,18 @@ hot_filter_completion_set_table (HotFilterCompletion *self,
   g_clear_pointer (&self->table, hot_table_unref);
   if (table != NULL)
     self->table = hot_table_ref (table);
+  hot_filter_completion_set_finder (self, table != NULL ? find_in_table : NULL, table);
+}
+
+void
+hot_filter_completion_set_finder (HotFilterCompletion *self,
+                                  HotFilterFinder      finder,
+                                  gpointer             source)
+{
+  g_return_if_fail (HOT_IS_FILTER_COMPLETION (self));
+
+  self->finder = finder;
+  self->source = source;
   hot_filter_completion_hide (self);
 }
 

@@ -4,9 +4,11 @@
 #include <math.h>
 
 #include "app/experiments/hot-run-clause.h"
+#include "app/experiments/hot-run-completion.h"
 #include "app/experiments/hot-run-fields.h"
 #include "app/experiments/hot-run-text.h"
 #include "app/experiments/hot-run-tree.h"
+#include "models/hot-compare-runs.h"
 
 #define N_RUNS 5
 
@@ -79,7 +81,7 @@ test_directions (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (hot_run_fields_guess_direction (cases[i].metric), ==, cases[i].direction);
+    g_assert_cmpint (hot_compare_guess_direction (cases[i].metric), ==, cases[i].direction);
 }
 
 static void
@@ -281,19 +283,127 @@ test_circle (void)
   assert_order (fields, tree->order, "cdeab");
 }
 
+/* What stands in each line: a run's id, or the number of a group. */
+static void
+assert_lines (HotRunFields *fields,
+              HotRunTree   *tree,
+              const char   *expected)
+{
+  const guint32 *lines = g_bytes_get_data (tree->lines, NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < hot_run_tree_get_n (tree); i++)
+    if (lines[i] < N_RUNS)
+      g_string_append (text, hot_run_fields_get_frame (fields)->ids[lines[i]]);
+    else
+      g_string_append_printf (text, "%u", lines[i] - N_RUNS);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
 static void
 test_groups (void)
 {
   g_autoptr(HotRunFields) fields = create_fields (NULL);
+  const HotRunOrderKey key = { hot_run_fields_find (fields, "started"), TRUE };
   g_autoptr(GHashTable) folded = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(HotRunTree) tree = hot_run_tree_new (fields, "param/max_depth", NULL, 0, folded);
-  gsize size;
-  const guint32 *starts = g_bytes_get_data (tree->starts, &size);
+  g_autoptr(HotRunTree) tree = hot_run_tree_new (fields, "param/max_depth", &key, 1, folded);
+  g_autoptr(HotRunTree) shut = NULL;
+  g_autoptr(HotRunTree) flat = hot_run_tree_new (fields, HOT_GROUP_NONE, &key, 1, folded);
+  const HotRunGroup *group = hot_run_tree_get_group (tree, N_RUNS + 1);
+  g_autofree char *mean = NULL;
 
-  g_assert_cmpuint (hot_run_tree_get_n (tree), ==, N_RUNS);
-  g_assert_cmpuint (size / sizeof *starts, ==, 4);
-  g_assert_cmpuint (starts[0], ==, 0);
+  /* 10 by the time of the start, the latest first; a heading before each group */
+  g_assert_cmpuint (tree->groups->len, ==, 4);
+  g_assert_cmpuint (hot_run_tree_get_n (tree), ==, N_RUNS + 4);
+  g_assert_nonnull (strstr (group->id, "param/max_depth="));
+  g_assert_null (hot_run_tree_get_group (tree, 0));
+  g_assert_null (hot_run_tree_get_group (tree, N_RUNS + 4));
+  g_assert_null (hot_run_tree_get_group (flat, N_RUNS));
   g_assert_null (hot_run_fields_find (fields, "parent"));
+  assert_lines (fields, flat, "edcba");
+
+  for (guint i = 0; i < 4; i++)
+    {
+      group = hot_run_tree_get_group (tree, N_RUNS + i);
+      if (group->n_runs == 2)
+        break;
+    }
+  g_assert_cmpuint (group->n_runs, ==, 2);
+  g_assert_cmpuint (group->runs[0], ==, 2);
+  g_assert_cmpuint (group->runs[1], ==, 1);
+  mean = hot_run_fields_dup_mean (fields, hot_run_fields_find (fields, "metric/rmse"), group->runs, 2);
+  g_assert_cmpstr (mean, ==, "58.50");
+  g_assert_null (hot_run_fields_dup_mean (fields, hot_run_fields_find (fields, "name"), group->runs, 2));
+
+  /* Folded away, they are neither seen nor among those that are. */
+  g_hash_table_add (folded, group->id);
+  shut = hot_run_tree_new (fields, "param/max_depth", &key, 1, folded);
+  g_assert_cmpuint (hot_run_tree_get_n (shut), ==, N_RUNS + 4 - 2);
+  g_assert_cmpuint (g_bytes_get_size (shut->order) / sizeof (guint32), ==, N_RUNS - 2);
+}
+
+/* What a person tagged runs with, not what programs did. */
+static void
+test_tags (void)
+{
+  static const char *const parents[N_RUNS] = { "e" };
+  g_autoptr(HotRunFields) without = create_fields (parents);
+  g_autoptr(HotRunFrame) frame = hot_run_frame_new (2);
+  HotRunFrameBuilder *builder = hot_run_frame_builder_new (frame);
+  g_autoptr(HotRunFields) fields = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
+
+  g_assert_null (hot_run_fields_find (without, "tags"));
+
+  for (guint i = 0; i < 2; i++)
+    frame->ids[i] = frame->names[i] = i == 0 ? "a" : "b";
+  hot_run_frame_builder_add_text (builder, HOT_RUN_COLUMN_TAG, 0, "mlflow.user", "ann");
+  hot_run_frame_builder_add_text (builder, HOT_RUN_COLUMN_TAG, 0, "city", "Porto");
+  hot_run_frame_builder_add_text (builder, HOT_RUN_COLUMN_TAG, 0, "final", "");
+  hot_run_frame_builder_finish (builder);
+  fields = hot_run_fields_new (frame);
+  text = hot_run_fields_dup_text (fields, hot_run_fields_find (fields, "tags"), 0, HOT_TIME_NONE);
+  plain = hot_run_fields_dup_plain (fields, hot_run_fields_find (fields, "tags"), 0);
+  g_assert_cmpstr (text, ==, "city: Porto\nfinal");
+  g_assert_cmpstr (plain, ==, "city: Porto;final");
+  g_assert_null (hot_run_fields_dup_text (fields, hot_run_fields_find (fields, "tags"), 1, HOT_TIME_NONE));
+}
+
+/* @text: what is typed, completed at its end. @start: where the offers begin; they are joined by | */
+static void
+test_completion (void)
+{
+  static const struct {
+    const char *text;
+    gsize       start;
+    const char *offers;
+  } cases[] = {
+    { "", 0, "" },
+    { "rms", 0, "metrics.rmse" },
+    { "metrics.r", 0, "metrics.r2|metrics.rmse" },
+    { "metrics.`my", 0, "metrics.`my metric`" },
+    { "metrics.rmse ", 13, ">|>=|<|<=|=|!=" },
+    { "params.max_depth ", 17, "=|!=|LIKE|ILIKE|IN (|NOT IN (" },
+    { "params.max_depth = ", 19, "'5'|'10'|'none'|'2'" },
+    { "params.max_depth IN ('5', '1", 26, "'10'" },
+    { "params.max_depth = '5' ", 23, "" },
+    { "params.max_depth = '5' a", 23, "AND" },
+    { "NOT (attributes.status = ", 25, "'FINISHED'|'FAILED'" },
+    { "metrics.rmse > 3 and targ", 21, "params.target" },
+    { "metrics.rmse > ", 15, "" },
+  };
+  g_autoptr(HotRunFields) fields = create_fields (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize start;
+      g_auto(GStrv) offers = hot_run_completion_find (fields, cases[i].text, strlen (cases[i].text), &start);
+      g_autofree char *joined = g_strjoinv ("|", offers);
+
+      g_assert_cmpstr (joined, ==, cases[i].offers);
+      g_assert_cmpuint (start, ==, cases[i].start);
+    }
 }
 
 int
@@ -311,6 +421,8 @@ main (int   argc,
   g_test_add_func ("/run-fields/tree", test_tree);
   g_test_add_func ("/run-fields/circle", test_circle);
   g_test_add_func ("/run-fields/groups", test_groups);
+  g_test_add_func ("/run-fields/tags", test_tags);
+  g_test_add_func ("/run-fields/completion", test_completion);
 
   return g_test_run ();
 }
