@@ -24,6 +24,7 @@ extern const HotCommand hot_command_runs_restore;
 extern const HotCommand hot_command_runs_search;
 extern const HotCommand hot_command_runs_show;
 extern const HotCommand hot_command_search;
+extern const HotCommand hot_command_server;
 extern const HotCommand hot_command_train;
 
 G_END_DECLS

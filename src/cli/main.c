@@ -40,6 +40,7 @@ static const HotCommand *const commands[] = {
   &hot_command_experiments_create,
   &hot_command_experiments_delete,
   &hot_command_experiments_restore,
+  &hot_command_server,
   NULL
 };
 

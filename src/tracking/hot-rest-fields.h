@@ -66,5 +66,17 @@ gboolean hot_rest_fields_get_view    (JsonObject    *fields,
                                       const char    *name,
                                       HotViewType   *view,
                                       GError       **error);
+/* run_id, or run_uuid as old clients call it; required. */
+gboolean hot_rest_fields_get_run_id  (JsonObject    *fields,
+                                      const char   **id,
+                                      GError       **error);
+/* max_results, which must be more than none; each call has its own upper limit. */
+gboolean hot_rest_fields_get_max_results (JsonObject *fields,
+                                      guint         *max_results,
+                                      GError       **error);
+/* Says in a message about a field that it is one of an element: 'value' becomes 'metrics[3].value'. Always %FALSE. */
+gboolean hot_rest_fields_blame_element (GError      **error,
+                                      const char    *array,
+                                      guint          index);
 
 G_END_DECLS

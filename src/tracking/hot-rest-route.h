@@ -26,7 +26,8 @@ typedef enum {
  * @path: without a slash in front, below both /api/2.0/mlflow/ and /ajax-api/2.0/mlflow/: "runs/get"; with one, below the server's root:
  *   "/api/2.0/mlflow-artifacts/artifacts/{*}". "{NAME}" stands for one segment, "{*}" at the end for all that follows
  *
- * What the server answers, and who does. Each file of handlers has one array of them, ended by a route without a method.
+ * What the server answers, and who does. Each file of handlers has one array of them, ended by a route without a method, which is
+ * listed in hot_rest_routes.
  */
 typedef struct {
   const char     *method;
@@ -42,5 +43,9 @@ extern const HotRestRoute hot_rest_registry[];
 extern const HotRestRoute hot_rest_versions[];
 extern const HotRestRoute hot_rest_logged_models[];
 extern const HotRestRoute hot_rest_artifacts[];
+extern const HotRestRoute hot_rest_proxy[];
+
+/* All of them. */
+extern const HotRestRoute *const hot_rest_routes[];
 
 G_END_DECLS
