@@ -17,6 +17,8 @@ extern const HotCommand hot_command_experiments_delete;
 extern const HotCommand hot_command_experiments_list;
 extern const HotCommand hot_command_experiments_restore;
 extern const HotCommand hot_command_map_render;
+extern const HotCommand hot_command_models_predict;
+extern const HotCommand hot_command_models_serve;
 extern const HotCommand hot_command_predict;
 extern const HotCommand hot_command_runs_compare;
 extern const HotCommand hot_command_runs_delete;

@@ -31,6 +31,8 @@ static const HotCommand *const commands[] = {
   &hot_command_search,
   &hot_command_predict,
   &hot_command_estimators,
+  &hot_command_models_serve,
+  &hot_command_models_predict,
   &hot_command_runs_search,
   &hot_command_runs_show,
   &hot_command_runs_compare,
