@@ -387,20 +387,12 @@ static char *
 make_attribution (Request    *self,
                   HotMapData *data)
 {
-  const guint n_invalid = hot_map_data_get_n_invalid (data);
   g_autoptr(GString) line = g_string_new (hot_table_get_name (hot_map_data_get_table (data)));
 
   if (self->seen.lens != NULL)
     g_string_append_printf (line, " · %s", self->names[0]);
   if (self->source.filter != NULL)
     g_string_append_printf (line, " · %s", self->source.filter);
-  if (n_invalid > 0)
-    {
-      g_autofree char *n = hot_format_count (n_invalid);
-
-      g_string_append (line, " · ");
-      g_string_append_printf (line, ngettext ("%s row without a place", "%s rows without a place", n_invalid), n);
-    }
 
   return g_strdup (line->str);
 }

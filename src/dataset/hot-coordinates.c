@@ -21,6 +21,7 @@ typedef struct {
   const char *const *words;
   const char        *axis;
   double             limit;
+  double             highest;   /* of what a name says is such */
 } Kind;
 
 static const char *const latitude_words[] = {
@@ -30,8 +31,8 @@ static const char *const longitude_words[] = {
   "longitude", "lon", "lng", "long", "longitud", "longitudine", "längengrad", "laengengrad", "länge", "долгота", "经度",
   "経度", NULL
 };
-static const Kind latitudes = { latitude_words, "y", 90.0 };
-static const Kind longitudes = { longitude_words, "x", 180.0 };
+static const Kind latitudes = { latitude_words, "y", 90.0, 90.0 };
+static const Kind longitudes = { longitude_words, "x", 180.0, 360.0 };
 
 /* "pickupLat (deg)" becomes "pickup", "lat", "deg". (transfer full) */
 static char **
@@ -78,10 +79,11 @@ hint (char       **words,
 
 /* Whether the numbers can be degrees. Bare axes may be anything; those must have decimals, as degrees do. */
 static gboolean
-holds_degrees (HotColumn *column,
-               double     limit,
-               gboolean   need_decimals)
+holds_degrees (HotColumn  *column,
+               const Kind *kind,
+               gboolean    is_axis)
 {
+  const double highest = is_axis ? kind->limit : kind->highest;
   HotColumnType type = hot_column_get_column_type (column);
   guint n_rows = hot_column_get_n_rows (column), step = MAX (n_rows / MAX_SAMPLES, 1);
   guint n = 0, n_beyond = 0, n_decimals = 0;
@@ -96,11 +98,11 @@ holds_degrees (HotColumn *column,
       if (isnan (value))
         continue;
       n++;
-      n_beyond += fabs (value) > limit;
+      n_beyond += value < -kind->limit || value > highest;
       n_decimals += value != round (value * 100.0) / 100.0;
     }
 
-  return n > 0 && n_beyond <= n / 100 && (!need_decimals || n_decimals > n / 2);
+  return n > 0 && n_beyond <= n / 100 && (!is_axis || n_decimals > n / 2);
 }
 
 /* Whether two names differ only in the word that makes the difference. */
@@ -151,10 +153,10 @@ list_candidates (HotTable *table)
       Candidate candidate = { i, split_words (hot_column_get_name (column)) };
 
       candidate.latitude = hint (candidate.words, &latitudes);
-      if (candidate.latitude > 0 && !holds_degrees (column, latitudes.limit, candidate.latitude == HINT_AXIS))
+      if (candidate.latitude > 0 && !holds_degrees (column, &latitudes, candidate.latitude == HINT_AXIS))
         candidate.latitude = HINT_NONE;
       candidate.longitude = hint (candidate.words, &longitudes);
-      if (candidate.longitude > 0 && !holds_degrees (column, longitudes.limit, candidate.longitude == HINT_AXIS))
+      if (candidate.longitude > 0 && !holds_degrees (column, &longitudes, candidate.longitude == HINT_AXIS))
         candidate.longitude = HINT_NONE;
 
       if (candidate.latitude != HINT_NONE || candidate.longitude != HINT_NONE)

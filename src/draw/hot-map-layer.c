@@ -140,6 +140,29 @@ hot_map_layer_dup_grain (HotMapLayer *self)
     }
 }
 
+/* What a person would not know from the picture: rows that are not there, or not where their numbers say. */
+static void
+append_remarks (HotMapLayer *self,
+                GString     *subtitle)
+{
+  const guint n_invalid = hot_map_data_get_n_invalid (self->data), n_wrapped = hot_map_data_get_n_wrapped (self->data);
+  g_autofree char *invalid = hot_format_count (n_invalid);
+  g_autofree char *wrapped = hot_format_count (n_wrapped);
+
+  if (n_invalid > 0)
+    {
+      g_string_append (subtitle, " · ");
+      g_string_append_printf (subtitle, ngettext ("%s row without a place", "%s rows without a place", n_invalid), invalid);
+    }
+  if (n_wrapped > 0)
+    {
+      g_string_append (subtitle, " · ");
+      /* TRANSLATORS: 190° east is 170° west */
+      g_string_append_printf (subtitle, ngettext ("%s longitude beyond 180° taken as west",
+                                                  "%s longitudes beyond 180° taken as west", n_wrapped), wrapped);
+    }
+}
+
 static void
 name_things (HotMapLayer *self)
 {
@@ -177,6 +200,7 @@ name_things (HotMapLayer *self)
       /* TRANSLATORS: rows of the map that have no value in the column that is shown */
       g_string_append_printf (subtitle, ngettext ("%s without a value", "%s without a value", self->n_missing), missing);
     }
+  append_remarks (self, subtitle);
   self->subtitle = g_strdup (subtitle->str);
 }
 

@@ -26,6 +26,7 @@ struct _HotMapData
   HotPointIndex  *all;      /* of all rows that have a place */
   HotPointIndex  *index;    /* of those that are shown */
   guint           n_invalid;
+  guint           n_wrapped;
   HotBounds       bounds;
   gboolean        turned;
   guint           first_change;
@@ -206,6 +207,7 @@ hot_map_data_new (HotTable           *table,
   if (cloud == NULL)
     return NULL;
   self->n_invalid = hot_point_cloud_get_n_invalid (cloud);
+  self->n_wrapped = hot_point_cloud_get_n_wrapped (cloud);
   self->bounds = hot_point_cloud_get_bounds (cloud);
   self->turned = hot_point_cloud_is_turned (cloud);
   self->boundaries = boundaries != NULL ? hot_boundaries_turned (boundaries, self->turned) : NULL;
@@ -237,6 +239,7 @@ hot_map_data_with (HotMapData     *self,
   changed->boundaries = boundaries != NULL ? hot_boundaries_turned (boundaries, self->turned) : NULL;
   changed->all = hot_point_index_ref (self->all);
   changed->n_invalid = self->n_invalid;
+  changed->n_wrapped = self->n_wrapped;
   changed->bounds = self->bounds;
   changed->turned = self->turned;
   changed->first_change = self->first_change;
@@ -269,6 +272,7 @@ hot_map_data_with_table (HotMapData *self,
   changed->all = hot_point_index_ref (self->all);
   changed->index = hot_point_index_ref (self->index);
   changed->n_invalid = self->n_invalid;
+  changed->n_wrapped = self->n_wrapped;
   changed->bounds = self->bounds;
   changed->turned = self->turned;
   changed->first_change = first_change;
@@ -415,6 +419,12 @@ guint
 hot_map_data_get_n_invalid (HotMapData *self)
 {
   return self->n_invalid;
+}
+
+guint
+hot_map_data_get_n_wrapped (HotMapData *self)
+{
+  return self->n_wrapped;
 }
 
 HotBounds

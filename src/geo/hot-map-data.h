@@ -91,6 +91,8 @@ HotPointIndex  *hot_map_data_get_index     (HotMapData       *self);
 HotPointIndex  *hot_map_data_get_all       (HotMapData       *self);
 /* Rows of the whole table that have no place on the map. */
 guint           hot_map_data_get_n_invalid (HotMapData       *self);
+/* Rows of it whose longitude counts eastwards beyond 180°, and was taken as west. */
+guint           hot_map_data_get_n_wrapped (HotMapData       *self);
 /* Where the points of the whole table lie, see hot_point_cloud_get_bounds(). */
 HotBounds       hot_map_data_get_bounds    (HotMapData       *self);
 /* Whether what it holds, the outlines as well, is on a turned world: viewports must be, too. */

@@ -35,6 +35,13 @@ double hot_mercator_distance  (double         latitude_a,
                                double         latitude_b,
                                double         longitude_b);
 
+/* Longitudes that count eastwards from 0 to 360, as some files have them, from -180 to 180; others as they are. */
+static inline double
+hot_mercator_wrap_longitude (double longitude)
+{
+  return longitude > 180.0 && longitude <= 360.0 ? longitude - 360.0 : longitude;
+}
+
 /* Whether a pair can be shown on the map: both finite, and within the square. */
 static inline gboolean
 hot_mercator_is_valid (double latitude,

@@ -13,6 +13,7 @@ struct _HotPointCloud
 {
   guint    n;
   guint    n_invalid;
+  guint    n_wrapped;
   guint32 *x;
   guint32 *y;
   guint32 *rows;
@@ -41,6 +42,7 @@ typedef struct {
   HotPointCloud *cloud;
   guint          first[HOT_PARALLEL_MAX];
   guint          kept[HOT_PARALLEL_MAX];
+  guint          wrapped[HOT_PARALLEL_MAX];
   gboolean       is_whole[HOT_PARALLEL_MAX];
   guint32        extent[HOT_PARALLEL_MAX][4];
 } Projection;
@@ -77,6 +79,25 @@ count_valid (const double *latitudes,
   for (guint i = 0; i < n; i++)
     count += (latitudes[i] >= -HOT_MERCATOR_MAX_LATITUDE) & (latitudes[i] <= HOT_MERCATOR_MAX_LATITUDE) &
              (longitudes[i] >= -180.0) & (longitudes[i] <= 180.0);
+  return count;
+}
+
+/* Brings longitudes that count eastwards to the other side, in @room; returns how many there were. */
+static guint
+wrap_longitudes (const double **longitudes,
+                 guint          n,
+                 double        *room)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const double longitude = (*longitudes)[i];
+
+      room[i] = hot_mercator_wrap_longitude (longitude);
+      count += room[i] != longitude && room[i] == room[i];
+    }
+  *longitudes = room;
   return count;
 }
 
@@ -157,6 +178,7 @@ project_part (gsize    begin,
   guint at = begin;
   /* Rows are written only once one of them is not where it would be anyway. */
   gboolean is_whole = self->rows == NULL;
+  guint n_wrapped = 0;
 
   self->first[part] = begin;
   for (gsize from = begin; from < end; from += BLOCK)
@@ -174,6 +196,17 @@ project_part (gsize    begin,
       n_kept = count_valid (latitudes, longitudes, n);
       if (n_kept < n)
         {
+          const guint n_here = wrap_longitudes (&longitudes, n, longitude_room);
+
+          if (n_here > 0)
+            {
+              hot_mercator_project (latitudes, longitudes, n, cloud->x + at, cloud->y + at);
+              n_kept = count_valid (latitudes, longitudes, n);
+              n_wrapped += n_here;
+            }
+        }
+      if (n_kept < n)
+        {
           if (is_whole)
             write_rows (self, begin, from - begin, begin);
           is_whole = FALSE;
@@ -186,6 +219,7 @@ project_part (gsize    begin,
       at += n_kept;
     }
 
+  self->wrapped[part] = n_wrapped;
   self->is_whole[part] = is_whole;
   self->kept[part] = at - begin;
   memcpy (self->extent[part], extent, sizeof extent);
@@ -219,6 +253,7 @@ join_parts (Projection *self,
           memmove (cloud->rows + cloud->n, cloud->rows + self->first[i], size);
         }
       cloud->n += self->kept[i];
+      cloud->n_wrapped += self->wrapped[i];
       cloud->min_x = MIN (cloud->min_x, self->extent[i][0]);
       cloud->min_y = MIN (cloud->min_y, self->extent[i][1]);
       cloud->max_x = MAX (cloud->max_x, self->extent[i][2]);
@@ -461,6 +496,12 @@ guint
 hot_point_cloud_get_n_invalid (HotPointCloud *self)
 {
   return self->n_invalid;
+}
+
+guint
+hot_point_cloud_get_n_wrapped (HotPointCloud *self)
+{
+  return self->n_wrapped;
 }
 
 gboolean

@@ -52,6 +52,8 @@ void           hot_point_cloud_unref    (HotPointCloud  *self);
 guint          hot_point_cloud_get_n    (HotPointCloud  *self);
 /* Rows whose latitude or longitude is missing or out of range. */
 guint          hot_point_cloud_get_n_invalid (HotPointCloud *self);
+/* Rows whose longitude was beyond 180°, counted eastwards, see hot_mercator_wrap_longitude(). */
+guint          hot_point_cloud_get_n_wrapped (HotPointCloud *self);
 /* 32-bit fractions of the world, see hot-mercator.h. */
 const guint32 *hot_point_cloud_peek_x   (HotPointCloud  *self);
 const guint32 *hot_point_cloud_peek_y   (HotPointCloud  *self);

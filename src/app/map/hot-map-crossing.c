@@ -10,6 +10,27 @@ typedef struct {
   HotViewport   start;
 } Crossing;
 
+/* Whether another gesture of the map, such as the lasso, has the drag: on one widget that cancels nobody else. */
+static gboolean
+is_taken (GtkGesture *gesture)
+{
+  GtkWidget *map = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GdkEventSequence *sequence = gtk_gesture_single_get_current_sequence (GTK_GESTURE_SINGLE (gesture));
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (map);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) other = g_list_model_get_item (controllers, i);
+
+      if (other != GTK_EVENT_CONTROLLER (gesture) && GTK_IS_GESTURE_DRAG (other) &&
+          gtk_gesture_handles_sequence (GTK_GESTURE (other), sequence) &&
+          gtk_gesture_get_sequence_state (GTK_GESTURE (other), sequence) == GTK_EVENT_SEQUENCE_CLAIMED)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 begin_cb (Crossing   *self,
           double      x,
@@ -19,7 +40,7 @@ begin_cb (Crossing   *self,
   HotMapData *data = hot_map_canvas_get_data (self->canvas);
 
   self->start = hot_map_canvas_get_view (self->canvas);
-  if (data == NULL || !hot_map_data_is_turned (data))
+  if (data == NULL || !hot_map_data_is_turned (data) || is_taken (gesture))
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
 }
 

@@ -245,7 +245,7 @@ locate_row (HotMapPage *self,
 
   hot_map_data_get_columns (data, &latitude, &longitude);
   degrees[0] = hot_column_get_number (hot_table_get_column (self->table, latitude), row);
-  degrees[1] = hot_column_get_number (hot_table_get_column (self->table, longitude), row);
+  degrees[1] = hot_mercator_wrap_longitude (hot_column_get_number (hot_table_get_column (self->table, longitude), row));
   if (!hot_mercator_is_valid (degrees[0], degrees[1]))
     return FALSE;
   *x = find_x (self, degrees[1]);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "dataset/hot-coordinates.h"
 #include "dataset/hot-profile.h"
 
 #include <math.h>
@@ -429,7 +430,7 @@ static void
 test_coordinates (void)
 {
   const double lat[] = { 40.7123, 40.8456, NAN }, lon[] = { -73.91234, -74.01234, -73.5 }, plane[] = { 992323.123, 1001234.456, 0 };
-  const double prices[] = { 10, 20, 30 };
+  const double prices[] = { 10, 20, 30 }, eastwards[] = { 182.41234, 359.91234, 178.51234 };
   g_autoptr(HotTable) named = hot_test_table (hot_test_reals ("price", HOT_COLUMN_REAL, prices, 3, NULL),
                                               hot_test_reals ("Lon", HOT_COLUMN_REAL, lon, 3, NULL),
                                               hot_test_reals ("pickupLat", HOT_COLUMN_REAL, lat, 3, NULL),
@@ -440,6 +441,11 @@ test_coordinates (void)
                                              hot_test_reals ("y", HOT_COLUMN_REAL, lat, 3, NULL), NULL);
   g_autoptr(HotTable) chart = hot_test_table (hot_test_reals ("x", HOT_COLUMN_REAL, prices, 3, NULL),
                                               hot_test_reals ("y", HOT_COLUMN_REAL, prices, 3, NULL), NULL);
+  g_autoptr(HotTable) round = hot_test_table (hot_test_reals ("lat", HOT_COLUMN_REAL, lat, 3, NULL),
+                                              hot_test_reals ("lon", HOT_COLUMN_REAL, eastwards, 3, NULL), NULL);
+  g_autoptr(HotTable) bare_round = hot_test_table (hot_test_reals ("y", HOT_COLUMN_REAL, lat, 3, NULL),
+                                                   hot_test_reals ("x", HOT_COLUMN_REAL, eastwards, 3, NULL), NULL);
+  int latitude, longitude;
   g_autoptr(HotProfile) profile = hot_profile_compute (named, NULL, NULL, NULL, NULL);
   g_autoptr(HotProfile) none = hot_profile_compute (far, NULL, NULL, NULL, NULL);
   g_autoptr(HotProfile) bare = hot_profile_compute (axes, NULL, NULL, NULL, NULL);
@@ -452,6 +458,11 @@ test_coordinates (void)
   g_assert_cmpint (hot_profile_get_latitude (bare), ==, 1);
   g_assert_cmpint (hot_profile_get_longitude (bare), ==, 0);
   g_assert_cmpint (hot_profile_get_latitude (numbers), ==, -1);
+
+  /* A name may speak of longitudes up to 360; a bare axis says too little for that. */
+  g_assert_true (hot_coordinates_find (round, &latitude, &longitude));
+  g_assert_cmpint (longitude, ==, 1);
+  g_assert_false (hot_coordinates_find (bare_round, &latitude, &longitude));
 }
 
 static void

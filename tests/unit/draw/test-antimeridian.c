@@ -99,6 +99,38 @@ test_one_cluster (void)
   g_assert_false (hot_point_cloud_is_turned (world));
 }
 
+/* Longitudes that count eastwards to 360 are the same places; what is beyond that is none. */
+static void
+test_eastwards (void)
+{
+  g_autoptr(HotMapData) data = make_data (180, NULL, NULL);
+  g_autoptr(HotPointCloud) islands = hot_point_cloud_new_for_coordinates (latitudes, longitudes, N);
+  g_autoptr(HotPointCloud) east = NULL;
+  g_autoptr(HotPointCloud) beyond = NULL;
+  double eastwards[N];
+  guint n_wrapped = 0;
+
+  for (guint i = 0; i < N; i++)
+    {
+      eastwards[i] = go_east (longitudes[i]);
+      n_wrapped += eastwards[i] > 180;
+    }
+  east = hot_point_cloud_new_for_coordinates (latitudes, eastwards, N);
+  g_assert_cmpuint (hot_point_cloud_get_n (east), ==, N);
+  g_assert_cmpuint (hot_point_cloud_get_n_invalid (east), ==, 0);
+  g_assert_cmpuint (hot_point_cloud_get_n_wrapped (east), ==, n_wrapped);
+  g_assert_cmpuint (hot_point_cloud_get_n_wrapped (islands), ==, 0);
+  g_assert_true (hot_point_cloud_is_turned (east));
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpint (ABS ((gint64) hot_point_cloud_peek_x (east)[i] - hot_point_cloud_peek_x (islands)[i]), <=, 4);
+
+  eastwards[3] = 360.5;
+  eastwards[4] = NAN;
+  beyond = hot_point_cloud_new_for_coordinates (latitudes, eastwards, N);
+  g_assert_cmpuint (hot_point_cloud_get_n_invalid (beyond), ==, 2);
+  g_assert_cmpuint (hot_point_cloud_get_n (beyond), ==, N - 2);
+}
+
 static void
 test_turned_data (void)
 {
@@ -315,6 +347,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/antimeridian/one-cluster", test_one_cluster);
+  g_test_add_func ("/antimeridian/eastwards", test_eastwards);
   g_test_add_func ("/antimeridian/turned-data", test_turned_data);
   g_test_add_func ("/antimeridian/view", test_view);
   g_test_add_func ("/antimeridian/parse-bounds", test_parse_bounds);

@@ -21,7 +21,7 @@ static void
 test_cloud_leaves_out_invalid (void)
 {
   const double latitudes[] = { 40.7, NAN, 91, 40.8, 0, -90.5, 40.9, 89 };
-  const double longitudes[] = { -73.9, -73.9, -73.9, NAN, 181, 0, -74, 0 };
+  const double longitudes[] = { -73.9, -73.9, -73.9, NAN, 361, 0, -74, 0 };
   g_autoptr(HotPointCloud) cloud = hot_point_cloud_new_for_coordinates (latitudes, longitudes, G_N_ELEMENTS (latitudes));
   const guint32 *rows = hot_point_cloud_peek_rows (cloud);
 
