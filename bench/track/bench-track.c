@@ -3,13 +3,14 @@
 /* bench-track COMMAND DATABASE …: what measure.py times beside MLflow's SqlAlchemyStore on the same file. Prints seconds of wall
  * clock and of processor time, one pair a round.
  *
- *   batch  DATABASE ROUNDS              log_batch of 1000 metrics
- *   search DATABASE ROUNDS FILTER ORDER a page of 100 runs; also prints the first run's id
- *   after  DATABASE ROUNDS FILTER ORDER likewise, each after a metric was logged
- *   frame  DATABASE ROUNDS EXPERIMENT   all runs of an experiment by columns */
+ *   batch  DATABASE ROUNDS                   log_batch of 1000 metrics
+ *   search DATABASE ROUNDS FILTER ORDER [N]  the Nth page of 100 runs; also prints how many they are and the first one's id
+ *   after  DATABASE ROUNDS FILTER ORDER [N]  likewise, each after a metric was logged
+ *   frame  DATABASE ROUNDS EXPERIMENT        all runs of an experiment by columns */
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "tracking/hot-sqlite-store.h"
@@ -77,10 +78,13 @@ static void
 bench_search (HotTrackingStore *store,
               const char       *filter,
               const char       *order,
+              guint             page,
               gboolean          is_last)
 {
   const char *orders[] = { order, NULL };
-  const HotSearch search = { .filter = filter, .order_by = orders, .max_results = PAGE };
+  g_autofree char *place = g_strdup_printf ("{\"offset\": %u}", (page - 1) * PAGE);
+  g_autofree char *token = page > 1 ? g_base64_encode ((const guchar *) place, strlen (place)) : NULL;
+  const HotSearch search = { .filter = filter, .order_by = orders, .max_results = PAGE, .page_token = token };
   g_autoptr(GPtrArray) runs = hot_tracking_store_search_runs (store, &search, NULL, NULL, NULL);
 
   if (runs == NULL || runs->len == 0)
@@ -123,7 +127,7 @@ main (int   argc,
       if (g_str_equal (argv[1], "batch"))
         bench_batch (store, i);
       else if (g_str_equal (argv[1], "search") || g_str_equal (argv[1], "after"))
-        bench_search (store, argv[4], argv[5], i == rounds - 1);
+        bench_search (store, argv[4], argv[5], argc > 6 ? atoi (argv[6]) : 1, i == rounds - 1);
       else
         bench_frame (store, argv[4]);
       printf ("%.6f %.6f\n", (g_get_monotonic_time () - begin) / 1e6, processor_seconds () - processor);

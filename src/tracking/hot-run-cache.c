@@ -88,9 +88,9 @@ is_like (const char *pattern,
   return *pattern == '\0';
 }
 
-static gboolean
-test_number (const HotSearchNode *node,
-             double               value)
+gboolean
+hot_run_cache_test_number (const HotSearchNode *node,
+                           double               value)
 {
   double wanted = node->is_integer ? (double) node->integer : node->number;
 
@@ -116,9 +116,9 @@ test_number (const HotSearchNode *node,
     }
 }
 
-static gboolean
-test_text (const HotSearchNode *node,
-           const char          *text)
+gboolean
+hot_run_cache_test_text (const HotSearchNode *node,
+                         const char          *text)
 {
   if (text == NULL)
     return FALSE;
@@ -183,15 +183,15 @@ test_comparison (const HotRunFrame   *frame,
       if (!marks[i])
         continue;
       if (times != NULL)
-        marks[i] = times[i] != HOT_TIME_NONE && test_number (node, times[i]);
+        marks[i] = times[i] != HOT_TIME_NONE && hot_run_cache_test_number (node, times[i]);
       else if (attribute != NULL)
-        marks[i] = test_text (node, get_attribute (frame, attribute, i));
+        marks[i] = hot_run_cache_test_text (node, get_attribute (frame, attribute, i));
       else if (node->op == HOT_SEARCH_IS_NULL || node->op == HOT_SEARCH_IS_NOT_NULL)
         marks[i] = (column != NULL && hot_run_column_has (column, i)) == (node->op == HOT_SEARCH_IS_NOT_NULL);
       else if (column == NULL || !hot_run_column_has (column, i))
         marks[i] = FALSE;
       else
-        marks[i] = column->kind == HOT_RUN_COLUMN_METRIC ? test_number (node, column->numbers[i]) : test_text (node, column->texts[i]);
+        marks[i] = column->kind == HOT_RUN_COLUMN_METRIC ? hot_run_cache_test_number (node, column->numbers[i]) : hot_run_cache_test_text (node, column->texts[i]);
     }
 }
 

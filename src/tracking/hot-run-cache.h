@@ -25,5 +25,10 @@ GArray   *hot_run_cache_search     (const HotRunFrame   *frame,
                                     const HotSearchNode *filter,
                                     GPtrArray           *orders,
                                     guint64              n_wanted);
+/* Whether a number or a text (nullable) fulfils the comparison @node. */
+gboolean  hot_run_cache_test_number (const HotSearchNode *node,
+                                     double               value);
+gboolean  hot_run_cache_test_text   (const HotSearchNode *node,
+                                     const char          *text);
 
 G_END_DECLS

@@ -185,6 +185,18 @@ hot_sqlite_connection_set_cancellable (HotSqliteConnection *self,
   self->cancellable = cancellable;
 }
 
+sqlite3 *
+hot_sqlite_connection_get_handle (HotSqliteConnection *self)
+{
+  return self->db;
+}
+
+gboolean
+hot_sqlite_connection_is_cancelled (HotSqliteConnection *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
 gboolean
 hot_sqlite_connection_execute (HotSqliteConnection  *self,
                                const char           *sql,
@@ -210,6 +222,13 @@ hot_sqlite_connection_scan (HotSqliteConnection  *self,
   return ok;
 }
 
+void
+hot_sqlite_connection_set_scanning (HotSqliteConnection *self,
+                                    gboolean             is_scanning)
+{
+  sqlite3_exec (self->db, is_scanning ? "PRAGMA cache_size=-256" : CACHE_SIZE, NULL, NULL, NULL);
+}
+
 gboolean
 hot_sqlite_connection_scan_table (HotSqliteConnection  *self,
                                   HotStatement         *statement,
@@ -219,9 +238,9 @@ hot_sqlite_connection_scan_table (HotSqliteConnection  *self,
 {
   gboolean ok;
 
-  sqlite3_exec (self->db, "PRAGMA cache_size=-1024", NULL, NULL, NULL);
+  hot_sqlite_connection_set_scanning (self, TRUE);
   ok = hot_sqlite_connection_scan (self, statement, func, user_data, error);
-  sqlite3_exec (self->db, CACHE_SIZE, NULL, NULL, NULL);
+  hot_sqlite_connection_set_scanning (self, FALSE);
 
   return ok;
 }

@@ -34,6 +34,9 @@ void                 hot_sqlite_connection_free            (HotSqliteConnection 
 /* What is under way stops with %G_IO_ERROR_CANCELLED soon after @cancellable (nullable) is cancelled. It must outlive that. */
 void                 hot_sqlite_connection_set_cancellable (HotSqliteConnection  *self,
                                                             GCancellable         *cancellable);
+/* (transfer none) */
+sqlite3             *hot_sqlite_connection_get_handle      (HotSqliteConnection  *self);
+gboolean             hot_sqlite_connection_is_cancelled    (HotSqliteConnection  *self);
 gboolean             hot_sqlite_connection_execute         (HotSqliteConnection  *self,
                                                             const char           *sql,
                                                             GError              **error);
@@ -62,6 +65,9 @@ gboolean             hot_sqlite_connection_scan            (HotSqliteConnection 
                                                             HotSqliteRowFunc      func,
                                                             gpointer              user_data,
                                                             GError              **error);
+/* Whether pages are looked at once and take no memory afterwards. */
+void                 hot_sqlite_connection_set_scanning    (HotSqliteConnection  *self,
+                                                            gboolean              is_scanning);
 /* The same for a table from end to end: each page is looked at once, and takes no memory afterwards. */
 gboolean             hot_sqlite_connection_scan_table      (HotSqliteConnection  *self,
                                                             HotStatement         *statement,

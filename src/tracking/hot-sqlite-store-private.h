@@ -132,6 +132,13 @@ const HotRunFrame *hot_sqlite_lock_frame   (HotSqliteStore          *self,
 void     hot_sqlite_unlock_frame           (HotSqliteStore          *self);
 /* Whether the order is by when runs began or ended, or none is asked for. @orders: of HotSearchOrder */
 gboolean hot_sqlite_is_by_time             (GPtrArray               *orders);
+/* How runs by time are found: one after the other until there are enough, or from a table that is read whole. */
+typedef enum {
+  HOT_SQLITE_PLAN_AUTO,
+  HOT_SQLITE_PLAN_LOOK,
+  HOT_SQLITE_PLAN_JOIN,
+} HotSqlitePlan;
+
 /* (transfer full) (nullable): ids; %NULL where the search is not soon done this way. @filter: (nullable) */
 GPtrArray *hot_sqlite_search_by_time       (HotSqliteStore          *self,
                                             const HotSearch         *search,
@@ -139,6 +146,7 @@ GPtrArray *hot_sqlite_search_by_time       (HotSqliteStore          *self,
                                             GPtrArray               *orders,
                                             guint64                  offset,
                                             guint                    n,
+                                            HotSqlitePlan            plan,
                                             GCancellable            *cancellable);
 /* Rows of metrics, parameters and tags, about. */
 gint64   hot_sqlite_count_cells            (HotSqliteConnection     *connection);

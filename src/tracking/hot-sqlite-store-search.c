@@ -347,7 +347,7 @@ search_cache (HotSqliteStore   *self,
   frame = hot_sqlite_lock_frame (self, FALSE, cancellable);
   if (frame == NULL && hot_sqlite_is_by_time (orders))
     {
-      GPtrArray *first = hot_sqlite_search_by_time (self, search, filter, orders, offset, n, cancellable);
+      GPtrArray *first = hot_sqlite_search_by_time (self, search, filter, orders, offset, n, HOT_SQLITE_PLAN_AUTO, cancellable);
 
       if (first != NULL)
         return first;
