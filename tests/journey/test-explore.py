@@ -5,9 +5,10 @@
 import os
 import re
 import shutil
+import statistics
 from pathlib import Path
 
-from harness import check, equal, main, step, until
+from harness import check, digits, equal, main, step, until
 from hothouse import Hothouse
 from listings import summary
 
@@ -70,6 +71,12 @@ def choose_from_menu(app, position):
     app.press(*["Down"] * position, "Return")
 
 
+def brushed(app, count):
+    """Whether the filter bar speaks of fewer rows than @count, and of some."""
+    label = app.find("label", re.compile(r"^[\d,]+ of [\d,]+ rows$"))
+    return label is not None and 0 < int(digits(label.name)) < count
+
+
 def selected(app):
     return int(re.sub(r"\D", "", wait_for_label(app, r"^[\d,]+ rows? selected$")))
 
@@ -81,6 +88,36 @@ def by_pointer(session):
         with step("The map is there, with outlines found beside the data"):
             open_map(app, listings)
             app.wait(name="Find a Neighborhood")
+            equal(len(app.find_all(name=re.compile("^No street tiles"))), 0, "complaints about a network")
+        with step("The price is filtered"):
+            app.filter("price < 1000")
+            app.press("Return")
+            prices = [price for price in listings.numbers("price") if price is not None and price < 1000]
+            app.wait_for_rows(len(prices), listings.count)
+        with step("The map shows the price"):
+            app.choose(app.wait("combo box", where=lambda node: node.description == "What the Map Shows"), "price")
+            until(lambda: canvas(app).description.startswith("Median price"), "the heatmap of the price")
+        with step("The legend's range of prices is brushed, and cleared"):
+            x, y, width, height = app.place(legend(app))
+            drag(app, (x + width // 4, y + 15), (x + width // 3, y + 15), (x + width * 3 // 5, y + 15))
+            until(lambda: brushed(app, len(prices)), "fewer rows")
+            app.click(app.wait("button", "Clear Range"))
+            app.wait_for_rows(len(prices), listings.count)
+        with step("The dearest cell is found"):
+            choose_from_menu(app, 0)
+            dearest = wait_for_label(app, r"Median price: \$?[\d,.]+ · [\d,]+ rows?")
+            value = float(digits(re.search(r"Median price: \D?([\d,.]+)", dearest).group(1)))
+            check(value > statistics.fmean(prices), f"{dearest!r} is not dear, the mean is {statistics.fmean(prices):.0f}")
+            app.press("Escape")
+        with step("All rows are on the map again, by density"):
+            app.filter("")
+            app.press("Return")
+            app.wait_for_rows(listings.count)
+            box = app.wait("combo box", where=lambda node: node.description == "What the Map Shows")
+            app.click(app.find("toggle button", inside=box))
+            until(lambda: app.find(("list item", "option"), where=lambda node: node.has("focused")), "the list")
+            app.press("Home", "Return")
+            until(lambda: canvas(app).description.startswith("Rows per"), "the heatmap of density")
         with step("The legend's range is brushed, and cleared"):
             x, y, width, height = app.place(legend(app))
             drag(app, (x + width // 3, y + 15), (x + width // 2, y + 15), (x + width - 20, y + 15))
@@ -96,7 +133,7 @@ def by_pointer(session):
             x, y, width, height = app.place(canvas(app))
             app.xdotool("mousemove", x + width // 2 - 2, y + height // 2, "sleep", 0.1, "mousemove", x + width // 2, y + height // 2)
             # To within a few pixels.
-            wait_for_label(app, r"per km²: [\d,]+\n")
+            wait_for_label(app, r"per km²: [\d,]+ · [\d,]+ rows?\n")
         with step("A lasso selects rows, and says how many and their median"):
             lasso = app.wait(name="Select With the Lasso")
             app.click(lasso)

@@ -175,7 +175,7 @@ def by_keys(session):
         with step("The dearest cell is found, and announced"):
             with Announcements(app) as heard:
                 open_menu(app, "Return")
-                spoken = heard.wait(r"(?i)price")
+                spoken = heard.wait(r"(?i)price: \$?[\d,.]+ · [\d,]+ rows?$")
             reading = wait_for_label(app, r"(?i)price.*\d")
             dearest = float(digits(re.search(r"(?i)price[^\d]*([\d,.]+)", reading).group(1)))
             check(dearest > statistics.fmean(prices), f"{reading!r} is not dear, the mean is {statistics.fmean(prices):.0f}")

@@ -148,26 +148,16 @@ dup_reading (HotMapPage *self,
   if (frame != NULL && hot_map_layer_read (hot_map_frame_get_layer (frame), x, y, &reading))
     {
       HotMapLayer *layer = hot_map_frame_get_layer (frame);
-      const HotLegend legend = hot_map_layer_get_legend (layer);
-      const gboolean is_density = hot_map_layer_get_options (layer)->column < 0;
-      const double value = is_density ? reading.density : reading.value;
-      const guint n = (guint) MAX (1, round (reading.support));
-      g_autofree char *number = isnan (value) ? NULL : hot_legend_format_value (&legend, value);
-      g_autofree char *count = hot_format_count (n);
+      g_autofree char *value = hot_map_layer_dup_value_words (layer, &reading);
+      g_autofree char *rows = hot_map_layer_dup_row_words (layer, &reading);
 
       /* A dot that stands for a row and nothing else has no value. */
-      if (number != NULL)
-        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", legend.title, number);
-      if (hot_map_layer_get_options (layer)->mode == HOT_MAP_POINTS)
-        {
-          append_names (self, hot_map_layer_get_options (layer), reading.row, text);
-        }
-      else if (number != NULL && !is_density)
-        {
-          g_string_append (text, " · ");
-          /* TRANSLATORS: how many rows stand behind a number, about */
-          g_string_append_printf (text, ngettext ("%s row", "%s rows", n), count);
-        }
+      if (value != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", value);
+      if (rows == NULL)
+        append_names (self, hot_map_layer_get_options (layer), reading.row, text);
+      else
+        g_string_append_printf (text, "%s%s", value != NULL ? " · " : text->len > 0 ? "\n" : "", rows);
     }
 
   return text->len > 0 ? g_strdup (text->str) : NULL;
