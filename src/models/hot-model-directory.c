@@ -3,10 +3,12 @@
 #include "models/hot-model-directory.h"
 
 #include "base/hot-json-writer.h"
+#include "models/hot-flavor.h"
 
 /* The version of MLflow whose format of MLmodel is written. */
 #define MLFLOW_VERSION "3.1.1"
 
+/* Columns of t and f are texts, as they are in the file; numbers may be missing, which in MLflow's schema only floating-point ones can. */
 static const char *
 get_schema_type (HotRawType type)
 {
@@ -14,9 +16,6 @@ get_schema_type (HotRawType type)
     {
     case HOT_RAW_TYPE_NUMBER:
       return "double";
-
-    case HOT_RAW_TYPE_BOOLEAN:
-      return "boolean";
 
     default:
       return "string";
@@ -56,24 +55,65 @@ write_inputs (const HotModel *model)
   return g_strdup (hot_json_writer_peek (json, NULL));
 }
 
+/* Which flavors a model has; why it lacks the others goes into the metadata. */
 static void
-write_flavors (HotJsonWriter *json)
+write_flavors (HotJsonWriter  *json,
+               const HotModel *model,
+               char          **reasons)
 {
   hot_json_writer_name (json, "flavors");
   hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, "hothouse");
-  hot_json_writer_begin_object (json);
-  write_pair (json, "hothouse_version", HOT_VERSION);
-  write_pair (json, "data", HOT_MODEL_FILE);
+  for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
+    {
+      if (reasons[i] != NULL)
+        continue;
+      hot_json_writer_name (json, hot_flavor_list ()[i]->name);
+      hot_json_writer_begin_object (json);
+      hot_flavor_list ()[i]->describe (model, json);
+      hot_json_writer_end_object (json);
+    }
   hot_json_writer_end_object (json);
+}
+
+static void
+write_metadata (HotJsonWriter *json,
+                char         **reasons)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
+    any |= reasons[i] != NULL;
+  if (!any)
+    return;
+
+  hot_json_writer_name (json, "metadata");
+  hot_json_writer_begin_object (json);
+  hot_json_writer_name (json, "hothouse.absent_flavors");
+  hot_json_writer_begin_object (json);
+  for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
+    if (reasons[i] != NULL)
+      write_pair (json, hot_flavor_list ()[i]->name, reasons[i]);
+  hot_json_writer_end_object (json);
+  hot_json_writer_end_object (json);
+}
+
+static void
+write_example_info (HotJsonWriter *json)
+{
+  hot_json_writer_name (json, "saved_input_example_info");
+  hot_json_writer_begin_object (json);
+  write_pair (json, "artifact_path", HOT_MODEL_EXAMPLE_FILE);
+  write_pair (json, "pandas_orient", "split");
+  write_pair (json, "serving_input_path", HOT_MODEL_SERVING_EXAMPLE_FILE);
+  write_pair (json, "type", "dataframe");
   hot_json_writer_end_object (json);
 }
 
 /* JSON is YAML too, so the same text is MLmodel and the entry in the run's history. (transfer full) */
 static char *
-describe (const HotModel *model,
-          const char     *run_id,
-          gsize           size)
+describe (const HotModelSource *source,
+          char                **reasons,
+          guint64               size)
 {
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
@@ -81,20 +121,23 @@ describe (const HotModel *model,
   g_autofree char *uuid = g_uuid_string_random ();
   g_auto(GStrv) parts = g_strsplit (uuid, "-", -1);
   g_autofree char *id = g_strjoinv (NULL, parts);
-  g_autofree char *inputs = write_inputs (model);
+  g_autofree char *inputs = write_inputs (source->model);
 
   hot_json_writer_begin_object (json);
   write_pair (json, "artifact_path", HOT_MODEL_DIRECTORY);
-  write_flavors (json);
+  write_flavors (json, source->model, reasons);
+  write_metadata (json, reasons);
   write_pair (json, "mlflow_version", MLFLOW_VERSION);
   hot_json_writer_name (json, "model_size_bytes");
   hot_json_writer_unsigned (json, size);
   write_pair (json, "model_uuid", id);
-  write_pair (json, "run_id", run_id);
+  write_pair (json, "run_id", source->run_id);
+  if (source->example != NULL)
+    write_example_info (json);
   hot_json_writer_name (json, "signature");
   hot_json_writer_begin_object (json);
   write_pair (json, "inputs", inputs);
-  write_pair (json, "outputs", hot_model_get_n_classes (model) > 0
+  write_pair (json, "outputs", hot_model_get_n_classes (source->model) > 0
                                ? "[{\"type\": \"string\", \"required\": true}]"
                                : "[{\"type\": \"double\", \"required\": true}]");
   hot_json_writer_name (json, "params");
@@ -106,22 +149,118 @@ describe (const HotModel *model,
   return g_strdup (hot_json_writer_peek (json, NULL));
 }
 
-gboolean
-hot_model_directory_write (HotArtifacts    *artifacts,
-                           const char      *run_id,
-                           const HotModel  *model,
-                           gconstpointer    image,
-                           gsize            size,
-                           char           **json,
-                           GCancellable    *cancellable,
-                           GError         **error)
+static gboolean
+write_text (HotArtifacts  *artifacts,
+            const char    *name,
+            const char    *text,
+            GCancellable  *cancellable,
+            GError       **error)
 {
-  g_autofree char *text = describe (model, run_id, size);
+  g_autofree char *path = g_strdup_printf (HOT_MODEL_DIRECTORY "/%s", name);
 
-  if (!hot_artifacts_write (artifacts, HOT_MODEL_DIRECTORY "/" HOT_MODEL_FILE, image, size, cancellable, error) ||
-      !hot_artifacts_write (artifacts, HOT_MODEL_DIRECTORY "/MLmodel", text, strlen (text), cancellable, error))
+  return hot_artifacts_write (artifacts, path, text, strlen (text), cancellable, error);
+}
+
+/* What an environment in which MLflow serves the model is made from (mlflow/utils/environment.py). */
+static gboolean
+write_environment (HotArtifacts  *artifacts,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(GString) requirements = g_string_new ("mlflow\n");
+  g_autoptr(GString) conda = g_string_new ("name: mlflow-env\n"
+                                           "channels:\n"
+                                           "- conda-forge\n"
+                                           "dependencies:\n"
+                                           "- python=" HOT_MODEL_PYTHON_VERSION "\n"
+                                           "- pip\n"
+                                           "- pip:\n"
+                                           "  - mlflow\n");
+
+  for (const char *const *name = hot_flavor_python.requirements; *name != NULL; name++)
+    {
+      g_string_append_printf (requirements, "%s\n", *name);
+      g_string_append_printf (conda, "  - %s\n", *name);
+    }
+
+  return write_text (artifacts, HOT_MODEL_REQUIREMENTS_FILE, requirements->str, cancellable, error) &&
+         write_text (artifacts, HOT_MODEL_CONDA_FILE, conda->str, cancellable, error) &&
+         write_text (artifacts, HOT_MODEL_VIRTUALENV_FILE,
+                     "python: " HOT_MODEL_PYTHON_VERSION "\n"
+                     "build_dependencies:\n"
+                     "- pip\n"
+                     "- setuptools\n"
+                     "- wheel\n"
+                     "dependencies:\n"
+                     "- -r " HOT_MODEL_REQUIREMENTS_FILE "\n",
+                     cancellable, error);
+}
+
+static gboolean
+write_examples (HotArtifacts  *artifacts,
+                const char    *example,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autofree char *request = g_strdup_printf ("{\"dataframe_split\": %s}", example);
+
+  return write_text (artifacts, HOT_MODEL_EXAMPLE_FILE, example, cancellable, error) &&
+         write_text (artifacts, HOT_MODEL_SERVING_EXAMPLE_FILE, request, cancellable, error);
+}
+
+/* Bytes of all files below a folder. */
+static gboolean
+measure (HotArtifacts  *artifacts,
+         const char    *folder,
+         guint64       *size,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  g_autoptr(GPtrArray) files = hot_artifacts_list (artifacts, folder, cancellable, error);
+
+  if (files == NULL)
+    return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    {
+      const HotFileInfo *file = g_ptr_array_index (files, i);
+
+      if (file->is_dir && !measure (artifacts, file->path, size, cancellable, error))
+        return FALSE;
+      *size += file->is_dir ? 0 : file->size;
+    }
+
+  return TRUE;
+}
+
+gboolean
+hot_model_directory_write (HotArtifacts          *artifacts,
+                           const HotModelSource  *source,
+                           char                 **json,
+                           GCancellable          *cancellable,
+                           GError               **error)
+{
+  const HotFlavor *const *flavors = hot_flavor_list ();
+  const HotFlavorContext context = { source->model, source->image, source->size, artifacts, HOT_MODEL_DIRECTORY };
+  g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = NULL;
+  guint64 size = 0;
+
+  for (guint i = 0; flavors[i] != NULL; i++)
+    {
+      char *reason = flavors[i]->explain (source->model);
+
+      g_ptr_array_add (reasons, reason);
+      if (reason == NULL && !flavors[i]->write (&context, cancellable, error))
+        return FALSE;
+    }
+  if (!write_environment (artifacts, cancellable, error) ||
+      (source->example != NULL && !write_examples (artifacts, source->example, cancellable, error)) ||
+      !measure (artifacts, HOT_MODEL_DIRECTORY, &size, cancellable, error))
     return FALSE;
 
+  text = describe (source, (char **) reasons->pdata, size);
+  if (!write_text (artifacts, HOT_MODEL_DESCRIPTION_FILE, text, cancellable, error))
+    return FALSE;
   *json = g_steal_pointer (&text);
 
   return TRUE;

@@ -7,16 +7,18 @@
 
 #include "base/hot-json-writer.h"
 #include "models/hot-model-directory.h"
+#include "models/hot-model-example.h"
 #include "models/hot-run-artifacts.h"
 #include "models/hot-run-charts.h"
 #include "models/hot-run-name.h"
+#include "models/hot-run-recipe.h"
 #include "models/hot-table-digest.h"
+
+/* Rows in the example of a request. */
+#define EXAMPLE_ROWS 5
 
 /* How often what a growing forest says is written down. */
 #define FLUSH_INTERVAL (250 * G_TIME_SPAN_MILLISECOND)
-
-/* Longest value of a parameter that MLflow's validation takes (mlflow/utils/validation.py). */
-#define MAX_PARAM 6000
 
 typedef struct {
   HotTrackingStore     *store;
@@ -106,61 +108,16 @@ tree_cb (const HotForestState *state,
     self->watch->tree (state, self->watch->user_data);
 }
 
-/* (transfer full): names as text, cut where MLflow would refuse them */
-static char *
-join_names (const char *const *names)
-{
-  char *text;
-
-  if (names == NULL)
-    return NULL;
-
-  text = g_strjoinv (",", (char **) names);
-  if (strlen (text) > MAX_PARAM)
-    *g_utf8_find_prev_char (text, text + MAX_PARAM) = '\0';
-
-  return text;
-}
-
 static gboolean
 log_params (Logger        *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  const HotTrainingOptions *options = self->plan->options;
-  const HotEstimator *estimator = options->estimator;
-  g_autoptr(GArray) params = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
-  g_autofree char *features = join_names (options->features);
-  g_autofree char *excluded = join_names (options->excluded);
-  char test_size[G_ASCII_DTOSTR_BUF_SIZE], cap[G_ASCII_DTOSTR_BUF_SIZE], seed[16], folds[16];
+  g_autoptr(HotRunRecipe) recipe = hot_run_recipe_new (self->plan->options, self->plan->filter);
+  guint n;
+  const HotKeyValue *params = hot_run_recipe_get_params (recipe, &n);
 
-  g_ascii_formatd (test_size, sizeof test_size, "%.15g", options->test_size);
-  g_ascii_formatd (cap, sizeof cap, "%.15g", options->cap_quantile);
-  g_snprintf (seed, sizeof seed, "%u", options->seed);
-  g_snprintf (folds, sizeof folds, "%u", options->split.n_folds);
-
-  add_pair (params, "estimator", estimator->name);
-  add_pair (params, "target", options->target);
-  add_pair (params, "features", features);
-  add_pair (params, "excluded", excluded);
-  add_pair (params, "filter", self->plan->filter);
-  add_pair (params, "seed", seed);
-  add_pair (params, "split", hot_split_kind_to_string (options->split.kind));
-  add_pair (params, options->split.n_folds > 0 ? "folds" : "test_size", options->split.n_folds > 0 ? folds : test_size);
-  add_pair (params, "cap_quantile", options->cap_quantile > 0.0 ? cap : NULL);
-  add_pair (params, "log_target", options->log_target ? "true" : NULL);
-  for (guint i = 0; i < estimator->n_parameters; i++)
-    {
-      const HotParameter *parameter = &estimator->parameters[i];
-      const char *value = g_hash_table_lookup (options->values, parameter->name);
-
-      if (value == NULL && g_str_equal (parameter->name, "random_state"))
-        value = seed;
-      add_pair (params, parameter->name, value != NULL ? value : parameter->default_value);
-    }
-
-  return hot_tracking_store_log_batch (self->store, self->run_id, NULL, 0, (HotKeyValue *) params->data, params->len, NULL, 0,
-                                       cancellable, error);
+  return hot_tracking_store_log_batch (self->store, self->run_id, NULL, 0, params, n, NULL, 0, cancellable, error);
 }
 
 /* MLflow's schema of a data set (mlflow/types/schema.py). (transfer full) */
@@ -314,6 +271,23 @@ log_metrics (Logger             *self,
   return flush (self, error);
 }
 
+/* Some rows that tested, as a request would have them. A model that does not know its columns goes without. (transfer full) (nullable) */
+static char *
+make_example (Logger            *self,
+              const HotTraining *training)
+{
+  guint32 rows[EXAMPLE_ROWS];
+  guint n_rows = 0;
+
+  while (n_rows < EXAMPLE_ROWS && n_rows < training->tested->len)
+    {
+      rows[n_rows] = g_array_index (training->tested, HotTestedRow, n_rows).row;
+      n_rows++;
+    }
+
+  return hot_model_example_new (training->model, self->table, rows, n_rows, NULL);
+}
+
 static gboolean
 log_artifacts (Logger             *self,
                const HotTraining  *training,
@@ -323,6 +297,8 @@ log_artifacts (Logger             *self,
   g_autofree char *root = hot_tracking_store_dup_artifact_root (self->store);
   g_autoptr(HotArtifacts) artifacts = hot_artifacts_new (self->artifact_uri, root, error);
   g_autofree char *json = NULL;
+  g_autofree char *example = make_example (self, training);
+  const HotModelSource source = { training->model, training->image, training->size, example, self->run_id };
 
   return artifacts != NULL &&
          hot_run_artifacts_write_importance (artifacts, training, cancellable, error) &&
@@ -330,8 +306,7 @@ log_artifacts (Logger             *self,
          hot_run_charts_write_residuals (artifacts, self->run_id, self->name, self->plan->options->target, training, cancellable,
                                          error) &&
          hot_run_artifacts_write_log (artifacts, training, cancellable, error) &&
-         hot_model_directory_write (artifacts, self->run_id, training->model, training->image, training->size, &json, cancellable,
-                                    error) &&
+         hot_model_directory_write (artifacts, &source, &json, cancellable, error) &&
          hot_tracking_store_log_model (self->store, self->run_id, json, cancellable, error);
 }
 

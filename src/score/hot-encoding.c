@@ -92,10 +92,10 @@ count_characters (const char *text,
 {
   size_t n = 0;
 
-  for (size_t i = 0; i < length; i++)
+  for (size_t i = 0; i < length && n <= HOT_ENCODING_MAX_LENGTH; i++)
     n += ((unsigned char) text[i] & 0xC0) != 0x80;
 
-  return n;
+  return n < HOT_ENCODING_MAX_LENGTH ? n : HOT_ENCODING_MAX_LENGTH;
 }
 
 /* A number as the text that it would be in a file, where a category is wanted. */
@@ -227,7 +227,7 @@ encode_list (const HotEncoding *encodings,
 
   for (uint32_t i = 0; i < n_encodings; i++)
     if (encodings[i].kind == HOT_ENCODING_LIST_COUNT)
-      features[i] = count;
+      features[i] = count < HOT_ENCODING_MAX_COUNT ? count : HOT_ENCODING_MAX_COUNT;
 }
 
 static bool

@@ -45,16 +45,20 @@ typedef enum {
   HOT_ENCODING_IS_MISSING,   /* 1 where there is no value, else 0 */
   HOT_ENCODING_ONE_HOT,      /* 1 where the text is the entry, else 0 */
   HOT_ENCODING_MAP,          /* the value of the entry that the text is */
-  HOT_ENCODING_LIST_COUNT,   /* elements of a list */
+  HOT_ENCODING_LIST_COUNT,   /* elements of a list, HOT_ENCODING_MAX_COUNT at most */
   HOT_ENCODING_LIST_HAS,     /* 1 where the list has the entry, else 0 */
   HOT_ENCODING_DATE_AGE,     /* days from the date to @parameter, in seconds since 1970 */
   HOT_ENCODING_DATE_MONTH,   /* 1 to 12 */
   HOT_ENCODING_DATE_WEEKDAY, /* 0, Monday, to 6 */
   HOT_ENCODING_FIRST_NUMBER, /* the first number in a text: 1.5 of "1.5 shared baths" */
   HOT_ENCODING_CONTAINS,     /* 1 where the text contains the entry, without regard to ASCII case */
-  HOT_ENCODING_LENGTH,       /* characters of a text */
+  HOT_ENCODING_LENGTH,       /* characters of a text, HOT_ENCODING_MAX_LENGTH at most */
   HOT_N_ENCODING_KINDS,
 } HotEncodingKind;
+
+/* Beyond these nothing more is counted, so that formats which can only compare a text with patterns can count as well. */
+#define HOT_ENCODING_MAX_COUNT  127
+#define HOT_ENCODING_MAX_LENGTH 1023
 
 /* An entry of a dictionary: a text in a heap of NUL-terminated strings. */
 typedef struct {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "score/hot-model-private.h"
+#include "score/hot-model-walk-private.h"
 
 /* One feature on the way from the root: which shares of its zero and one sides reach on, and the weight of all subsets of a size. */
 typedef struct {
@@ -26,83 +26,6 @@ typedef struct {
   double              *contributions;
   double              *covers;       /* of the tree's internal nodes */
 } Explanation;
-
-/* A place in a tree: an internal node, or a leaf. */
-typedef struct {
-  bool     is_leaf;
-  uint32_t node;
-  uint32_t leaf;
-} Place;
-
-typedef struct {
-  float    threshold;
-  uint32_t feature;
-  uint32_t offset;
-  bool     near_leaf, far_leaf, swapped, missing_left;
-} Split;
-
-static Split
-get_split (const Explanation *self,
-           uint32_t           node)
-{
-  const uint32_t *words = self->model->words + self->tree->first_word;
-  HotFormatWideNode wide;
-  uint32_t flags;
-
-  if (self->tree->flags & HOT_TREE_WIDE)
-    memcpy (&wide, words + 3 * (size_t) node, sizeof wide);
-  else
-    {
-      HotFormatNode narrow;
-
-      memcpy (&narrow, words + 2 * (size_t) node, sizeof narrow);
-      wide.threshold = narrow.threshold;
-      wide.offset = narrow.link >> HOT_LINK_OFFSET;
-      wide.feature = (narrow.link & HOT_LINK_FEATURE) << HOT_WIDE_FEATURE | (narrow.link >> HOT_LINK_NEAR_LEAF & 0xF);
-    }
-
-  flags = wide.feature << HOT_LINK_NEAR_LEAF;
-  return (Split) { wide.threshold, wide.feature >> HOT_WIDE_FEATURE, wide.offset, flags >> HOT_LINK_NEAR_LEAF & 1,
-                   flags >> HOT_LINK_FAR_LEAF & 1, flags >> HOT_LINK_SWAPPED & 1, flags >> HOT_LINK_MISSING_LEFT & 1 };
-}
-
-static Place
-get_near (const Split *split,
-          Place        place)
-{
-  return (Place) { split->near_leaf, place.node + 1, place.leaf };
-}
-
-static Place
-get_far (const Split *split,
-         Place        place)
-{
-  return (Place) { split->far_leaf, place.node + split->offset, place.leaf + split->offset };
-}
-
-static double
-get_leaf_cover (const HotModel *model,
-                uint64_t        leaf)
-{
-  uint64_t low = 0, high = model->n_cover_more;
-
-  if (model->cover[leaf] != HOT_COVER_MORE)
-    return model->cover[leaf];
-
-  while (low < high)
-    {
-      uint64_t middle = low + (high - low) / 2;
-
-      if (model->cover_more[middle].leaf == leaf)
-        return model->cover_more[middle].weight;
-      if (model->cover_more[middle].leaf < leaf)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return 0.0;
-}
 
 /* A tree has one value for each output, or one for the output that is its own. */
 static double
@@ -122,7 +45,7 @@ typedef struct {
 
 static bool
 visit (Visit *visits,
-       Place  place,
+       HotTreePlace  place,
        uint32_t depth)
 {
   if (place.is_leaf)
@@ -146,24 +69,24 @@ measure_tree (const Explanation *self,
   visits[0].depth = 1;
   for (uint32_t node = 0; node < n_nodes; node++)
     {
-      Place place = { false, node, visits[node].leaf };
-      Split split = get_split (self, node);
+      HotTreePlace place = { false, node, visits[node].leaf };
+      HotTreeSplit split = hot_tree_walk_split (self->model, self->tree, node);
 
-      if (visits[node].depth == 0 || !visit (visits, get_near (&split, place), visits[node].depth + 1) ||
-          !visit (visits, get_far (&split, place), visits[node].depth + 1))
+      if (visits[node].depth == 0 || !visit (visits, hot_tree_walk_near (&split, place), visits[node].depth + 1) ||
+          !visit (visits, hot_tree_walk_far (&split, place), visits[node].depth + 1))
         return 0;
       depth = visits[node].depth > depth ? visits[node].depth : depth;
     }
 
   for (uint32_t node = n_nodes; node-- > 0;)
     {
-      Place place = { false, node, visits[node].leaf };
-      Split split = get_split (self, node);
-      Place near = get_near (&split, place), far = get_far (&split, place);
+      HotTreePlace place = { false, node, visits[node].leaf };
+      HotTreeSplit split = hot_tree_walk_split (self->model, self->tree, node);
+      HotTreePlace near = hot_tree_walk_near (&split, place), far = hot_tree_walk_far (&split, place);
 
       self->covers[node] =
-        (near.is_leaf ? get_leaf_cover (self->model, self->tree->first_leaf + near.leaf) : self->covers[near.node]) +
-        (far.is_leaf ? get_leaf_cover (self->model, self->tree->first_leaf + far.leaf) : self->covers[far.node]);
+        (near.is_leaf ? hot_model_peek_cover (self->model, self->tree->first_leaf + near.leaf) : self->covers[near.node]) +
+        (far.is_leaf ? hot_model_peek_cover (self->model, self->tree->first_leaf + far.leaf) : self->covers[far.node]);
     }
 
   return depth;
@@ -171,9 +94,9 @@ measure_tree (const Explanation *self,
 
 static double
 get_cover (const Explanation *self,
-           Place              place)
+           HotTreePlace              place)
 {
-  return place.is_leaf ? get_leaf_cover (self->model, self->tree->first_leaf + place.leaf) : self->covers[place.node];
+  return place.is_leaf ? hot_model_peek_cover (self->model, self->tree->first_leaf + place.leaf) : self->covers[place.node];
 }
 
 static void
@@ -245,7 +168,7 @@ sum_unwound (const Step *path,
 
 static void
 explain (const Explanation *self,
-         Place              place,
+         HotTreePlace              place,
          const Step        *parent_path,
          Step              *path,
          uint32_t           length,
@@ -254,8 +177,8 @@ explain (const Explanation *self,
          int32_t            feature)
 {
   double cover = get_cover (self, place);
-  Place near, far, hot, cold;
-  Split split;
+  HotTreePlace near, far, hot, cold;
+  HotTreeSplit split;
   float value;
   bool right;
 
@@ -271,9 +194,9 @@ explain (const Explanation *self,
       return;
     }
 
-  split = get_split (self, place.node);
-  near = get_near (&split, place);
-  far = get_far (&split, place);
+  split = hot_tree_walk_split (self->model, self->tree, place.node);
+  near = hot_tree_walk_near (&split, place);
+  far = hot_tree_walk_far (&split, place);
   value = self->row[split.feature];
   right = value != value ? !split.missing_left : value > split.threshold;
   hot = right == split.swapped ? near : far;
@@ -301,7 +224,7 @@ average_leaves (const Explanation *self)
 
   for (uint64_t leaf = 0; leaf <= self->tree->n_nodes; leaf++)
     {
-      double cover = get_leaf_cover (self->model, self->tree->first_leaf + leaf);
+      double cover = hot_model_peek_cover (self->model, self->tree->first_leaf + leaf);
 
       sum += cover * get_leaf_value (self, leaf);
       total += cover;
@@ -346,7 +269,7 @@ explain_tree (const HotModel *self,
         return hot_score_error_set (error, HOT_SCORE_IO, "out of memory while explaining a prediction");
     }
 
-  explain (&explanation, (Place) { false, 0, 0 }, workspace->steps, workspace->steps, 0, 1.0, 1.0, -1);
+  explain (&explanation, (HotTreePlace) { false, 0, 0 }, workspace->steps, workspace->steps, 0, 1.0, 1.0, -1);
   return true;
 }
 

@@ -129,6 +129,15 @@ count_days (int year,
   return era * 146097.0 + day_of_era - 719468.0;
 }
 
+static int
+count_month_days (int year,
+                  int month)
+{
+  const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+  return month == 2 ? 28 + is_leap : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 double
 hot_raw_parse_date (const char *text,
                     size_t      length)
@@ -137,7 +146,8 @@ hot_raw_parse_date (const char *text,
   int year, month, day, hour = 0, minute = 0, second = 0;
 
   if (!read_digits (&at, end, 4, &year) || at >= end || *at++ != '-' || !read_digits (&at, end, 2, &month) ||
-      at >= end || *at++ != '-' || !read_digits (&at, end, 2, &day) || month < 1 || month > 12 || day < 1 || day > 31)
+      at >= end || *at++ != '-' || !read_digits (&at, end, 2, &day) || month < 1 || month > 12 ||
+      day < 1 || day > count_month_days (year, month))
     return NAN;
   if (at < end && (*at == 'T' || *at == ' '))
     {
