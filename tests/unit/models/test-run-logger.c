@@ -119,7 +119,9 @@ static void
 test_success (Fixture       *fixture,
               gconstpointer  data)
 {
-  static const char *const files[] = { HOT_RUN_IMPORTANCE, HOT_RUN_PREDICTIONS, HOT_RUN_LOG, "model/MLmodel", "model/model.hot" };
+  static const char *const files[] = { HOT_RUN_IMPORTANCE, HOT_RUN_PREDICTIONS, HOT_RUN_LOG, "model/MLmodel", "model/model.hot",
+                                       "model/model.onnx", "model/model.ubj", "model/code/hothouse_model.py",
+                                       "model/input_example.json", "model/conda.yaml" };
   g_autoptr(GError) error = NULL;
   g_autoptr(HotTraining) training = NULL;
   g_autofree char *id = hot_run_logger_train (fixture->store, &fixture->plan, fixture->table, fixture->rows, N_ROWS, &training,

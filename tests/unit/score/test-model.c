@@ -10,6 +10,7 @@
 #include "score/hot-hash64.h"
 #include "score/hot-model-builder.h"
 #include "score/hot-model-format.h"
+#include "score/hot-model-unpack.h"
 
 typedef struct {
   HotTree  *trees;
@@ -458,6 +459,45 @@ test_builder_refuses (void)
   hot_model_builder_free (builder);
 }
 
+/* A tree that was packed comes out node by node as it went in, thresholds in single precision. */
+static void
+test_unpack (gconstpointer data)
+{
+  const guint n_outputs = GPOINTER_TO_UINT (data);
+  Fixture fixture;
+  HotTree tree;
+
+  fixture_init (&fixture, 5, 300, n_outputs, 9);
+  hot_tree_init (&tree, n_outputs);
+  for (guint i = 0; i < fixture.n_trees; i++)
+    {
+      const HotTree *expected = &fixture.trees[i];
+      HotScoreError error = { 0 };
+      guint32 output;
+
+      g_assert_true (hot_model_unpack_tree (fixture.model, i, &tree, &output, &error));
+      g_assert_cmpuint (tree.n_nodes, ==, expected->n_nodes);
+      for (guint32 node = 0; node < tree.n_nodes; node++)
+        {
+          g_assert_cmpuint (tree.nodes[node].left, ==, expected->nodes[node].left);
+          g_assert_cmpuint (tree.nodes[node].right, ==, expected->nodes[node].right);
+          g_assert_cmpfloat (tree.nodes[node].weight, ==, expected->nodes[node].weight);
+          if (hot_tree_is_leaf (&tree, node))
+            g_assert_cmpmem (tree.values + node * n_outputs, n_outputs * sizeof (double), expected->values + node * n_outputs,
+                             n_outputs * sizeof (double));
+          else
+            {
+              g_assert_cmpuint (tree.nodes[node].feature, ==, expected->nodes[node].feature);
+              g_assert_cmpuint (tree.nodes[node].missing_left, ==, expected->nodes[node].missing_left);
+              g_assert_cmpfloat_with_epsilon (tree.nodes[node].threshold, expected->nodes[node].threshold, 1e-6);
+              g_assert_cmpfloat (tree.nodes[node].threshold, <=, expected->nodes[node].threshold);
+            }
+        }
+    }
+  hot_tree_clear (&tree);
+  fixture_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -475,6 +515,9 @@ main (int   argc,
   g_test_add_func ("/model/damage", test_damage);
   g_test_add_func ("/model/hostile", test_hostile);
   g_test_add_func ("/model/builder-refuses", test_builder_refuses);
+
+  g_test_add_data_func ("/model/unpack/one-value", GUINT_TO_POINTER (1), test_unpack);
+  g_test_add_data_func ("/model/unpack/several-values", GUINT_TO_POINTER (3), test_unpack);
 
   return g_test_run ();
 }
