@@ -20,7 +20,8 @@ import urllib.error
 import urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-FORESTS = ((100, 6), (100, 10), (1000, 10))
+# The workshop's.
+FORESTS = ((10, 5), (100, 10), (1000, 100))
 FILES = {'feature-importance.csv', 'predictions.csv', 'residuals.png', 'residuals.svg', 'log.txt', 'model'}
 WORKSHOP = pathlib.Path(os.environ.get('HOT_DATA', '')) / 'workshop' / 'sf-airbnb-cleaned-mlflow.csv'
 
@@ -75,7 +76,7 @@ def ask(port, path, body=None):
 
 
 class Server:
-    """MLflow's server on a workspace."""
+    """`mlflow ui` on a workspace."""
 
     def __init__(self, python, workspace):
         with socket.socket() as free:
@@ -83,7 +84,7 @@ class Server:
             self.port = free.getsockname()[1]
         self.log = tempfile.TemporaryFile(mode='w+')
         self.process = subprocess.Popen(
-            [python, '-m', 'mlflow', 'server', '--backend-store-uri', f'sqlite:///{workspace}/mlflow.db', '--default-artifact-root',
+            [python, '-m', 'mlflow', 'ui', '--backend-store-uri', f'sqlite:///{workspace}/mlflow.db', '--default-artifact-root',
              f'{workspace}/mlartifacts', '--host', '127.0.0.1', '--port', str(self.port), '--workers', '1'],
             stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
 
@@ -174,7 +175,7 @@ def test_file(state):
 
 
 def test_server(state):
-    """MLflow's server starts on the workspace, and its answers are the same"""
+    """`mlflow ui` starts on the workspace, and its answers are the same"""
     with Server(state.python, state.workspace) as server:
         number = json.loads(ask(server.port, '/api/2.0/mlflow/experiments/get-by-name?experiment_name=Prices'))['experiment']['experiment_id']
         answer = json.loads(ask(server.port, '/api/2.0/mlflow/runs/search', {'experiment_ids': [number], 'order_by': ['metrics.rmse ASC']}))

@@ -135,6 +135,24 @@ def workshop(session):
             app.wait("label", "2 runs")
             app.click(app.wait("button", "Undo"))
             app.wait("label", "3 runs")
+        with step("The three are compared"):
+            app.focus_row(0)
+            app.press("ctrl+a", "ctrl+k")
+            app.wait("label", "3 runs")
+            bars = app.wait(("image", "img"), re.compile("^(r2|rmse)$"), where=lambda node: node.extents[2] > 100, patience=30)
+            until(lambda: "3" in bars.fresh().description or "best" in bars.fresh().description.lower(),
+                  "the chart to say what it shows")
+            app.press("alt+Left")
+            app.wait("button", "Compare")
+        with step("The map shows where the best one is wrong"):
+            until(lambda: app.column("rmse"), "the leaderboard")
+            numbers = [float(re.sub(r"[^\d.]", "", value)) for value in app.column("rmse")]
+            app.focus_row(numbers.index(min(numbers)))
+            app.press("ctrl+m")
+            area = app.wait(("image", "img"), "Map", where=lambda node: node.extents[2] > 100)
+            until(lambda: re.search(r"Mean Error of price.*Furthest from 0: [+−]\$?[\d.,]+", area.fresh().description),
+                  f"the worst place, not “{area.fresh().description}”", 60)
+            app.press("ctrl+3")
         with step("The command line sees the same runs"):
             listing = subprocess.run([os.environ["HOTHOUSECTL"], "runs", "search", "--workspace", app.workspace, "--json"],
                                      capture_output=True, text=True, timeout=30, check=True, env=app.session.env)
