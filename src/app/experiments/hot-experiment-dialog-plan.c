@@ -7,6 +7,7 @@
 #include "base/hot-format.h"
 #include "learn/hot-search.h"
 #include "learn/hot-training.h"
+#include "models/hot-run-recipe.h"
 
 /* What the form would do, asked in a job each time it has been left alone for a moment: features and rows, warnings with what can be done
  * about them, how long a search takes, and whether the same has been run before. */
@@ -267,51 +268,26 @@ hot_experiment_dialog_planned_cb (HotExperimentDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), self->warning_rows->len > 0);
 }
 
-/* Whether a run of the leaderboard had every one of these parameters. */
-static gboolean
-has_params (HotRunFrame       *frame,
-            guint              run,
-            const HotKeyValue *params,
-            guint              n_params)
-{
-  for (guint i = 0; i < n_params; i++)
-    {
-      const HotRunColumn *column = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_PARAM, params[i].key);
-
-      if (column == NULL || !hot_run_column_has (column, run) || column->texts == NULL ||
-          g_strcmp0 (column->texts[run], params[i].value) != 0)
-        return FALSE;
-    }
-
-  return frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
-}
-
-/* "You have run this before": the same target, estimator, seed and parameters. */
+/* "You have run this before": the same recipe, down to the seed. */
 static void
 hot_experiment_dialog_find_repeat (HotExperimentDialog *self,
                                    GHashTable          *values)
 {
   HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
-  const HotEstimator *estimator = _hot_experiment_dialog_get_estimator (self);
-  g_autofree HotKeyValue *params = g_new0 (HotKeyValue, estimator->n_parameters + 3);
-  g_autofree char *seed = g_strdup_printf ("%.0f", adw_spin_row_get_value (self->seed_row));
-  guint n = 0;
+  g_autoptr(HotTrainingRequest) request = NULL;
+  g_autoptr(HotRunRecipe) recipe = NULL;
+  HotTrainingOptions options;
 
   g_clear_pointer (&self->repeat, g_free);
-  params[n++] = (HotKeyValue) { "target", _hot_experiment_dialog_get_target (self) };
-  params[n++] = (HotKeyValue) { "estimator", estimator->name };
-  params[n++] = (HotKeyValue) { "seed", seed };
-  for (guint i = 0; values != NULL && i < estimator->n_parameters; i++)
+  if (values != NULL && frame != NULL && hot_tracker_get_experiment (self->tracker) != NULL)
     {
-      const HotParameter *parameter = &estimator->parameters[i];
-      const char *value = g_hash_table_lookup (values, parameter->name);
-
-      if (!g_str_equal (parameter->name, "random_state"))
-        params[n++] = (HotKeyValue) { parameter->name, value != NULL ? value : parameter->default_value };
+      request = _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values, NULL);
+      hot_training_request_get_options (request, &options);
+      recipe = hot_run_recipe_new (&options, request->filter);
     }
 
-  for (guint i = 0; values != NULL && frame != NULL && i < frame->n_runs && self->repeat == NULL; i++)
-    if (has_params (frame, i, params, n))
+  for (guint i = 0; recipe != NULL && i < frame->n_runs && self->repeat == NULL; i++)
+    if (frame->statuses[i] == HOT_RUN_STATUS_FINISHED && hot_run_recipe_is_of (recipe, frame, i))
       {
         g_autofree char *title = g_strdup_printf (_("You have run this before: %s"), frame->names[i]);
 

@@ -6,6 +6,7 @@
 
 #include "app/experiments/hot-trainer.h"
 #include "dataset/hot-source.h"
+#include "models/hot-run-recipe.h"
 
 G_DEFINE_FINAL_TYPE (HotExperimentDialog, hot_experiment_dialog, ADW_TYPE_DIALOG)
 
@@ -462,6 +463,21 @@ select_column (AdwComboRow *row,
     adw_combo_row_set_selected (row, index);
 }
 
+static void
+hot_experiment_dialog_fill_role (HotExperimentDialog *self,
+                                 AdwComboRow         *row,
+                                 const char          *roles,
+                                 HotRole              role)
+{
+  g_autofree char *column = hot_run_recipe_find_role (roles, role);
+  GListModel *names = adw_combo_row_get_model (row);
+
+  /* The first one stands for no column. */
+  for (guint i = 1; column != NULL && i < g_list_model_get_n_items (names); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), column))
+      adw_combo_row_set_selected (row, i);
+}
+
 void
 hot_experiment_dialog_fill_params (HotExperimentDialog *self,
                                    GHashTable          *params)
@@ -473,6 +489,7 @@ hot_experiment_dialog_fill_params (HotExperimentDialog *self,
   const char *features = g_hash_table_lookup (params, "features");
   const char *split = g_hash_table_lookup (params, "split");
   const char *folds = g_hash_table_lookup (params, "folds");
+  const char *roles = g_hash_table_lookup (params, "roles");
   HotSplitKind kind;
 
   g_return_if_fail (HOT_IS_EXPERIMENT_DIALOG (self));
@@ -492,6 +509,9 @@ hot_experiment_dialog_fill_params (HotExperimentDialog *self,
   adw_spin_row_set_value (self->folds_row, folds != NULL ? g_ascii_strtod (folds, NULL) : 0.0);
   if (seed != NULL)
     adw_spin_row_set_value (self->seed_row, g_ascii_strtod (seed, NULL));
+  hot_experiment_dialog_fill_role (self, self->group_row, roles, HOT_ROLE_GROUP);
+  hot_experiment_dialog_fill_role (self, self->weight_row, roles, HOT_ROLE_WEIGHT);
+  adw_switch_row_set_active (self->classes_row, g_hash_table_lookup (params, "as_classes") != NULL);
   if (features != NULL)
     {
       g_auto(GStrv) names = g_strsplit (features, ",", -1);
