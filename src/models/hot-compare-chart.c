@@ -39,13 +39,42 @@ create_empty (const char *title,
   return chart;
 }
 
+#define MAX_REFERENCES 2
+
+/* What runs are to be compared with: the value of a run, and one to reach. @labels: keeps the texts; returns how many */
+static guint
+list_references (const HotCompareSpec *spec,
+                 const HotCompareRuns *runs,
+                 guint                 metric,
+                 GPtrArray            *labels,
+                 HotChartReference     references[MAX_REFERENCES])
+{
+  const guint baseline = hot_compare_runs_find_run (runs, spec->chosen[HOT_COMPARE_BASELINE]);
+  const double *values = hot_chart_table_get_column (runs->table, metric)->values;
+  guint n = 0;
+
+  if (baseline != G_MAXUINT && isfinite (values[baseline]))
+    {
+      /* TRANSLATORS: a line in a chart; %s is the name of a run */
+      g_ptr_array_add (labels, g_strdup_printf (_("Baseline: %s"), runs->names[baseline]));
+      references[n++] = (HotChartReference) { g_ptr_array_index (labels, labels->len - 1), values[baseline] };
+    }
+  if (spec->has_target)
+    references[n++] = (HotChartReference) { _("Target"), spec->target };
+
+  return n;
+}
+
 static HotChart *
 create_bars (const HotCompareSpec *spec,
              const HotCompareRuns *runs)
 {
   const guint y = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
+  g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  HotChartReference references[MAX_REFERENCES];
   const HotChartBarsOptions options = {
     .title = get_title (runs, y), .ascending = hot_compare_guess_direction (get_title (runs, y)) < 0,
+    .references = references, .n_references = list_references (spec, runs, y, labels, references),
   };
 
   return hot_chart_bars_new (runs->table, y, &options);
@@ -125,7 +154,10 @@ create_lines (const HotCompareSpec *spec,
               HotCompareSource     *source)
 {
   const guint y = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
+  g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  HotChartReference references[MAX_REFERENCES];
   const HotChartLinesOptions options = {
+    .references = references, .n_references = list_references (spec, runs, y, labels, references),
     .title = get_title (runs, y), .x = { .name = _("Step") }, .y = hot_chart_table_get_column (runs->table, y)->quantity,
     .x_choice = { .log = spec->log_x }, .y_choice = { .log = spec->log_y }, .smoothing = spec->smoothing,
   };

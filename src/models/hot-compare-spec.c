@@ -13,10 +13,10 @@ static const struct {
   const char *title;
   guint       roles;
 } kinds[] = {
-  [HOT_COMPARE_BARS] = { "bars", N_("Bars"), ROLE (Y) },
+  [HOT_COMPARE_BARS] = { "bars", N_("Bars"), ROLE (Y) | ROLE (BASELINE) },
   [HOT_COMPARE_SCATTER] = { "scatter", N_("Scatter Plot"), ROLE (X) | ROLE (Y) | ROLE (COLOR) | ROLE (SIZE) },
   [HOT_COMPARE_PARALLEL] = { "parallel", N_("Parallel Coordinates"), ROLE (Y) },
-  [HOT_COMPARE_LINES] = { "lines", N_("Metric Over Steps"), ROLE (Y) },
+  [HOT_COMPARE_LINES] = { "lines", N_("Metric Over Steps"), ROLE (Y) | ROLE (BASELINE) },
   [HOT_COMPARE_BOX] = { "box", N_("Metric by Parameter"), ROLE (X) | ROLE (Y) },
   [HOT_COMPARE_SURFACE] = { "contour", N_("Two Parameters"), ROLE (X) | ROLE (Y) | ROLE (COLOR) },
   [HOT_COMPARE_DIFFERENCE] = { "differences", N_("What Differs"), 0 },
@@ -25,7 +25,7 @@ static const struct {
   [HOT_COMPARE_NOISE] = { "noise", N_("Better or Chance"), ROLE (Y) | ROLE (FIRST) | ROLE (SECOND) },
 };
 
-static const char *const role_names[] = { "x", "y", "color", "size", "first", "second" };
+static const char *const role_names[] = { "x", "y", "color", "size", "first", "second", "baseline" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == HOT_COMPARE_N_KINDS);
 G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == HOT_COMPARE_N_ROLES);
@@ -51,6 +51,8 @@ hot_compare_spec_copy (const HotCompareSpec *self)
   copy->log_x = self->log_x;
   copy->log_y = self->log_y;
   copy->smoothing = self->smoothing;
+  copy->has_target = self->has_target;
+  copy->target = self->target;
   if (self->ranges->len > 0)
     g_array_append_vals (copy->ranges, self->ranges->data, self->ranges->len);
 
@@ -82,6 +84,8 @@ hot_compare_spec_to_variant (const HotCompareSpec *self)
     g_variant_dict_insert (&dict, "log-y", "b", TRUE);
   if (self->smoothing > 0.0)
     g_variant_dict_insert (&dict, "smoothing", "d", self->smoothing);
+  if (self->has_target)
+    g_variant_dict_insert (&dict, "target", "d", self->target);
 
   return g_variant_dict_end (&dict);
 }
@@ -103,6 +107,7 @@ hot_compare_spec_from_variant (GVariant *variant)
   g_variant_dict_lookup (&dict, "log-x", "b", &self->log_x);
   g_variant_dict_lookup (&dict, "log-y", "b", &self->log_y);
   g_variant_dict_lookup (&dict, "smoothing", "d", &self->smoothing);
+  self->has_target = g_variant_dict_lookup (&dict, "target", "d", &self->target) && isfinite (self->target);
   self->smoothing = isfinite (self->smoothing) ? CLAMP (self->smoothing, 0.0, MAX_SMOOTHING) : 0.0;
 
   return self;

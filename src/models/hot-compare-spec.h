@@ -28,6 +28,7 @@ typedef enum {
  * @HOT_COMPARE_SIZE: what gives the size of dots
  * @HOT_COMPARE_FIRST: id of run A
  * @HOT_COMPARE_SECOND: id of run B
+ * @HOT_COMPARE_BASELINE: id of the run whose value is a line across the chart; none unless chosen
  *
  * What a person can choose about a chart.
  */
@@ -38,6 +39,7 @@ typedef enum {
   HOT_COMPARE_SIZE,
   HOT_COMPARE_FIRST,
   HOT_COMPARE_SECOND,
+  HOT_COMPARE_BASELINE,
   HOT_COMPARE_N_ROLES,
 } HotCompareRole;
 
@@ -45,6 +47,8 @@ typedef enum {
  * HotCompareSpec:
  * @chosen: ids of columns or runs; %NULL for what fits best
  * @smoothing: weight of what was before, for lines
+ * @has_target: whether @target is a line across charts that can have one
+ * @target: a value of the metric to reach
  * @ranges: (element-type HotChartRange): what is brushed; not kept
  *
  * What one chart of a comparison shows.
@@ -55,6 +59,8 @@ typedef struct {
   gboolean        log_x;
   gboolean        log_y;
   double          smoothing;
+  gboolean        has_target;
+  double          target;
   GArray         *ranges;
 } HotCompareSpec;
 

@@ -3,6 +3,7 @@
 #include "app/experiments/hot-compare-card-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* The part of HotCompareCard that asks what the chart is to show. */
 
@@ -33,6 +34,9 @@ get_role_label (HotCompareKind kind,
     case HOT_COMPARE_FIRST:
       return _("Run A");
 
+    case HOT_COMPARE_BASELINE:
+      return _("Baseline");
+
     default:
       return _("Run B");
     }
@@ -49,7 +53,7 @@ chosen_cb (HotCompareCard *self,
 
   if (selected == GTK_INVALID_LIST_POSITION)
     return;
-  /* The empty id stands for none, which only colour and size can have. */
+  /* The empty id stands for none, which only colour, size and baseline can have. */
   if (g_set_str (&self->spec->chosen[role], *ids[selected] != '\0' ? ids[selected] : NULL))
     _hot_compare_card_choose (self);
 }
@@ -100,12 +104,18 @@ attach_role (HotCompareCard *self,
 {
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
-  const gboolean is_run = role == HOT_COMPARE_FIRST || role == HOT_COMPARE_SECOND;
+  const gboolean is_run = role == HOT_COMPARE_FIRST || role == HOT_COMPARE_SECOND || role == HOT_COMPARE_BASELINE;
   const guint shown = hot_compare_spec_get_column (self->spec, self->runs, role);
-  guint selected = 0, n = 0, pair[2] = { G_MAXUINT, G_MAXUINT };
+  guint selected = 0, n = 0, pair[3] = { G_MAXUINT, G_MAXUINT, hot_compare_runs_find_run (self->runs, self->spec->chosen[role]) };
   GtkWidget *drop_down;
 
-  if (is_run)
+  if (role == HOT_COMPARE_BASELINE)
+    {
+      gtk_string_list_append (names, _("None"));
+      g_strv_builder_add (ids, "");
+      n++;
+    }
+  else if (is_run)
     hot_compare_spec_get_pair (self->spec, self->runs, &pair[0], &pair[1]);
   if (self->spec->kind == HOT_COMPARE_SCATTER && (role == HOT_COMPARE_COLOR || role == HOT_COMPARE_SIZE))
     {
@@ -168,6 +178,47 @@ attach_smoothing (HotCompareCard *self,
   attach (grid, row, _("Smoothing"), scale);
 }
 
+/* Nothing, or what is no number, takes the line away. */
+static void
+target_cb (HotCompareCard *self,
+           GtkEditable    *entry)
+{
+  const char *text = gtk_editable_get_text (entry);
+  char *end;
+  const double value = g_strtod (text, &end);
+  const gboolean has_target = *text != '\0' && *g_strchug (end) == '\0' && isfinite (value);
+
+  if (has_target || *text == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
+  if (has_target == self->spec->has_target && (!has_target || value == self->spec->target))
+    return;
+
+  self->spec->has_target = has_target;
+  self->spec->target = value;
+  _hot_compare_card_choose (self);
+}
+
+static void
+attach_target (HotCompareCard *self,
+               GtkGrid        *grid,
+               int            *row)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  if (self->spec->has_target)
+    {
+      g_autofree char *text = g_strdup_printf ("%.15g", self->spec->target);
+
+      gtk_editable_set_text (GTK_EDITABLE (entry), text);
+    }
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("A value to reach"));
+  g_signal_connect_object (entry, "changed", G_CALLBACK (target_cb), self, G_CONNECT_SWAPPED);
+  attach (grid, row, _("Target"), entry);
+}
+
 GtkWidget *
 _hot_compare_card_create_choices (HotCompareCard *self)
 {
@@ -182,6 +233,8 @@ _hot_compare_card_create_choices (HotCompareCard *self)
   for (HotCompareRole role = 0; self->runs != NULL && role < HOT_COMPARE_N_ROLES; role++)
     if (hot_compare_kind_has_role (kind, role))
       attach_role (self, grid, &row, role);
+  if (hot_compare_kind_has_role (kind, HOT_COMPARE_BASELINE))
+    attach_target (self, grid, &row);
   if (kind == HOT_COMPARE_LINES)
     attach_smoothing (self, grid, &row);
   if (has_both)
