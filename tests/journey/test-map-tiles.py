@@ -74,6 +74,12 @@ def appear(session):
                 switch_tiles(app)
                 until(lambda: share_of_magenta(session, app) < 0.01, "no more tiles")
                 app.wait_gone(name=re.compile(ATTRIBUTION))
+        with Hothouse(session, listings.path, keep=True) as app:
+            with step("After the next start they are still off, and can be had again"):
+                open_map(app, listings)
+                check(share_of_magenta(session, app) < 0.01 and app.find(name=re.compile(ATTRIBUTION)) is None, "there are tiles")
+                switch_tiles(app)
+                until(lambda: share_of_magenta(session, app) > 0.1, "the tiles")
     finally:
         server.end()
 
