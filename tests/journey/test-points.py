@@ -157,6 +157,18 @@ def linked(session):
             app.press("ctrl+1")
             app.table()
             until(lambda: selected_name(app) == title, f"{title!r} to be selected")
+        with step("It stays selected when the table is sorted"):
+            at = next(i for i, row in enumerate(listings.rows) if row["name"].strip() == title)
+            around = [int(row["id"]) for row in listings.rows[max(at - 5, 0):at + 6]]
+            app.filter(f"id >= {min(around)} and id <= {max(around)}")
+            app.press("Return")
+            app.wait_for_rows(sum(min(around) <= int(row["id"]) <= max(around) for row in listings.rows), listings.count)
+            app.point(app.header("price"))
+            until(lambda: selected_name(app) == title, f"{title!r} to be selected in the sorted table")
+            app.press("ctrl+2")
+            app.wait("button", "Close Panel")
+            check(title in [node.name for node in app.find_all("label")], "the map shows another row")
+            app.press("ctrl+1")
         with step("It stays selected when it moves to another place"):
             line = next(row for row in listings.rows if row["name"].strip() == title)
             app.filter(f"id = {line['id']}")
