@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * Finds the columns that say where a row is, in degrees. A name must point at it ("latitude", "lat", "geo_lat",
  * "Latitud", "Y" beside "X"...), and the values must bear it out: numbers of which no more than one in a hundred lies
- * beyond 90 (180) degrees; longitudes may also count eastwards up to 360, unless "X" is all that their name says. Of several pairs ("pickup_latitude", "dropoff_latitude") the first with matching names is
- * taken.
+ * beyond 90 (180) degrees; longitudes may also count eastwards up to 360, unless "X" is all that their name says. Of
+ * several pairs ("pickup_latitude", "dropoff_latitude") the first with matching names is taken.
  *
  * Returns: whether both were found; either both are or none is
  */
