@@ -80,7 +80,7 @@ dup_group (Column            *column,
       value = hot_run_fields_dup_mean (self->fields, column->field, group->runs, group->n_runs);
       look->is_dimmed = TRUE;
       /* TRANSLATORS: %s is a number: the mean over a group of runs */
-      return value != NULL ? g_strdup_printf (_("mean %s"), value) : NULL;
+      return value != NULL ? g_strdup_printf (_("⌀ %s"), value) : NULL;
     }
   if (column->field->kind != HOT_RUN_FIELD_NAME || field == NULL)
     return g_strdup ("");
