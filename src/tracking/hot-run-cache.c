@@ -191,7 +191,8 @@ test_comparison (const HotRunFrame   *frame,
       else if (column == NULL || !hot_run_column_has (column, i))
         marks[i] = FALSE;
       else
-        marks[i] = column->kind == HOT_RUN_COLUMN_METRIC ? hot_run_cache_test_number (node, column->numbers[i]) : hot_run_cache_test_text (node, column->texts[i]);
+        marks[i] = column->kind == HOT_RUN_COLUMN_METRIC ? hot_run_cache_test_number (node, column->numbers[i])
+                                                         : hot_run_cache_test_text (node, column->texts[i]);
     }
 }
 

@@ -163,7 +163,8 @@ get_latest_versions (HotTrackingStore    *store,
   g_ptr_array_add (canonical, NULL);
   if (!hot_validate_model_name (name, error) ||
       !hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error) ||
-      !hot_sqlite_need_model (reader.connection, name, error) || !hot_sqlite_read_latest_versions (reader.connection, name, (const char *const *) canonical->pdata, versions, error))
+      !hot_sqlite_need_model (reader.connection, name, error) ||
+      !hot_sqlite_read_latest_versions (reader.connection, name, (const char *const *) canonical->pdata, versions, error))
     return NULL;
 
   return g_steal_pointer (&versions);
