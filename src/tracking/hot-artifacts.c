@@ -21,9 +21,13 @@
 
 struct _HotArtifacts
 {
-  char *folder;
+  char                     *folder;
   /* Open once it is there; all else is looked up from it. */
-  int   root;
+  int                       root;
+  /* NULL where they are on this computer. */
+  const HotArtifactsRemote *remote;
+  gpointer                  user_data;
+  GDestroyNotify            destroy;
 };
 
 static gboolean
@@ -222,11 +226,30 @@ hot_artifacts_new (const char  *uri,
   return self;
 }
 
+HotArtifacts *
+hot_artifacts_new_remote (const HotArtifactsRemote *remote,
+                          gpointer                  user_data,
+                          GDestroyNotify            destroy,
+                          const char               *folder)
+{
+  HotArtifacts *self = g_new0 (HotArtifacts, 1);
+
+  self->folder = g_strdup (folder);
+  self->root = -1;
+  self->remote = remote;
+  self->user_data = user_data;
+  self->destroy = destroy;
+
+  return self;
+}
+
 void
 hot_artifacts_free (HotArtifacts *self)
 {
   if (self->root >= 0)
     close (self->root);
+  if (self->destroy != NULL)
+    self->destroy (self->user_data);
   g_free (self->folder);
   g_free (self);
 }
@@ -284,6 +307,53 @@ is_dot (const char *name)
   return g_str_equal (name, ".") || g_str_equal (name, "..");
 }
 
+/* What a host says is in the folder @path. Names that would lead elsewhere are left out: whoever copies the files writes under these names. */
+static GPtrArray *
+list_remote (HotArtifacts  *self,
+             const char    *path,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(GPtrArray) infos = NULL;
+
+  if (*path != '\0' && !hot_artifact_path_check (path, error))
+    return NULL;
+  infos = self->remote->list (self->user_data, path, cancellable, error);
+  for (guint i = infos != NULL ? infos->len : 0; i > 0; i--)
+    {
+      const HotFileInfo *info = infos->pdata[i - 1];
+      const char *name = info->path;
+
+      if (*path != '\0')
+        name = g_str_has_prefix (name, path) && name[strlen (path)] == '/' ? name + strlen (path) + 1 : "";
+      if (*name == '\0' || strchr (name, '/') != NULL || is_dot (name) || !hot_artifact_path_check (info->path, NULL))
+        g_ptr_array_remove_index (infos, i - 1);
+    }
+  if (infos != NULL)
+    g_ptr_array_sort (infos, compare_infos);
+
+  return g_steal_pointer (&infos);
+}
+
+static gboolean
+fetch_remote (HotArtifacts  *self,
+              const char    *path,
+              GError       **error)
+{
+  g_autofree char *target = g_build_filename (self->folder, path, NULL);
+  g_autofree char *folder = g_path_get_dirname (target);
+
+  if (!hot_artifact_path_check (path, error))
+    return FALSE;
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      set_errno (error, folder, errno);
+      return FALSE;
+    }
+
+  return self->remote->fetch (self->user_data, path, target, error);
+}
+
 GPtrArray *
 hot_artifacts_list (HotArtifacts  *self,
                     const char    *path,
@@ -292,11 +362,15 @@ hot_artifacts_list (HotArtifacts  *self,
 {
   g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_file_info_free);
   g_autoptr(GError) local = NULL;
-  const int fd = open_path (self, path != NULL ? path : "", O_RDONLY | O_DIRECTORY | O_NONBLOCK, &local);
-  DIR *dir = fd >= 0 ? fdopendir (fd) : NULL;
   struct dirent *entry;
   gboolean ok = TRUE;
+  DIR *dir;
+  int fd;
 
+  if (self->remote != NULL)
+    return list_remote (self, path != NULL ? path : "", cancellable, error);
+  fd = open_path (self, path != NULL ? path : "", O_RDONLY | O_DIRECTORY | O_NONBLOCK, &local);
+  dir = fd >= 0 ? fdopendir (fd) : NULL;
   if (dir == NULL)
     {
       if (fd >= 0)
@@ -329,9 +403,12 @@ hot_artifacts_open (HotArtifacts  *self,
                     GError       **error)
 {
   struct stat status;
-  /* A pipe must not make us wait. */
-  const int fd = open_path (self, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, error);
+  int fd;
 
+  if (self->remote != NULL && !fetch_remote (self, path, error))
+    return -1;
+  /* A pipe must not make us wait. */
+  fd = open_path (self, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, error);
   if (fd < 0)
     return -1;
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
@@ -352,11 +429,18 @@ hot_artifacts_create (HotArtifacts  *self,
                       GError       **error)
 {
   g_autofree char *name = NULL;
-  const int folder = open_parent (self, path, TRUE, &name, error);
   g_autofree char *shown = g_build_filename (self->folder, path, NULL);
   struct stat status;
   HotAtomicFile *file = NULL;
+  int folder;
 
+  if (self->remote != NULL)
+    {
+      g_set_error_literal (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
+                           _("Artifacts on another computer can only be sent as a whole"));
+      return NULL;
+    }
+  folder = open_parent (self, path, TRUE, &name, error);
   if (folder < 0)
     return NULL;
   /* A link is somebody's way elsewhere; to put a file in its place would surprise them as much as to follow it. */
@@ -377,9 +461,38 @@ hot_artifacts_write (HotArtifacts   *self,
                      GCancellable   *cancellable,
                      GError        **error)
 {
-  g_autoptr(HotAtomicFile) file = hot_artifacts_create (self, path, error);
+  g_autoptr(HotAtomicFile) file = NULL;
+
+  if (self->remote != NULL)
+    {
+      g_autoptr(GBytes) bytes = g_bytes_new_static (data, size);
+
+      return hot_artifact_path_check (path, error) && self->remote->send (self->user_data, path, bytes, cancellable, error);
+    }
+  file = hot_artifacts_create (self, path, error);
 
   return file != NULL && hot_atomic_file_write (file, data, size, error) && hot_atomic_file_commit (file, cancellable, error);
+}
+
+/* Without having it in memory. */
+static gboolean
+send_file (HotArtifacts  *self,
+           const char    *path,
+           const char    *source,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr(GMappedFile) file = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (!hot_artifact_path_check (path, error))
+    return FALSE;
+  file = g_mapped_file_new (source, FALSE, error);
+  if (file == NULL)
+    return FALSE;
+  bytes = g_mapped_file_get_bytes (file);
+
+  return self->remote->send (self->user_data, path, bytes, cancellable, error);
 }
 
 static gboolean
@@ -421,7 +534,8 @@ hot_artifacts_add (HotArtifacts  *self,
   const char *name;
 
   if (!g_file_test (source, G_FILE_TEST_IS_DIR))
-    return copy_file (self, path, source, cancellable, error);
+    return self->remote != NULL ? send_file (self, path, source, cancellable, error)
+                                : copy_file (self, path, source, cancellable, error);
 
   dir = g_dir_open (source, 0, error);
   if (dir == NULL)
@@ -492,6 +606,10 @@ hot_artifacts_delete (HotArtifacts  *self,
   gboolean ok;
   int folder;
   int target;
+
+  if (self->remote != NULL)
+    return (path == NULL || *path == '\0' || hot_artifact_path_check (path, error)) &&
+           self->remote->remove (self->user_data, path != NULL ? path : "", cancellable, error);
 
   if (path == NULL || *path == '\0')
     return remove_at (AT_FDCWD, self->folder, cancellable, error);

@@ -28,8 +28,31 @@ typedef struct _HotArtifacts HotArtifacts;
 HotArtifacts *hot_artifacts_new        (const char         *uri,
                                         const char         *root,
                                         GError            **error);
+
+/**
+ * HotArtifactsRemote:
+ * @list: what is in the folder @path, "" for the uppermost; (transfer full) (element-type HotFileInfo)
+ * @fetch: makes the file @target on this computer the same as @path there
+ * @send: writes @path there
+ * @remove: a file, or a folder with all that is in it
+ *
+ * How to get at artifacts on another host. Paths were checked before; what comes back is.
+ */
+typedef struct {
+  GPtrArray *(* list)   (gpointer user_data, const char *path, GCancellable *cancellable, GError **error);
+  gboolean   (* fetch)  (gpointer user_data, const char *path, const char *target, GError **error);
+  gboolean   (* send)   (gpointer user_data, const char *path, GBytes *bytes, GCancellable *cancellable, GError **error);
+  gboolean   (* remove) (gpointer user_data, const char *path, GCancellable *cancellable, GError **error);
+} HotArtifactsRemote;
+
+/* Artifacts on another host; files that are opened come to @folder, which nobody else writes. hot_artifacts_create() cannot be used.
+ * @user_data: (transfer full) */
+HotArtifacts *hot_artifacts_new_remote (const HotArtifactsRemote *remote,
+                                        gpointer            user_data,
+                                        GDestroyNotify      destroy,
+                                        const char         *folder);
 void          hot_artifacts_free       (HotArtifacts       *self);
-/* The folder on this computer. It may not be there yet. */
+/* The folder on this computer. It may not be there yet. Of artifacts on another host, it has what was opened. */
 const char   *hot_artifacts_get_folder (HotArtifacts       *self);
 /* @path: (nullable): a folder in it. Ordered by name; a folder that is not there is empty.
  * Returns: (transfer full) (element-type HotFileInfo) */

@@ -711,6 +711,29 @@ hot_tracking_store_dup_artifact_root (HotTrackingStore *self)
   return HOT_TRACKING_STORE_GET_IFACE (self)->dup_artifact_root (self);
 }
 
+HotArtifacts *
+hot_tracking_store_open_artifacts (HotTrackingStore  *self,
+                                   const char        *run_id,
+                                   const char        *uri,
+                                   GCancellable      *cancellable,
+                                   GError           **error)
+{
+  HotTrackingStoreInterface *iface;
+  g_autofree char *root = NULL;
+
+  g_return_val_if_fail (HOT_IS_TRACKING_STORE (self), NULL);
+
+  iface = HOT_TRACKING_STORE_GET_IFACE (self);
+  if (uri == NULL)
+    uri = "";
+  if (iface->open_artifacts != NULL)
+    return iface->open_artifacts (self, run_id, uri, cancellable, error);
+
+  root = hot_tracking_store_dup_artifact_root (self);
+
+  return hot_artifacts_new (uri, root, error);
+}
+
 gboolean
 hot_tracking_store_log_metric (HotTrackingStore  *self,
                                const char        *run_id,

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "tracking/hot-artifacts.h"
 #include "tracking/hot-experiment.h"
 #include "tracking/hot-logged-model.h"
 #include "tracking/hot-metric-series.h"
@@ -390,6 +391,12 @@ struct _HotTrackingStoreInterface {
                                   GCancellable      *cancellable,
                                   GError           **error);
   char   *(* dup_artifact_root)  (HotTrackingStore  *self);
+  /* (nullable): %NULL where artifacts are in folders of this computer */
+  HotArtifacts *(* open_artifacts) (HotTrackingStore  *self,
+                                    const char        *run_id,
+                                    const char        *uri,
+                                    GCancellable      *cancellable,
+                                    GError           **error);
 };
 
 /* @artifact_location: (nullable): %NULL for a folder below the store's artifact root. Returns: (transfer full): the id */
@@ -708,6 +715,19 @@ guint64 hot_tracking_store_get_change_counter (HotTrackingStore  *self,
                                                GError           **error);
 /* Below which new experiments get their artifact folder. (transfer full) */
 char   *hot_tracking_store_dup_artifact_root  (HotTrackingStore  *self);
+/**
+ * hot_tracking_store_open_artifacts:
+ * @run_id: (nullable): of a run; %NULL for a logged model
+ * @uri: (nullable): where its artifacts are, as the store says
+ * @cancellable: (nullable): of all that is fetched when a file is opened
+ *
+ * The files of a run or model, wherever they are: on another host, too. Only one who has no store needs hot_artifacts_new().
+ */
+HotArtifacts *hot_tracking_store_open_artifacts (HotTrackingStore  *self,
+                                               const char        *run_id,
+                                               const char        *uri,
+                                               GCancellable      *cancellable,
+                                               GError           **error);
 
 /* hot_tracking_store_log_batch() with one of them. */
 gboolean hot_tracking_store_log_metric (HotTrackingStore  *self,

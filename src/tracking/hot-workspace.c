@@ -9,6 +9,7 @@
 #include "base/hot-error.h"
 #include "base/hot-fd.h"
 #include "tracking/hot-mlruns.h"
+#include "tracking/hot-rest-store.h"
 #include "tracking/hot-sqlite-store.h"
 
 /**
@@ -76,6 +77,8 @@ hot_workspace_dup_default_location (void)
 {
   const char *chosen = g_getenv ("HOTHOUSE_WORKSPACE");
 
+  if (hot_rest_login_is_address (chosen))
+    return g_strdup (chosen);
   if (chosen != NULL && *chosen != '\0')
     return g_canonicalize_filename (chosen, NULL);
 
@@ -162,6 +165,37 @@ open_mlruns (HotWorkspace       *self,
 }
 
 HotWorkspace *
+hot_workspace_open_server (const HotRestLogin  *login,
+                           GCancellable        *cancellable,
+                           GError             **error)
+{
+  g_autoptr(HotWorkspace) self = g_object_new (HOT_TYPE_WORKSPACE, NULL);
+  HotRestStore *store = hot_rest_store_open (login, cancellable, error);
+
+  if (store == NULL)
+    return NULL;
+
+  self->location = g_strdup (login->uri);
+  self->store = HOT_TRACKING_STORE (store);
+
+  return g_steal_pointer (&self);
+}
+
+static HotWorkspace *
+open_address (const char    *location,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  g_autoptr(HotRestLogin) login = hot_rest_login_new (location, error);
+
+  if (login == NULL)
+    return NULL;
+  hot_rest_login_take_environment (login);
+
+  return hot_workspace_open_server (login, cancellable, error);
+}
+
+HotWorkspace *
 hot_workspace_open (const char         *location,
                     gboolean            create,
                     const HotProgress  *progress,
@@ -169,9 +203,13 @@ hot_workspace_open (const char         *location,
                     GError            **error)
 {
   g_autoptr(HotWorkspace) self = g_object_new (HOT_TYPE_WORKSPACE, NULL);
+  g_autofree char *chosen = location != NULL ? g_strdup (location) : hot_workspace_dup_default_location ();
   gboolean ok;
 
-  self->location = location != NULL ? g_canonicalize_filename (location, NULL) : hot_workspace_dup_default_location ();
+  if (hot_rest_login_is_address (chosen))
+    return open_address (chosen, cancellable, error);
+
+  self->location = g_canonicalize_filename (chosen, NULL);
   if (g_file_test (self->location, G_FILE_TEST_IS_REGULAR))
     ok = open_database (self, cancellable, error);
   else if (hot_mlruns_is_one (self->location))
@@ -188,6 +226,14 @@ hot_workspace_get_location (HotWorkspace *self)
   g_return_val_if_fail (HOT_IS_WORKSPACE (self), NULL);
 
   return self->location;
+}
+
+gboolean
+hot_workspace_is_server (HotWorkspace *self)
+{
+  g_return_val_if_fail (HOT_IS_WORKSPACE (self), FALSE);
+
+  return HOT_IS_REST_STORE (self->store);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/hot-progress.h"
+#include "tracking/hot-rest-login.h"
 #include "tracking/hot-tracking-store.h"
 
 G_BEGIN_DECLS
@@ -11,9 +12,9 @@ G_DECLARE_FINAL_TYPE (HotWorkspace, hot_workspace, HOT, WORKSPACE, GObject)
 
 /**
  * hot_workspace_open:
- * @location: (nullable): a folder with mlflow.db and mlartifacts/, made if there is none; an existing database of MLflow's; or
- *   an mlruns/ folder, which is read into a database of its own and cannot be written. %NULL is
- *   hot_workspace_dup_default_location()
+ * @location: (nullable): a folder with mlflow.db and mlartifacts/, made if there is none; an existing database of MLflow's;
+ *   an mlruns/ folder, which is read into a database of its own and cannot be written; or the address of a tracking server,
+ *   with what MLflow's environment variables say about getting in. %NULL is hot_workspace_dup_default_location()
  * @create: make what is missing; without it, a folder that is no workspace is %HOT_ERROR_NOT_FOUND
  */
 HotWorkspace     *hot_workspace_open                 (const char         *location,
@@ -21,11 +22,17 @@ HotWorkspace     *hot_workspace_open                 (const char         *locati
                                                       const HotProgress  *progress,
                                                       GCancellable       *cancellable,
                                                       GError            **error);
+/* A tracking server as a workspace; it has no state of its own. */
+HotWorkspace     *hot_workspace_open_server          (const HotRestLogin *login,
+                                                      GCancellable       *cancellable,
+                                                      GError            **error);
 /* $HOTHOUSE_WORKSPACE, else hothouse/workspace in the user's data directory. (transfer full) */
 char             *hot_workspace_dup_default_location (void);
-/* What the person opened, absolute. */
+/* What the person opened, absolute; the address of a server, without anything secret. */
 const char       *hot_workspace_get_location         (HotWorkspace       *self);
 gboolean          hot_workspace_is_read_only         (HotWorkspace       *self);
+/* Whether it is on a tracking server; the store is then a HotRestStore. */
+gboolean          hot_workspace_is_server            (HotWorkspace       *self);
 HotTrackingStore *hot_workspace_get_store            (HotWorkspace       *self);
 /* (nullable): where hothouse.db is; %NULL where there may be none */
 const char       *hot_workspace_get_state_path       (HotWorkspace       *self);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tracking/hot-rest-client.h"
+#include "tracking/hot-spool-box.h"
+#include "tracking/hot-spool.h"
+
+G_BEGIN_DECLS
+
+/**
+ * hot_spool_send:
+ * @run: (nullable): what @entry belongs to
+ * @may_be_there: it may have arrived at an earlier try whose answer was lost
+ * @made: (out) (nullable) (transfer full): of a creation, the run as the server has it
+ */
+gboolean hot_spool_send     (HotRestClient        *client,
+                             const HotSpoolEntry  *entry,
+                             const HotSpoolRun    *run,
+                             gboolean              may_be_there,
+                             HotRun              **made,
+                             GCancellable         *cancellable,
+                             GError              **error);
+/* (transfer full): the run as it was made */
+HotRun  *hot_spool_make_run (const HotSpoolRun    *run,
+                             GError              **error);
+
+G_END_DECLS
