@@ -140,7 +140,7 @@ static void
 hot_map_search_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (hot_map_search_parent_class)->unmap (widget);
-  gtk_sort_list_model_set_model (HOT_MAP_SEARCH (widget)->model, NULL);
+  hot_slice_shrink (HOT_MAP_SEARCH (widget)->slice, PIECE);
 }
 
 static void

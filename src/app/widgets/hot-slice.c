@@ -7,6 +7,7 @@
 typedef struct {
   GtkSliceListModel *slice;
   guint              piece;
+  gboolean           shrinks;
 } Growth;
 
 static void
@@ -25,8 +26,17 @@ grow_cb (gpointer user_data)
   Growth *self = user_data;
   GListModel *model = gtk_slice_list_model_get_model (self->slice);
   const guint size = gtk_slice_list_model_get_size (self->slice);
+  const guint n = model != NULL ? g_list_model_get_n_items (model) : 0;
 
-  if (model == NULL || size >= g_list_model_get_n_items (model))
+  if (self->shrinks)
+    {
+      const guint shown = MIN (size, n);
+
+      gtk_slice_list_model_set_size (self->slice, shown > self->piece ? shown - self->piece : 0);
+      return shown > self->piece ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+    }
+
+  if (size >= n)
     {
       gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
       return G_SOURCE_REMOVE;
@@ -36,19 +46,36 @@ grow_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+change (GtkSliceListModel *slice,
+        guint              piece,
+        gboolean           shrinks)
+{
+  Growth *growth = g_object_get_data (G_OBJECT (slice), KEY);
+
+  if (growth == NULL)
+    {
+      growth = g_new (Growth, 1);
+      growth->slice = g_object_ref (slice);
+      g_object_set_data (G_OBJECT (slice), KEY, growth);
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, grow_cb, growth, growth_free);
+    }
+
+  growth->piece = piece;
+  growth->shrinks = shrinks;
+}
+
 void
 hot_slice_grow (GtkSliceListModel *slice,
                 guint              piece)
 {
-  Growth *growth;
-
   gtk_slice_list_model_set_size (slice, piece);
-  if (g_object_get_data (G_OBJECT (slice), KEY) != NULL)
-    return;
+  change (slice, piece, FALSE);
+}
 
-  growth = g_new (Growth, 1);
-  growth->slice = g_object_ref (slice);
-  growth->piece = piece;
-  g_object_set_data (G_OBJECT (slice), KEY, growth);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, grow_cb, growth, growth_free);
+void
+hot_slice_shrink (GtkSliceListModel *slice,
+                  guint              piece)
+{
+  change (slice, piece, TRUE);
 }
