@@ -139,6 +139,23 @@ class Work:
         self.settle()
         self.app.filter("")
 
+    def layers(self):
+        self.app.point(self.app.wait("button", "Layers"))
+        self.app.wait("combo box", "Palette")
+        self.settle()
+        self.app.press("Escape")
+
+    def search(self):
+        self.app.point(self.app.wait("button", "Find a Neighborhood"))
+        self.app.wait("list item", re.compile("^Area"))
+        self.settle()
+        self.app.press("Escape")
+
+    def rank(self):
+        self.app.click(self.app.wait("button", "Neighborhoods"))
+        self.app.wait("button", "Close Panel")
+        self.settle()
+
     def everything(self):
         self.do("first picture", lambda: self.app.press("ctrl+2") or until(
             lambda: re.search(r"\d", self.canvas().description), "the map to say what it shows"))
@@ -153,6 +170,10 @@ class Work:
         self.do("lasso", self.lasso)
         self.do("open a row", self.click)
         self.do("filter", self.filter)
+        self.do("open the layers", self.layers)
+        self.do("open the search", self.search)
+        self.do("open the ranking", self.rank)
+        self.do("filter beside the ranking", self.filter)
 
 
 def report(renderer, work, log):
