@@ -37,11 +37,11 @@ add_info (HotTextTable *table,
 }
 
 static void
-add_artifacts (HotTextTable *table,
-               const HotRun *run,
-               const char   *root)
+add_artifacts (HotTextTable     *table,
+               const HotRun     *run,
+               HotTrackingStore *store)
 {
-  g_autoptr(HotArtifacts) artifacts = hot_artifacts_new (run->artifact_uri != NULL ? run->artifact_uri : "", root, NULL);
+  g_autoptr(HotArtifacts) artifacts = hot_tracking_store_open_artifacts (store, run->id, run->artifact_uri, NULL, NULL);
   g_autoptr(GPtrArray) infos = artifacts != NULL ? hot_artifacts_list (artifacts, NULL, NULL, NULL) : NULL;
 
   for (guint i = 0; infos != NULL && i < infos->len; i++)
@@ -54,9 +54,9 @@ add_artifacts (HotTextTable *table,
 }
 
 static gboolean
-print_text (const HotRun  *run,
-            const char    *root,
-            GError       **error)
+print_text (const HotRun      *run,
+            HotTrackingStore  *store,
+            GError           **error)
 {
   g_autoptr(HotTextTable) table = hot_text_table_new ();
   g_autofree char *text = NULL;
@@ -78,7 +78,7 @@ print_text (const HotRun  *run,
     add_row (table, i == 0 ? _("tag") : "", run->tags[i].key, run->tags[i].value);
   for (guint i = 0; i < run->n_dataset_inputs; i++)
     add_row (table, i == 0 ? _("data set") : "", run->dataset_inputs[i].name, run->dataset_inputs[i].digest);
-  add_artifacts (table, run, root);
+  add_artifacts (table, run, store);
   text = hot_text_table_format (table, 0, NULL);
 
   return hot_command_print (text, -1, error);
@@ -91,7 +91,6 @@ run (HotCommandContext  *context,
      GError            **error)
 {
   g_autofree char *location = NULL;
-  g_autofree char *root = NULL;
   g_autoptr(HotWorkspace) workspace = NULL;
   g_autoptr(HotRun) found = NULL;
   g_autoptr(HotJsonWriter) json = NULL;
@@ -110,9 +109,8 @@ run (HotCommandContext  *context,
   found = hot_tracking_store_get_run (hot_workspace_get_store (workspace), argv[1], context->cancellable, error);
   if (found == NULL)
     return FALSE;
-  root = hot_tracking_store_dup_artifact_root (hot_workspace_get_store (workspace));
   if (!wants_json)
-    return print_text (found, root, error);
+    return print_text (found, hot_workspace_get_store (workspace), error);
 
   json = hot_json_writer_new (TRUE);
   hot_command_write_run (json, found);

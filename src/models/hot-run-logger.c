@@ -294,8 +294,7 @@ log_artifacts (Logger             *self,
                GCancellable       *cancellable,
                GError            **error)
 {
-  g_autofree char *root = hot_tracking_store_dup_artifact_root (self->store);
-  g_autoptr(HotArtifacts) artifacts = hot_artifacts_new (self->artifact_uri, root, error);
+  g_autoptr(HotArtifacts) artifacts = hot_tracking_store_open_artifacts (self->store, self->run_id, self->artifact_uri, cancellable, error);
   g_autofree char *json = NULL;
   g_autofree char *example = make_example (self, training);
   const HotModelSource source = { training->model, training->image, training->size, example, self->run_id };

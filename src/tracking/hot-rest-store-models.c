@@ -191,8 +191,11 @@ set_logged_model_tags (HotTrackingStore   *store,
 
   hot_rest_json_string (body, "model_id", id);
   hot_rest_json_pairs (body, "tags", tags, n_tags);
+  /* MLflow answers without the model that its interface promises. */
+  if (!hot_rest_client_tell (HOT_REST_STORE (store)->client, "PATCH", path, body, HOT_REST_REPEATABLE, cancellable, error))
+    return NULL;
 
-  return ask_model (store, "PATCH", path, body, HOT_REST_REPEATABLE, cancellable, error);
+  return get_logged_model (store, id, cancellable, error);
 }
 
 static gboolean
