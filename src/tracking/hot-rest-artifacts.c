@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tracking/hot-artifact-path.h"
 #include "tracking/hot-rest-fields.h"
 #include "tracking/hot-rest-files.h"
 #include "tracking/hot-rest-model-fields.h"
@@ -31,14 +32,15 @@ reply_folder (HotRestCall  *call,
               GError      **error)
 {
   g_autofree char *inside = NULL;
+  g_autofree char *shown = hot_artifact_path_from_request (path, error);
   g_autofree char *client_uri = hot_rest_call_dup_uri (call, uri);
-  g_autoptr(HotArtifacts) files = hot_rest_files_open (call, uri, path, &inside, error);
+  g_autoptr(HotArtifacts) files = shown != NULL ? hot_rest_files_open (call, uri, path, &inside, error) : NULL;
 
   if (files == NULL)
     return FALSE;
   hot_rest_write_string (hot_rest_call_reply (call), "root_uri", client_uri);
 
-  return hot_rest_files_reply_list (call, files, inside, inside, error);
+  return hot_rest_files_reply_list (call, files, inside, shown, error);
 }
 
 static gboolean

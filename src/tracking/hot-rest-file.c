@@ -78,10 +78,11 @@ get_range (SoupServerMessage *message,
   if (text == NULL || soup_message_headers_get_one (headers, "If-Range") != NULL)
     return FALSE;
   ok = soup_message_headers_get_ranges (headers, size, &ranges, &n);
-  if (ok && n == 1 && ranges[0].start >= 0 && ranges[0].start <= ranges[0].end && (guint64) ranges[0].end < size)
+  if (ok && n == 1 && ranges[0].start <= ranges[0].end && (ranges[0].start < 0 || (guint64) ranges[0].start < size))
     {
-      *first = ranges[0].start;
-      *end = ranges[0].end + 1;
+      /* Who asks for more than there is gets what there is. */
+      *first = MAX (ranges[0].start, 0);
+      *end = MIN ((guint64) ranges[0].end + 1, size);
     }
   else
     {

@@ -8,6 +8,8 @@
 #include "tracking/hot-model-source.h"
 #include "tracking/hot-rest-writer.h"
 
+#define PROXY_SCHEME "mlflow-artifacts:"
+
 /* Versions that are made of versions: nobody has that many. */
 #define MAX_LINKS 10
 
@@ -22,7 +24,8 @@ hot_rest_files_blame (GError      *local,
   g_autoptr(GError) owned = local;
 
   if (owned->domain == HOT_TRACKING_ERROR || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+      g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+      g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     {
       g_propagate_error (error, g_steal_pointer (&owned));
       return FALSE;
@@ -92,6 +95,27 @@ follow (HotRestCall  *call,
   return TRUE;
 }
 
+static gboolean
+is_hidden (const char *path)
+{
+  const gsize n = strlen (HOT_REST_UPLOADS);
+
+  return strncmp (path, HOT_REST_UPLOADS, n) == 0 && (path[n] == '\0' || path[n] == '/');
+}
+
+static HotArtifacts *
+open_served (HotRestCall  *call,
+             const char   *uri,
+             const char   *below,
+             char        **inside,
+             GError      **error)
+{
+  g_autofree char *folder = hot_artifact_uri_to_folder (uri, "/", error);
+  g_autofree char *path = folder != NULL ? g_strconcat (folder, "/", below, NULL) : NULL;
+
+  return path != NULL ? hot_rest_files_open_root (call, path + strspn (path, "/"), inside, error) : NULL;
+}
+
 HotArtifacts *
 hot_rest_files_open (HotRestCall  *call,
                      const char   *uri,
@@ -99,9 +123,11 @@ hot_rest_files_open (HotRestCall  *call,
                      char        **inside,
                      GError      **error)
 {
+  const char *root = hot_rest_call_get_artifact_folder (call);
   g_autofree char *where = g_strdup (uri != NULL ? uri : "");
   g_autofree char *before = NULL;
-  g_autofree char *whole = NULL;
+  g_autofree char *served = NULL;
+  g_autofree char *joined = NULL;
   g_autofree char *checked = hot_artifact_path_from_request (path, error);
   gboolean is_final = FALSE;
 
@@ -110,25 +136,14 @@ hot_rest_files_open (HotRestCall  *call,
   for (guint i = 0; i < MAX_LINKS && !is_final; i++)
     if (!follow (call, &where, &before, &is_final, error))
       return NULL;
-  if (before != NULL && *before != '\0')
-    {
-      g_autofree char *joined = g_strconcat (before, "/", checked, NULL);
+  joined = g_strconcat (before != NULL ? before : "", "/", checked, NULL);
+  served = hot_artifact_uri_to_client (where, root);
+  /* From the folder that is served downwards: a location that a stranger chose may name a link in it, too. */
+  if (root != NULL && g_ascii_strncasecmp (served, PROXY_SCHEME, strlen (PROXY_SCHEME)) == 0)
+    return open_served (call, served, joined, inside, error);
+  *inside = hot_artifact_path_from_request (joined + strspn (joined, "/"), error);
 
-      whole = hot_artifact_path_from_request (joined, error);
-      if (whole == NULL)
-        return NULL;
-    }
-  *inside = whole != NULL ? g_steal_pointer (&whole) : g_steal_pointer (&checked);
-
-  return hot_artifacts_new (where, hot_rest_call_get_artifact_folder (call), error);
-}
-
-static gboolean
-is_hidden (const char *path)
-{
-  const gsize n = strlen (HOT_REST_UPLOADS);
-
-  return strncmp (path, HOT_REST_UPLOADS, n) == 0 && (path[n] == '\0' || path[n] == '/');
+  return *inside != NULL ? hot_artifacts_new (where, root, error) : NULL;
 }
 
 HotArtifacts *

@@ -221,6 +221,18 @@ write_credential (HotRestCall   *call,
   hot_json_writer_end_object (json);
 }
 
+/* Before all parts are sent, not after: whether the file may be written at all. */
+static gboolean
+may_write (HotArtifacts  *files,
+           const char    *target,
+           GError       **error)
+{
+  GError *local = NULL;
+  g_autoptr(HotAtomicFile) file = hot_artifacts_create (files, target, &local);
+
+  return file != NULL || hot_rest_files_blame (local, target, error);
+}
+
 static gboolean
 create_parts (HotRestCall  *call,
               GError      **error)
@@ -241,6 +253,8 @@ create_parts (HotRestCall  *call,
   if (n < 1 || n > MAX_PARTS)
     return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
                             "Invalid value %" G_GINT64_FORMAT " for parameter 'num_parts' supplied: it must be 1 to %d.", n, MAX_PARTS);
+  if (!may_write (files, target, error))
+    return FALSE;
   remove_stale (call);
   parts = open_uploads (call, id, error);
   if (parts == NULL)
