@@ -275,10 +275,25 @@ compare_runs (gconstpointer a,
   return strcmp (order->frame->ids[x], order->frame->ids[y]);
 }
 
+/* @statuses: (inout): their texts, made when they are asked for */
+static const char **
+get_statuses (const HotRunFrame   *frame,
+              const char        ***statuses)
+{
+  if (*statuses == NULL)
+    {
+      *statuses = g_new0 (const char *, frame->n_runs + 1);
+      for (guint i = 0; i < frame->n_runs; i++)
+        (*statuses)[i] = frame->statuses[i] != 0 ? hot_run_status_to_string (frame->statuses[i]) : NULL;
+    }
+
+  return *statuses;
+}
+
 static Key
 make_key (const HotRunFrame    *frame,
           const HotSearchOrder *order,
-          const char          **statuses)
+          const char         ***statuses)
 {
   Key key = { .is_descending = order->is_descending };
 
@@ -291,7 +306,7 @@ make_key (const HotRunFrame    *frame,
       else
         key.texts = g_str_equal (column, "r.run_uuid") ? frame->ids : g_str_equal (column, "r.name") ? frame->names
                       : g_str_equal (column, "r.user_id") ? frame->user_ids
-                      : g_str_equal (column, "r.status") ? statuses : frame->artifact_uris;
+                      : g_str_equal (column, "r.status") ? get_statuses (frame, statuses) : frame->artifact_uris;
     }
   else
     {
@@ -369,30 +384,33 @@ hot_run_cache_search (const HotRunFrame   *frame,
   GArray *runs = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autofree guint8 *marks = g_new (guint8, frame->n_runs + 1);
   g_autofree Key *keys = g_new0 (Key, orders->len + 1);
-  g_autofree const char **statuses = g_new0 (const char *, frame->n_runs + 1);
+  g_autofree const char **statuses = NULL;
   Order order = { frame, keys, orders->len };
-  gboolean has_start = FALSE;
+  gboolean has_start = FALSE, is_backwards;
 
   for (guint i = 0; i < frame->n_runs; i++)
-    {
-      marks[i] = is_in_view (frame, search, i);
-      statuses[i] = frame->statuses[i] != 0 ? hot_run_status_to_string (frame->statuses[i]) : NULL;
-    }
+    marks[i] = is_in_view (frame, search, i);
   if (filter != NULL)
     test_node (frame, filter, marks);
   for (guint i = 0; i < orders->len; i++)
     {
-      keys[i] = make_key (frame, orders->pdata[i], statuses);
+      keys[i] = make_key (frame, orders->pdata[i], &statuses);
       has_start = has_start || keys[i].times == frame->start_times;
     }
   if (!has_start)
     keys[order.n_keys++] = (Key) { .times = frame->start_times, .is_descending = TRUE };
 
+  /* Runs mostly come as they began: where the last ones are wanted the first ones need not be kept for a while. */
+  is_backwards = keys[0].times != NULL && keys[0].is_descending;
   for (guint i = 0; i < frame->n_runs; i++)
-    if (marks[i] && n_wanted < frame->n_runs)
-      keep_first (runs, &order, i, n_wanted);
-    else if (marks[i])
-      g_array_append_val (runs, i);
+    {
+      const guint run = is_backwards ? frame->n_runs - 1 - i : i;
+
+      if (marks[run] && n_wanted < frame->n_runs)
+        keep_first (runs, &order, run, n_wanted);
+      else if (marks[run])
+        g_array_append_val (runs, run);
+    }
   g_sort_array (runs->data, runs->len, sizeof (guint), compare_runs, &order);
 
   return runs;
