@@ -14,7 +14,7 @@
  * read once instead, and what is found there joined to the runs. */
 
 /* Runs that are looked at before it is better to read all columns. */
-#define MAX_LOOKS 8000
+#define MAX_LOOKS 12000
 
 /* Runs by which it is guessed how many fulfil the filter. */
 #define N_SAMPLES 64

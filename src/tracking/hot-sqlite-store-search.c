@@ -147,11 +147,13 @@ read_info (HotRun               *run,
   return TRUE;
 }
 
-HotRun *
-hot_sqlite_read_run (HotSqliteStore       *self,
-                     HotSqliteConnection  *connection,
-                     const char           *id,
-                     GError              **error)
+/* @has_inputs: whether any run of the store has an input or an output: else none is asked for */
+static HotRun *
+read_run (HotSqliteStore       *self,
+          HotSqliteConnection  *connection,
+          const char           *id,
+          gboolean              has_inputs,
+          GError              **error)
 {
   g_autoptr(HotRun) run = hot_run_new ();
   g_auto(HotStatement) params = { 0 };
@@ -165,8 +167,8 @@ hot_sqlite_read_run (HotSqliteStore       *self,
   hot_statement_bind_text (&tags, run->id);
   if (!hot_sqlite_read_pairs (&params, &run->params, &run->n_params, error) ||
       !hot_sqlite_read_pairs (&tags, &run->tags, &run->n_tags, error) || !read_metrics (run, connection, error) ||
-      !read_datasets (run, connection, error) || !read_links (self, run, FALSE, connection, error) ||
-      !read_links (self, run, TRUE, connection, error))
+      (has_inputs && (!read_datasets (run, connection, error) || !read_links (self, run, FALSE, connection, error) ||
+                      !read_links (self, run, TRUE, connection, error))))
     return NULL;
 
   if (run->status == HOT_RUN_STATUS_RUNNING && is_writer_gone (self, hot_run_get_tag (run, HOT_TAG_WRITER)))
@@ -180,6 +182,26 @@ hot_sqlite_read_run (HotSqliteStore       *self,
     }
 
   return g_steal_pointer (&run);
+}
+
+HotRun *
+hot_sqlite_read_run (HotSqliteStore       *self,
+                     HotSqliteConnection  *connection,
+                     const char           *id,
+                     GError              **error)
+{
+  return read_run (self, connection, id, TRUE, error);
+}
+
+/* Many stores have none at all. */
+static gboolean
+has_inputs (HotSqliteConnection *connection)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, connection, "SELECT 1 FROM inputs LIMIT 1");
+
+  return hot_statement_step (&statement, NULL) != 0;
 }
 
 /* The number of the join that has the latest @key; an inner one if it must be there. */
@@ -401,6 +423,7 @@ search_runs (HotTrackingStore  *store,
   g_auto(HotSql) sql = { 0 };
   guint64 offset;
   guint limit;
+  gboolean may_have_inputs;
 
   if (!hot_search_get_limit (search, DEFAULT_LIMIT, MAX_LIMIT, &limit, error) ||
       !hot_page_token_parse (search->page_token, &offset, error) ||
@@ -416,9 +439,10 @@ search_runs (HotTrackingStore  *store,
   if (ids == NULL)
     return NULL;
 
+  may_have_inputs = has_inputs (reader.connection);
   for (guint i = 0; i < MIN (ids->len, limit); i++)
     {
-      HotRun *run = hot_sqlite_read_run (self, reader.connection, ids->pdata[i], error);
+      HotRun *run = read_run (self, reader.connection, ids->pdata[i], may_have_inputs, error);
 
       if (run == NULL)
         return NULL;
