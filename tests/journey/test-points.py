@@ -136,9 +136,10 @@ def ranges(session):
 
 
 def selected_name(app):
-    """The name in the row of the table that is selected."""
-    for row in app.rows(60):
-        if row.has("selected"):
+    """The name in the row of the table that is selected and within the table's frame."""
+    _x, top, _width, height = app.table().extents
+    for row in app.rows(None):
+        if row.has("selected") and top <= row.extents[1] < top + height:
             return row.children[[node.path for node in app.headers()].index(app.header("name").path)].name
     return None
 
@@ -157,6 +158,21 @@ def linked(session):
             app.press("ctrl+1")
             app.table()
             until(lambda: selected_name(app) == title, f"{title!r} to be selected")
+        with step("It comes into view again when the whole table is sorted, upwards and downwards"):
+            for _time in range(2):
+                top = app.cells("id", 3)
+                app.point(app.header("price"))
+                until(lambda top=top: app.cells("id", 3) != top and selected_name(app) == title, f"{title!r} to be in view")
+        with step("A row that is clicked on the map is in view in the sorted table"):
+            app.press("ctrl+2")
+            x, y, width, height = app.place(canvas(app))
+            app.xdotool("mousemove", x + width // 2, y + height * 9 // 20, "sleep", 0.1, "click", 1)
+            other = until(lambda: next((node.name for node in app.find_all("label") if node.name in names - {title}), None),
+                          "another row's name")
+            app.press("ctrl+1")
+            app.table()
+            until(lambda: selected_name(app) == other, f"{other!r} to be in view")
+            title = other
         with step("It stays selected when the table is sorted"):
             at = next(i for i, row in enumerate(listings.rows) if row["name"].strip() == title)
             around = [int(row["id"]) for row in listings.rows[max(at - 5, 0):at + 6]]

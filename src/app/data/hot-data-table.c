@@ -136,6 +136,7 @@ hot_data_table_take_order (HotDataTable *self,
                            GBytes       *order)
 {
   HotRowSet *rows = hot_dataset_get_rows (self->dataset);
+  const gboolean is_sorted_only = rows == self->rows;
 
   /* To make all cells in view anew is not for nothing. */
   if (rows == self->rows && order == NULL && self->order == NULL)
@@ -150,6 +151,10 @@ hot_data_table_take_order (HotDataTable *self,
   gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_column_view_get_model (self->view)), GTK_INVALID_LIST_POSITION);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0.0);
   hot_row_model_set_rows (self->model, rows, order);
+
+  /* The same rows in another order: whoever looks at one of them wants to know where it stands now. */
+  if (is_sorted_only)
+    hot_row_follower_show (self->follower);
 }
 
 static void

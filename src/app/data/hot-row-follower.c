@@ -133,3 +133,11 @@ hot_row_follower_new (GtkColumnView *view,
 
   return self;
 }
+
+void
+hot_row_follower_show (HotRowFollower *self)
+{
+  g_return_if_fail (HOT_IS_ROW_FOLLOWER (self));
+
+  hot_row_follower_update (self, TRUE);
+}

@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (HotRowFollower, hot_row_follower, HOT, ROW_FOLLOWER, GObje
 HotRowFollower *hot_row_follower_new (GtkColumnView *view,
                                       HotRowModel   *model,
                                       HotDataset    *dataset);
+/* Scrolls to the row that is looked at, where there is one. */
+void            hot_row_follower_show (HotRowFollower *self);
 
 G_END_DECLS
