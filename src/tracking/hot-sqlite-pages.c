@@ -133,6 +133,12 @@ read_field (guint64        type,
     {
       cell->type = HOT_SQLITE_REAL;
       memcpy (&cell->real, &bits, sizeof bits);
+      /* SQLite takes what is not a number for NULL. */
+      if (isnan (cell->real))
+        {
+          cell->type = HOT_SQLITE_NULL;
+          return TRUE;
+        }
       cell->integer = fabs (cell->real) < G_MAXINT64 / 2 ? (gint64) cell->real : 0;
       return TRUE;
     }

@@ -219,6 +219,62 @@ test_first_search (StoreFixture  *fixture,
     }
 }
 
+/* The ids that SQL finds, from @offset on. */
+static char *
+join_ids (HotSqliteConnection *connection,
+          const HotSearch     *search,
+          guint                offset)
+{
+  const HotSearch all = { .filter = search->filter, .order_by = search->order_by, .is_extended = TRUE, .max_results = 1000,
+                          .view = search->view };
+  g_autofree char *text = join_sql (connection, &all);
+  g_auto(GStrv) ids = g_strsplit (text, " ", -1);
+  GString *page = g_string_new (NULL);
+
+  for (guint i = offset; i + 1 < g_strv_length (ids) && i < offset + search->max_results; i++)
+    g_string_append_printf (page, "%s ", ids[i]);
+
+  return g_string_free (page, FALSE);
+}
+
+/* Whichever way runs are found by their time, they are those that SQL finds. */
+static void
+test_plans (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  static const HotSqlitePlan plans[] = { HOT_SQLITE_PLAN_LOOK, HOT_SQLITE_PLAN_JOIN, HOT_SQLITE_PLAN_AUTO };
+  static const char *const times[] = { NULL, "start_time DESC", "start_time ASC" };
+  g_autoptr(GRand) random = g_rand_new_with_seed (11);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(HotSqliteConnection) connection = fill (fixture, ids, random);
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters) * 9; i++)
+    {
+      const char *order[] = { times[i % 3], NULL };
+      const guint offset = i / 3 % 3 * 4;
+      const HotSearch search = { .filter = filters[i / 9], .order_by = order, .is_extended = TRUE, .max_results = i % 2 ? 5 : 100,
+                                 .view = 1 + i / 5 % 3 };
+      g_autofree char *wanted = join_ids (connection, &search, offset);
+      g_autoptr(HotSearchNode) filter = NULL;
+      g_autoptr(GPtrArray) parsed = hot_search_orders_parse (HOT_SEARCH_RUNS, order, NULL);
+
+      g_assert_true (hot_search_parse (HOT_SEARCH_RUNS, search.filter, TRUE, &filter, NULL));
+      for (guint plan = 0; plan < G_N_ELEMENTS (plans); plan++)
+        {
+          g_autoptr(GPtrArray) found = hot_sqlite_search_by_time (HOT_SQLITE_STORE (fixture->store), &search, filter, parsed, offset,
+                                                                  search.max_results, plans[plan], NULL);
+          g_autoptr(GString) text = g_string_new (NULL);
+
+          g_assert_nonnull (found);
+          for (guint run = 0; run < found->len; run++)
+            g_string_append_printf (text, "%s ", (const char *) found->pdata[run]);
+          if (!g_str_equal (text->str, wanted))
+            g_test_message ("%s, %s from %u on, plan %u", search.filter, order[0], offset, plan);
+          g_assert_cmpstr (text->str, ==, wanted);
+        }
+    }
+}
+
 static void
 test_changes (StoreFixture  *fixture,
               gconstpointer  data)
@@ -303,6 +359,7 @@ main (int   argc,
 
   ADD ("same-as-sql", test_same_as_sql);
   ADD ("first-search", test_first_search);
+  ADD ("plans", test_plans);
   ADD ("changes", test_changes);
   ADD ("writers", test_writers);
 

@@ -285,6 +285,42 @@ test_history_pages (StoreFixture  *fixture,
   g_assert_cmpuint (n, ==, 25);
 }
 
+/* Whatever the order in which they were logged. */
+static void
+test_histories (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotRun) run = store_add_run (fixture, NULL);
+  const HotMetric points[] = { { "b", 3, 1, 9 }, { "a", NAN, 2, 5 }, { "b", 1, 1, -2 }, { "a", 4, 1, 5 }, { "b", 2, 1, 9 },
+                               { "c", 0, 1, 0 } };
+  const char *ids[1], *keys[] = { "b", "a", NULL };
+  g_autoptr(GPtrArray) all = NULL;
+
+  log_points (fixture, &run, points, G_N_ELEMENTS (points));
+  ids[0] = run->id;
+  all = hot_tracking_store_get_metric_histories (fixture->store, ids, 1, keys, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 2);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const HotMetricSeries *series = all->pdata[i];
+      g_autoptr(HotMetricSeries) one = hot_tracking_store_get_metric_history (fixture->store, run->id, i == 0 ? "a" : "b", 0, NULL, NULL,
+                                                                             NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (series->key, ==, one->key);
+      g_assert_cmpuint (series->n_points, ==, i == 0 ? 2 : 3);
+      g_assert_cmpuint (one->n_points, ==, series->n_points);
+      for (guint j = 0; j < one->n_points; j++)
+        {
+          g_assert_cmpint (series->points[j].step, ==, one->points[j].step);
+          g_assert_cmpint (isnan (series->points[j].value), ==, isnan (one->points[j].value));
+          g_assert_true (isnan (one->points[j].value) || series->points[j].value == one->points[j].value);
+        }
+    }
+}
+
 static void
 test_inputs (StoreFixture  *fixture,
              gconstpointer  data)
@@ -459,6 +495,7 @@ main (int   argc,
   ADD ("names", test_names);
   ADD ("limits", test_limits);
   ADD ("history-pages", test_history_pages);
+  ADD ("histories", test_histories);
   ADD ("inputs", test_inputs);
   ADD ("threads", test_threads);
   ADD ("change-counter", test_change_counter);
