@@ -139,7 +139,7 @@ read_field (guint64        type,
           cell->type = HOT_SQLITE_NULL;
           return TRUE;
         }
-      cell->integer = fabs (cell->real) < G_MAXINT64 / 2 ? (gint64) cell->real : 0;
+      cell->integer = fabs (cell->real) < 0x1p62 ? (gint64) cell->real : 0;
       return TRUE;
     }
   cell->type = HOT_SQLITE_INTEGER;
