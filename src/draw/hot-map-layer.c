@@ -47,7 +47,7 @@ hot_map_options_equal (const HotMapOptions *a,
          a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
          a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
          a->radius_in_metres == b->radius_in_metres && a->dot_radius == b->dot_radius &&
-         a->lower == b->lower && a->upper == b->upper;
+         a->lower == b->lower && a->upper == b->upper && a->outlines_below == b->outlines_below;
 }
 
 double

@@ -44,6 +44,7 @@ gboolean    hot_map_mode_from_string (const char  *string,
  * @dot_radius: of the dots of HOT_MAP_POINTS, in pixels; with @sizes the largest are HOT_MAP_DOT_GROWTH times as wide
  * @lower: start of the brushed range, as a part of the scale
  * @upper: its end
+ * @outlines_below: whether outlines lie below the data; else above them
  *
  * What a map shows, and how.
  */
@@ -62,6 +63,7 @@ typedef struct {
   double            dot_radius;
   double            lower;
   double            upper;
+  gboolean          outlines_below;
 } HotMapOptions;
 
 #define HOT_MAP_DEFAULT_RADIUS 16.0

@@ -102,8 +102,10 @@ hot_map_picture_paint (const HotMapPicture *self,
   cairo_clip (cr);
 
   hot_map_paint_ground (cr, &self->viewport, self->boundaries, self->style);
+  if (self->boundaries != NULL && self->outlines_below)
+    hot_map_paint_outlines (cr, &self->viewport, self->boundaries, self->style);
   self->paint_data (cr, self->data);
-  if (self->boundaries != NULL)
+  if (self->boundaries != NULL && !self->outlines_below)
     hot_map_paint_outlines (cr, &self->viewport, self->boundaries, self->style);
   hot_map_paint_degrees (cr, &self->viewport, self->style);
   paint_furniture (self, cr);

@@ -24,6 +24,7 @@ typedef struct _HotMapPicture HotMapPicture;
  * @viewport: what is shown; its size is that of the picture
  * @style: colours
  * @boundaries: (nullable): outlines
+ * @outlines_below: whether they are drawn below the data; else above them
  * @paint_data: paints what the map is about, in pixels of @viewport
  * @data: handed to it
  * @legend: (nullable): what the colours mean; left out where it would take more than a sixth of the picture
@@ -41,6 +42,7 @@ struct _HotMapPicture {
   HotViewport        viewport;
   const HotMapStyle *style;
   HotBoundaries     *boundaries;
+  gboolean           outlines_below;
   void             (*paint_data) (cairo_t *cr, gpointer data);
   gpointer           data;
   const HotLegend   *legend;

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import HERE, Failed, check, digits, equal, main, step, until
+from harness import HERE, Failed, check, digits, equal, main, pixels, step, until
 from hothouse import Hothouse
 from listings import summary
 
@@ -22,6 +22,12 @@ OUTLINES = ('{"type": "FeatureCollection", "features": [{"type": "Feature", "pro
 
 def canvas(app):
     return app.wait(("image", "img"), "Map", where=lambda node: node.extents[2] > 200)
+
+
+def drawn(app):
+    """The map's pixels, without its rim, where controls float."""
+    x, y, width, height = app.place(canvas(app))
+    return pixels(app.picture(), x + width // 4, y + height // 4, width // 2, height // 2)
 
 
 def labels(app):
@@ -147,6 +153,13 @@ def share(session):
             app.drop("files", outlines)
             app.wait(name="Find a Neighborhood")
             equal(app.title().startswith(listings.stem), True, "the data stay open")
+        with step("The outlines are put below the data, and above them again"):
+            shown = drawn(app)
+            for order in ("Data on Top", "Outlines on Top"):
+                app.point(app.wait("button", "Layers"))
+                app.choose(app.wait(name="Order"), order)
+                app.press("Escape")
+                until(lambda order=order: (drawn(app) == shown) == (order == "Outlines on Top"), f"a map with {order}")
 
 
 def by_keys(session):

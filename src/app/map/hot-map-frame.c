@@ -130,17 +130,27 @@ paint_ground (HotMapFrame *self,
   hot_map_paint_ground (cr, &self->extent, hot_map_data_get_boundaries (self->request.data), style_of (self));
 }
 
-/* The data, and the outlines above them. */
+static void
+paint_kept_lines (HotMapFrame *self,
+                  cairo_t     *cr)
+{
+  if (self->lines == NULL)
+    return;
+
+  cairo_set_source_surface (cr, self->lines, 0, 0);
+  cairo_paint (cr);
+}
+
+/* The data and the outlines, one above the other. */
 static void
 paint_picture (HotMapFrame *self,
                cairo_t     *cr)
 {
+  if (self->request.options.outlines_below)
+    paint_kept_lines (self, cr);
   hot_map_layer_paint (self->layer, &self->extent, cr);
-  if (self->lines != NULL)
-    {
-      cairo_set_source_surface (cr, self->lines, 0, 0);
-      cairo_paint (cr);
-    }
+  if (!self->request.options.outlines_below)
+    paint_kept_lines (self, cr);
 }
 
 static void
@@ -161,7 +171,7 @@ has_same_ground (const HotMapRequest *a,
          hot_map_data_get_boundaries (a->data) == hot_map_data_get_boundaries (b->data);
 }
 
-/* Whether nothing but the brushed range differs. */
+/* Whether nothing but the brushed range and the order of what is drawn differs. */
 static gboolean
 has_same_layer (const HotMapRequest *a,
                 const HotMapRequest *b)
@@ -170,6 +180,7 @@ has_same_layer (const HotMapRequest *a,
 
   options.lower = b->options.lower;
   options.upper = b->options.upper;
+  options.outlines_below = b->options.outlines_below;
   return a->data == b->data && a->first == b->first && a->first_column == b->first_column && a->compare == b->compare &&
          hot_viewport_equal (&a->viewport, &b->viewport) && a->dark == b->dark &&
          a->pixel_ratio == b->pixel_ratio && a->has_domain == b->has_domain &&

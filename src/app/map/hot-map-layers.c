@@ -15,6 +15,7 @@ struct _HotMapLayers
   gboolean        is_updating;
 
   AdwSwitchRow   *outlines_row;
+  AdwComboRow    *order_row;
   AdwActionRow   *remarks_row;
   AdwSwitchRow   *tiles_row;
   AdwComboRow    *palette_row;
@@ -97,6 +98,7 @@ hot_map_layers_changed_cb (HotMapLayers *self)
   options.dot_radius = gtk_adjustment_get_value (self->dot);
   options.radius = gtk_adjustment_get_value (self->radius);
   options.radius_in_metres = adw_combo_row_get_selected (self->unit_row) == 1;
+  options.outlines_below = adw_combo_row_get_selected (self->order_row) == 1;
   hot_map_canvas_set_has_outlines (self->canvas, adw_switch_row_get_active (self->outlines_row));
   hot_map_canvas_set_keeps_domain (self->canvas, adw_combo_row_get_selected (self->domain_row) == 1);
   hot_map_canvas_set_options (self->canvas, &options);
@@ -169,6 +171,7 @@ hot_map_layers_take_options (HotMapLayers *self)
 
   self->is_updating = TRUE;
   adw_combo_row_set_selected (self->palette_row, palette);
+  adw_combo_row_set_selected (self->order_row, options->outlines_below ? 1 : 0);
   adw_switch_row_set_active (self->reversed_row, options->reversed);
   adw_combo_row_set_selected (self->scale_row, options->scale);
   adw_combo_row_set_selected (self->domain_row, hot_map_canvas_get_keeps_domain (self->canvas) ? 1 : 0);
@@ -228,6 +231,7 @@ hot_map_layers_class_init (HotMapLayersClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-layers.ui");
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, outlines_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, order_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, remarks_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, tiles_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, palette_row);
@@ -299,6 +303,7 @@ hot_map_layers_set_boundaries (HotMapLayers *self,
   self->is_updating = TRUE;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->outlines_row), subtitle);
   gtk_widget_set_sensitive (GTK_WIDGET (self->outlines_row), name != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->order_row), name != NULL);
   adw_switch_row_set_active (self->outlines_row,
                              name != NULL && hot_map_canvas_get_has_outlines (self->canvas));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remarks_row), remarks);

@@ -21,6 +21,7 @@ typedef struct {
   HotMapCompareView  view;
   double             split;          /* where B begins over A, as a part of the width */
   HotBoundaries     *boundaries;
+  gboolean           outlines_below;
   HotViewport        viewport;
   gboolean           dark;
   gboolean           high_contrast;
@@ -125,7 +126,8 @@ export_make_picture (Export        *self,
   self->description = hot_map_layer_describe (self->layer);
   *picture = (HotMapPicture) {
     .viewport = self->viewport, .style = hot_map_style_get (self->dark, self->high_contrast),
-    .boundaries = self->boundaries, .paint_data = paint_layer_cb, .data = self->layer, .legend = &self->legend,
+    .boundaries = self->boundaries, .outlines_below = self->outlines_below,
+    .paint_data = paint_layer_cb, .data = self->layer, .legend = &self->legend,
     .attribution = self->attribution, .title = self->title, .description = self->description, .heading = self->headings[0],
   };
   picture->corner = choose_corner (picture, self->layer);
@@ -271,6 +273,7 @@ export_new (HotMapPage *self)
     export->layer = hot_map_layer_ref (hot_map_frame_get_layer (frame));
   if (hot_map_canvas_get_has_outlines (self->canvas) && hot_map_data_get_boundaries (data) != NULL)
     export->boundaries = hot_boundaries_ref (hot_map_data_get_boundaries (data));
+  export->outlines_below = hot_map_canvas_get_options (self->canvas)->outlines_below;
   export->viewport = *hot_map_layer_get_viewport (export->layer);
   export->dark = adw_style_manager_get_dark (style);
   export->high_contrast = adw_style_manager_get_high_contrast (style);

@@ -72,6 +72,7 @@ hot_map_page_save_cb (gpointer user_data)
   ADD ("radius-in-metres", g_variant_new_boolean (options->radius_in_metres));
   ADD ("dot-radius", g_variant_new_double (options->dot_radius));
   ADD ("outlines", g_variant_new_boolean (hot_map_canvas_get_has_outlines (self->canvas)));
+  ADD ("outlines-below", g_variant_new_boolean (options->outlines_below));
   ADD ("tiles", g_variant_new_boolean (hot_map_tiles_get_wanted (self->tiles)));
   ADD ("fixed", g_variant_new_boolean (hot_map_canvas_get_keeps_domain (self->canvas)));
 #undef ADD
@@ -132,6 +133,7 @@ _hot_map_page_restore_look (HotMapPage *self)
   restore_number (&look, "radius", 1, 20000, &options.radius);
   g_variant_dict_lookup (&look, "radius-in-metres", "b", &options.radius_in_metres);
   restore_number (&look, "dot-radius", 1, 30, &options.dot_radius);
+  g_variant_dict_lookup (&look, "outlines-below", "b", &options.outlines_below);
   hot_map_canvas_set_options (self->canvas, &options);
 
   if (g_variant_dict_lookup (&look, "outlines", "b", &yes))
