@@ -314,6 +314,10 @@ test_damage (Fixture       *self,
           g_assert_cmpmem (found->str, found->len, wanted->str, wanted->len);
           n_same++;
         }
+      else if (found != NULL && wanted != NULL && n_restarts == 0)
+        {
+          g_assert_cmpmem (found->str, found->len, wanted->str, wanted->len);
+        }
       n_refused += found == NULL;
       n_restarted += n_restarts > 0;
       if (found != NULL)
