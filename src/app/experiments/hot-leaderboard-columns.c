@@ -121,9 +121,12 @@ width_cb (GtkColumnViewColumn *column,
           GParamSpec          *pspec,
           HotLeaderboard      *self)
 {
+  Column *data = _hot_leaderboard_get_column (column);
+
   if (self->is_busy)
     return;
-  hot_leaderboard_text_save_width (_hot_leaderboard_get_column (column)->id, gtk_column_view_column_get_fixed_width (column));
+  data->width = MAX (gtk_column_view_column_get_fixed_width (column) - data->padding, 0);
+  hot_leaderboard_text_save_width (data->id, data->width);
   _hot_leaderboard_update_pins (self);
 }
 
@@ -139,6 +142,7 @@ _hot_leaderboard_create_column (HotLeaderboard    *self,
   data->board = self;
   data->id = g_strdup (field->id);
   data->field = field;
+  data->width = choose_width (field);
   data->style = hot_cell_style_new_for (GTK_WIDGET (self), &_hot_leaderboard_cell_funcs, data, field->is_number);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), data);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), data);
@@ -150,7 +154,7 @@ _hot_leaderboard_create_column (HotLeaderboard    *self,
   gtk_column_view_column_set_sorter (column, self->sorter);
   gtk_column_view_column_set_header_menu (column, menu);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, choose_width (field));
+  gtk_column_view_column_set_fixed_width (column, data->width);
   g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (width_cb), self, 0);
 
   return column;

@@ -21,7 +21,7 @@ static int
 get_width (HotLeaderboard *self,
            const char     *id)
 {
-  return MIN (gtk_column_view_column_get_fixed_width (_hot_leaderboard_find_column (self, id, NULL)), get_room (self));
+  return MIN (_hot_leaderboard_get_column (_hot_leaderboard_find_column (self, id, NULL))->width, get_room (self));
 }
 
 /* Ids, from left to right, of what is pinned and has room. (transfer full) */

@@ -33,6 +33,9 @@ struct _HotLeaderboard
   GtkScrolledWindow *pins_scroller;
   GtkColumnView     *pins;
   gboolean           is_sorting;
+
+  guint              across;      /* the tick in which columns out of view are hidden, or 0 */
+  gboolean           is_unsorted; /* cells may not stand in the order of their columns */
 };
 
 /* By which a run stands more to the right than the one it is part of. */
@@ -44,6 +47,9 @@ typedef struct {
   char              *id;
   const HotRunField *field;
   HotCellStyle      *style;
+  int                width;       /* in pixels */
+  int                padding;     /* that it has on top of that, for columns that are hidden */
+  guint              position;    /* in the view */
 } HotLeaderboardColumn;
 
 /* The order, the groups or the frame have changed. */
@@ -71,6 +77,14 @@ void  _hot_leaderboard_init_pins    (HotLeaderboard *self);
 void  _hot_leaderboard_update_pins  (HotLeaderboard *self);
 /* What the cells say may have changed. */
 void  _hot_leaderboard_refresh_pins (HotLeaderboard *self);
+
+/* hot-leaderboard-across.c */
+void  _hot_leaderboard_init_across  (HotLeaderboard *self);
+/* Whether columns out of view are hidden when there are so many. */
+gboolean _hot_leaderboard_is_apart  (guint           n_columns);
+/* Columns, their order or widths have changed: now, or before the next frame. */
+void  _hot_leaderboard_show_across  (HotLeaderboard *self);
+void  _hot_leaderboard_queue_across (HotLeaderboard *self);
 
 /* hot-leaderboard-menu.c */
 void  _hot_leaderboard_init_menu    (HotLeaderboard *self);

@@ -45,6 +45,8 @@ hot_leaderboard_layout_changed_cb (HotLeaderboard *self)
     return;
   hot_leaderboard_text_save_columns (self);
   _hot_leaderboard_update_pins (self);
+  self->is_unsorted = TRUE;
+  _hot_leaderboard_queue_across (self);
 }
 
 GtkColumnViewColumn *
@@ -207,8 +209,10 @@ _hot_leaderboard_show_columns (HotLeaderboard    *self,
       g_autoptr(GtkColumnViewColumn) column =
         _hot_leaderboard_create_column (self, hot_run_fields_find (self->fields, ids[i]));
 
+      gtk_column_view_column_set_visible (column, !_hot_leaderboard_is_apart (g_strv_length ((char **) ids)));
       gtk_column_view_append_column (self->view, column);
     }
+  _hot_leaderboard_show_across (self);
   /* The latest comes first. */
   for (guint i = n_sorted; i > 0; i--)
     {
@@ -335,6 +339,9 @@ hot_leaderboard_dispose (GObject *object)
 
   self->is_busy = TRUE;
   g_clear_handle_id (&self->tick, g_source_remove);
+  if (self->across != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->across);
+  self->across = 0;
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_LEADERBOARD);
   g_clear_object (&self->tracker);
@@ -401,6 +408,7 @@ hot_leaderboard_init (HotLeaderboard *self)
   _hot_leaderboard_init_groups (self);
   _hot_leaderboard_init_menu (self);
   _hot_leaderboard_init_pins (self);
+  _hot_leaderboard_init_across (self);
 }
 
 GtkWidget *
