@@ -8,6 +8,8 @@ from harness import check, equal, main, step, until
 from hothouse import Hothouse
 from listings import summary
 
+OUTLINES = '{"type": "Polygon", "coordinates": [[[-74, 40.6], [-73.9, 40.6], [-73.9, 40.8], [-74, 40.8], [-74, 40.6]]]}'
+
 
 def canvas(app):
     return app.wait(("image", "img"), "Map", where=lambda node: node.extents[2] > 200)
@@ -229,10 +231,25 @@ def remembered(session):
             open_map(app, listings)
             show(app, "room_type", "Points")
             until(lambda: canvas(app).description.startswith("room_type"), "points by category")
+        with step("Outlines are put below the data"):
+            outlines = session.own / "areas.geojson"
+            outlines.write_text(OUTLINES, encoding="utf-8")
+            app.drop("files", outlines)
+            app.wait(name="Find a Neighborhood")
+            app.point(app.wait("button", "Layers"))
+            app.choose(app.wait(name="Order"), "Data on Top")
+            app.press("Escape")
     with Hothouse(session, listings.path, keep=True) as app:
         with step("They are there again after the next start"):
             app.wait_for_rows(listings.count)
             until(lambda: canvas(app).description.startswith("room_type"), "points by category")
+        with step("Outlines are still below the data"):
+            app.drop("files", outlines)
+            app.wait(name="Find a Neighborhood")
+            app.point(app.wait("button", "Layers"))
+            row = app.wait(name="Order")
+            check("Data on Top" in [node.name for node in app.find_all("label", inside=row)], "the order has been forgotten")
+            app.press("Escape")
 
 
 main(points, ranges, linked, views, remembered)
