@@ -257,6 +257,9 @@ parse_head (HotServeRequest *self,
     {
       const char *line_end = memmem (line, end - line, "\r\n", 2);
 
+      /* @end is behind an empty line. */
+      if (line_end == NULL)
+        break;
       if (line == data)
         result = parse_line (self, line, line_end - line, &fields.minor, error);
       else

@@ -36,14 +36,15 @@ def test_training(folder):
 
 
 def test_kept(folder):
-    """What was logged before is there, and the run has failed"""
+    """What was logged before is there, and the run is not running"""
     with sqlite3.connect(f'{folder}/mlflow.db') as db:
         assert db.execute('PRAGMA integrity_check').fetchone() == ('ok',)
     run, = json.loads(ctl('runs', 'search', '--experiment', 'Full', '--workspace', folder, '--json').stdout)
-    assert run['status'] == 'FAILED', run['status']
+    # Where not even the end could be written, whoever looks next finds the run interrupted.
+    assert run['status'] in ('FAILED', 'KILLED'), run['status']
     assert run['params']['n_estimators'] == str(TREES), run['params']
     assert run['metrics']['oob_error'] > 0, run['metrics']
-    assert 'hothouse.error' in run['tags'], run['tags']
+    assert run['status'] == 'KILLED' or 'hothouse.error' in run['tags'], run['tags']
 
 
 def test_afterwards(folder):
@@ -51,7 +52,7 @@ def test_afterwards(folder):
     done = ctl('train', 'sample:city', '--target', 'price', '-P', 'n_estimators=5', '--experiment', 'Full', '--workspace', folder)
     assert done.returncode == 0, done.stderr
     runs = json.loads(ctl('runs', 'search', '--experiment', 'Full', '--workspace', folder, '--json').stdout)
-    assert sorted(run['status'] for run in runs) == ['FAILED', 'FINISHED'], runs
+    assert 'FINISHED' in [run['status'] for run in runs] and len(runs) == 2, runs
 
 
 def main():

@@ -217,12 +217,34 @@ followed_cb (GtkAdjustment  *first,
     copy_value (first, gtk_scrolled_window_get_vadjustment (self->pins_scroller));
 }
 
+/* A view that was just shown has no lines yet, and its value means nothing. */
 static void
 led_cb (GtkAdjustment  *second,
         HotLeaderboard *self)
 {
-  if (gtk_widget_get_visible (GTK_WIDGET (self->pins_scroller)))
-    copy_value (second, gtk_scrolled_window_get_vadjustment (self->scroller));
+  GtkAdjustment *first = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->pins_scroller)) &&
+      gtk_adjustment_get_upper (second) == gtk_adjustment_get_upper (first))
+    copy_value (second, first);
+}
+
+static void
+follow_later_cb (gpointer user_data)
+{
+  g_autoptr(HotLeaderboard) self = user_data;
+
+  if (self->pins_scroller != NULL)
+    followed_cb (gtk_scrolled_window_get_vadjustment (self->scroller), self);
+}
+
+/* Only once the pinned columns know how tall they are can they be scrolled as far as the others; not while they are given their place. */
+static void
+grown_cb (GtkAdjustment  *second,
+          HotLeaderboard *self)
+{
+  if (gtk_adjustment_get_value (second) != gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)))
+    g_idle_add_once (follow_later_cb, g_object_ref (self));
 }
 
 /* The keyboard goes to the line that was clicked, in the first view. */
@@ -270,6 +292,7 @@ _hot_leaderboard_init_pins (HotLeaderboard *self)
   g_signal_connect_object (across, "changed", G_CALLBACK (_hot_leaderboard_update_pins), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (followed_cb), self, 0);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->pins_scroller), "value-changed", G_CALLBACK (led_cb), self, 0);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->pins_scroller), "changed", G_CALLBACK (grown_cb), self, 0);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (show_sorting), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->pins), "changed", G_CALLBACK (sorted_cb), self, G_CONNECT_SWAPPED);
 

@@ -193,10 +193,13 @@ offer_values (HotRunFields *fields,
     {
       char *value = hot_run_clause_dup_value (fields, field, i, "=");
 
-      if (value == NULL || !g_hash_table_add (known, value))
-        g_free (value);
-      else
-        g_ptr_array_add (texts, value);
+      if (value == NULL || g_hash_table_contains (known, value))
+        {
+          g_free (value);
+          continue;
+        }
+      g_hash_table_add (known, value);
+      g_ptr_array_add (texts, value);
     }
 
   return choose (texts, typed);
