@@ -134,11 +134,11 @@ hot_serve_chunks_feed (HotServeChunks *self,
         {
           if (!take_byte (self, data[(*taken)++], &ended))
             return refuse (error), HOT_SERVE_REFUSED;
+          if (self->state == STATE_DATA && self->left > max_size - body->size)
+            return hot_serve_error_set (error, 413, HOT_SERVE_EXHAUSTED, "The body is larger than the %llu bytes that this server takes.",
+                                        (unsigned long long) max_size), HOT_SERVE_REFUSED;
           continue;
         }
-      if (self->left > max_size - body->size)
-        return hot_serve_error_set (error, 413, HOT_SERVE_EXHAUSTED, "The body is larger than the %llu bytes that this server takes.",
-                                    (unsigned long long) max_size), HOT_SERVE_REFUSED;
       if (!hot_buffer_append (body, data + *taken, n))
         return hot_serve_error_set (error, 503, HOT_SERVE_EXHAUSTED, "The server is out of memory."), HOT_SERVE_REFUSED;
       *taken += n;

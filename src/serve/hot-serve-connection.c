@@ -40,11 +40,22 @@ set_deadline (HotServeConnection *self,
   self->deadline = hot_serve_now_ms () + milliseconds;
 }
 
-static uint64_t
-get_transfer_time (const HotServeConnection *self,
-                   uint64_t                  n_bytes)
+/* Some of it has moved: on with the clock for the next piece, as far as all may take. */
+static void
+note_progress (HotServeConnection *self)
 {
-  return self->worker->options->timeout + n_bytes / BYTES_PER_SECOND * 1000;
+  set_deadline (self, self->worker->options->timeout);
+  if (self->deadline > self->last_deadline)
+    self->deadline = self->last_deadline;
+}
+
+/* A transfer begins: who stands still ends early, who trickles ends when all could have been there. */
+static void
+begin_transfer (HotServeConnection *self,
+                uint64_t            n_bytes)
+{
+  self->last_deadline = hot_serve_now_ms () + self->worker->options->timeout + n_bytes / BYTES_PER_SECOND * 1000;
+  note_progress (self);
 }
 
 static void
@@ -233,7 +244,10 @@ send_answer (HotServeConnection *self)
       ssize_t n = send (self->fd, self->out.data + self->sent, self->out.size - self->sent, MSG_NOSIGNAL);
 
       if (n > 0)
-        self->sent += n;
+        {
+          self->sent += n;
+          note_progress (self);
+        }
       else if (n < 0 && errno == EINTR)
         continue;
       else if (n < 0 && errno == EAGAIN)
@@ -295,7 +309,7 @@ answer (HotServeConnection *self,
     self->out.size = HOT_SERVE_HEAD_ROOM;
 
   self->state = HOT_SERVE_STATE_WRITING;
-  set_deadline (self, get_transfer_time (self, self->out.size));
+  begin_transfer (self, self->out.size);
   charge (self);
 
   return send_answer (self);
@@ -427,7 +441,7 @@ begin_request (HotServeConnection *self)
   self->request.path = self->request.content_type = self->request.authorization = self->request.api_key = (HotServeText) { 0 };
 
   self->state = HOT_SERVE_STATE_BODY;
-  set_deadline (self, get_transfer_time (self, self->request.length));
+  begin_transfer (self, self->request.length);
   if (self->request.expects_continue && self->taken == self->in.size)
     send_continue (self);
 
@@ -633,9 +647,13 @@ read_cb (evutil_socket_t  fd,
 
   if (!receive (self))
     return;
-  /* A body in chunks earns its time as it comes. */
-  if (self->state == HOT_SERVE_STATE_BODY && self->request.is_chunked)
-    self->deadline += self->in.size * 1000 / BYTES_PER_SECOND;
+  if (self->state == HOT_SERVE_STATE_BODY)
+    {
+      /* A body in chunks earns its time as it comes. */
+      if (self->request.is_chunked)
+        self->last_deadline += (self->in.size - self->taken) * 1000 / BYTES_PER_SECOND;
+      note_progress (self);
+    }
   if (!charge (self))
     {
       fail_for_load (self);

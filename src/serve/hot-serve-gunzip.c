@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <libdeflate.h>
+#include <string.h>
 
 #include "serve/hot-serve-private.h"
 
@@ -29,7 +30,7 @@ hot_serve_gunzip (const char    *packed,
   size_t unpacked_size, n_in, n_out;
   void *room;
 
-  if (size < MIN_SIZE)
+  if (size < MIN_SIZE || memcmp (packed, "\x1f\x8b", 2) != 0)
     return hot_serve_error_set (error, 400, HOT_SERVE_BAD_REQUEST, "The body is not packed by gzip, though its Content-Encoding says so.");
   unpacked_size = read_unpacked_size (packed, size);
   if (unpacked_size > max_size)

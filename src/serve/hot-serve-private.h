@@ -84,6 +84,7 @@ struct _HotServeConnection
   HotBuffer            out;
   size_t               sent;
   uint64_t             deadline;       /* milliseconds */
+  uint64_t             last_deadline;  /* of a transfer, which moves the other on */
   uint64_t             started;        /* nanoseconds */
   uint64_t             charged;
 };
