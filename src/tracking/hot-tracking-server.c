@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -223,6 +225,30 @@ format_page (const char *uri)
                           title, title, text, uri, more);
 }
 
+/* A SoupServer that listens nowhere closes each connection after its first answer. Connections are taken in here, so it listens where nobody
+ * can knock: at a socket whose name is gone. */
+static void
+listen_nowhere (SoupServer *soup)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("hothouse-XXXXXX", &error);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, "nowhere", NULL) : NULL;
+  g_autoptr(GSocketAddress) address = path != NULL ? g_unix_socket_address_new (path) : NULL;
+  g_autoptr(GSocket) socket = address != NULL
+                              ? g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error) : NULL;
+
+  if (socket != NULL && g_socket_bind (socket, address, FALSE, &error))
+    {
+      g_unlink (path);
+      if (g_socket_listen (socket, &error))
+        soup_server_listen_socket (soup, socket, 0, &error);
+    }
+  if (folder != NULL)
+    g_rmdir (folder);
+  if (error != NULL)
+    g_message ("Connections are closed after each answer: %s", error->message);
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
@@ -232,6 +258,7 @@ run_thread (gpointer user_data)
   g_main_context_push_thread_default (self->context);
   self->soup = soup_server_new ("server-header", "Hothouse", NULL);
   hot_tracking_server_watch_requests (self, self->soup);
+  listen_nowhere (self->soup);
   for (guint i = 0; i < self->listeners->len; i++)
     {
       GSource *source = g_socket_create_source (self->listeners->pdata[i], G_IO_IN, NULL);
