@@ -155,8 +155,7 @@ search (HotRestCall  *call,
     return FALSE;
   if (search.max_results > MAX_RUNS)
     return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "Invalid value for request parameter max_results. It must be at most %d, but got value %u",
-                            MAX_RUNS, search.max_results);
+                            "Invalid value %u for parameter 'max_results' supplied: it must be at most %d.", search.max_results, MAX_RUNS);
 
   json = hot_rest_call_reply (call);
   /* No experiment is not all of them: MLflow's client asks for none where a name was not found. */

@@ -123,6 +123,29 @@ hot_validate_experiment_name (const char  *name,
   return check_text ("name", name, error) && check_length ("name", name, MAX_EXPERIMENT_NAME, error);
 }
 
+/* Whether a URI climbs out of a folder, however often its dots and slashes are escaped. Paths of this computer are made absolute instead. */
+static gboolean
+climbs (const char *location)
+{
+  g_autofree char *text = g_strdup (location);
+  g_auto(GStrv) parts = NULL;
+
+  if (g_uri_peek_scheme (location) == NULL)
+    return FALSE;
+  for (guint i = 0; i < 10 && strchr (text, '%') != NULL; i++)
+    {
+      char *decoded = g_uri_unescape_string (text, NULL);
+
+      if (decoded == NULL)
+        return TRUE;
+      g_free (text);
+      text = decoded;
+    }
+  parts = g_strsplit_set (text, "/\\:", -1);
+
+  return g_strv_contains ((const char *const *) parts, "..");
+}
+
 /* What could lead a reader of the location elsewhere than it seems to. */
 gboolean
 hot_validate_artifact_location (const char  *location,
@@ -140,6 +163,8 @@ hot_validate_artifact_location (const char  *location,
     return refuse (error, _("Artifact location “%s” must not have a fragment (#) or parameters (;)"), shown);
   if (strstr (query != NULL ? query : "", "..") != NULL)
     return refuse (error, _("Artifact location “%s” must not have “..” in its query"), shown);
+  if (climbs (location))
+    return refuse (error, _("Artifact location “%s” must not have “..” in its path"), shown);
   for (const char *p = location; *p != '\0'; p++)
     if ((guchar) *p < 0x20)
       return refuse (error, _("Artifact location “%s” must not have control characters"), shown);
