@@ -46,6 +46,7 @@ predict (Fixture    *self,
   HotBuffer answer = { 0 };
   HotServeBody body;
   size_t n = step;
+  char *text;
   bool done = hot_serve_body_open (&body, self->row, type, strlen (type), copy != NULL ? copy : "", size, MAX_ROWS, &error);
 
   while (done && n == step)
@@ -65,9 +66,9 @@ predict (Fixture    *self,
       return g_strdup_printf ("%d: %s", error.status, error.message);
     }
 
-  copy = g_strdup ((const char *) answer.data);
+  text = g_strdup ((const char *) answer.data);
   hot_buffer_clear (&answer);
-  return g_steal_pointer (&copy);
+  return text;
 }
 
 typedef struct {
