@@ -141,7 +141,7 @@ climbs (const char *location)
       g_free (text);
       text = decoded;
     }
-  parts = g_strsplit_set (text, "/\\:", -1);
+  parts = g_strsplit_set (text, "/\\:?=&", -1);
 
   return g_strv_contains ((const char *const *) parts, "..");
 }
