@@ -252,11 +252,11 @@ set_list (HotServeBody  *self,
   char *text;
 
   if (type != HOT_RAW_TYPE_LIST && type != HOT_RAW_TYPE_TEXT && type != HOT_RAW_TYPE_CATEGORY)
-    return hot_serve_error_set (error, 400, HOT_SERVE_INVALID, "Row %llu, column \"%.200s\": a list stands where one value is wanted.",
+    return hot_serve_error_set (error, 400, HOT_SERVE_BAD_REQUEST, "Row %llu, column \"%.200s\": a list stands where one value is wanted.",
                                 hot_serve_body_number (self), hot_serve_row_get_name (self->row, column));
   yyjson_arr_foreach (cell, index, n, element)
     if (yyjson_is_ctn (element))
-      return hot_serve_error_set (error, 400, HOT_SERVE_INVALID, "Row %llu, column \"%.200s\": a list may hold texts and numbers only.",
+      return hot_serve_error_set (error, 400, HOT_SERVE_BAD_REQUEST, "Row %llu, column \"%.200s\": a list may hold texts and numbers only.",
                                   hot_serve_body_number (self), hot_serve_row_get_name (self->row, column));
 
   text = yyjson_val_write (cell, YYJSON_WRITE_INF_AND_NAN_AS_NULL, &length);
@@ -319,7 +319,7 @@ hot_serve_body_set_cell (HotServeBody  *self,
       return set_list (self, column, cell, error);
 
     default:
-      return hot_serve_error_set (error, 400, HOT_SERVE_INVALID, "Row %llu, column \"%.200s\": an object stands where a value is wanted.",
+      return hot_serve_error_set (error, 400, HOT_SERVE_BAD_REQUEST, "Row %llu, column \"%.200s\": an object stands where a value is wanted.",
                                   hot_serve_body_number (self), hot_serve_row_get_name (self->row, column));
     }
 }

@@ -285,7 +285,7 @@ report_misfit (HotServeRow   *self,
 {
   const uint32_t column = find_misfit (self);
 
-  return hot_serve_error_set (error, 400, HOT_SERVE_INVALID,
+  return hot_serve_error_set (error, 400, HOT_SERVE_BAD_REQUEST,
                               "Row %llu, column \"%.200s\": the value is not %s, as the model's column is. Send null where there is none.",
                               (unsigned long long) number, self->names[column], describe_type (self->types[column]));
 }

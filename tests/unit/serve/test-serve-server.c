@@ -200,7 +200,7 @@ test_routes (void)
   post (fd, "/invocations", "application/json", "", "{");
   assert_answer (fd, 400, "{\"error_code\":\"BAD_REQUEST\",\"message\":\"*\"}");
   post (fd, "/invocations", "application/json", "", "{\"instances\": [{\"beds\": \"x\"}]}");
-  assert_answer (fd, 400, "{\"error_code\":\"INVALID_PARAMETER_VALUE\",\"message\":\"Row 1, column *beds*\"}");
+  assert_answer (fd, 400, "{\"error_code\":\"BAD_REQUEST\",\"message\":\"Row 1, column *beds*\"}");
   post (fd, "/invocations", "text/plain", "", ONE);
   assert_answer (fd, 415, "This predictor only supports*");
   post (fd, "/invocations", "application/json; charset=latin-1", "", ONE);
