@@ -6,6 +6,7 @@
 #   main    what run, ctl and test use: optimised, with debug information and assertions
 #   clang   the second compiler, with address and undefined-behaviour sanitizers
 #   bench   as a distribution would build it, for measurements
+#   static  the scoring server alone, without shared libraries
 
 set -euo pipefail
 
@@ -35,6 +36,7 @@ hot_options() {
     clang) printf '%s\n' -Dbuildtype=debugoptimized -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false \
       -Dc_args=-fno-sanitize=function ;;
     bench) printf '%s\n' -Dbuildtype=release -Dtests=false --prefix="$directory" --localedir=po ;;
+    static) printf '%s\n' -Dbuildtype=release -Dtests=false -Dapp=disabled -Dserve_static=true "-Dserve_archives=${HOT_ARCHIVES:-}" ;;
     *) hot_die "there is no build named $name" ;;
   esac
 }
