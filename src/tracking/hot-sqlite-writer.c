@@ -2,6 +2,7 @@
 
 #include "tracking/hot-sqlite-writer.h"
 
+#include <locale.h>
 #include <string.h>
 
 /* Changes that are remembered; whoever wants them has to look again at all after more. */
@@ -14,6 +15,7 @@ typedef struct {
   HotSqliteWriteFunc  func;
   gpointer            user_data;
   GCancellable       *cancellable;
+  locale_t            locale;
   GError             *error;
   gboolean            is_done;
   GList               link;
@@ -89,6 +91,7 @@ run_one (HotSqliteWriter *self,
          Request         *request,
          gboolean         is_alone)
 {
+  locale_t locale;
   gboolean ok;
 
   if (g_cancellable_set_error_if_cancelled (request->cancellable, &request->error))
@@ -97,7 +100,10 @@ run_one (HotSqliteWriter *self,
     return !hot_sqlite_connection_is_idle (self->connection);
 
   hot_sqlite_connection_set_cancellable (self->connection, request->cancellable);
+  /* Whoever asked reads the message, not the thread that happens to write. */
+  locale = uselocale (request->locale);
   ok = request->func (self->connection, request->user_data, &request->error);
+  uselocale (locale);
   hot_sqlite_connection_set_cancellable (self->connection, NULL);
 
   if (hot_sqlite_connection_is_idle (self->connection))
@@ -197,7 +203,7 @@ hot_sqlite_writer_write (HotSqliteWriter     *self,
                          GCancellable        *cancellable,
                          GError             **error)
 {
-  Request request = { func, user_data, cancellable, NULL, FALSE, { 0 } };
+  Request request = { func, user_data, cancellable, uselocale ((locale_t) 0), NULL, FALSE, { 0 } };
   GQueue group = G_QUEUE_INIT;
 
   request.link.data = &request;
