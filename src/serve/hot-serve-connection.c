@@ -528,8 +528,8 @@ static bool
 take_head (HotServeConnection *self,
            bool               *stuck)
 {
-  const char *data = (const char *) self->in.data + self->taken;
   const size_t n_left = self->in.size - self->taken;
+  const char *data = n_left > 0 ? (const char *) self->in.data + self->taken : "";
   const bool is_first = self->scanned == 0;
   HotServeError error;
 

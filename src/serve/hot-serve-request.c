@@ -45,7 +45,7 @@ static bool
 has_word (HotServeText list,
           const char  *word)
 {
-  const char *at = list.data, *end = list.data + list.length;
+  const char *at = list.data, *end = list.length > 0 ? list.data + list.length : list.data;
 
   while (at < end)
     {
