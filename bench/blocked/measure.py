@@ -71,6 +71,7 @@ class Work:
         return x + width // 2, y + height // 2
 
     def settle(self):
+        """Until it is done: what the program is asked about itself meanwhile would be work of its main loop, too."""
         time.sleep(0.6)
 
     def do(self, name, act):
@@ -121,43 +122,64 @@ class Work:
         time.sleep(0.3)
         x, y = self.middle()
         self.drag((x - 150, y - 90), (x + 110, y - 120), (x + 160, y + 70), (x - 60, y + 130), (x - 170, y + 20), steps=20)
-        self.app.wait("label", re.compile(r"^[\d,]+ rows? selected$"))
         self.settle()
+        self.app.wait("label", re.compile(r"^[\d,]+ rows? selected$"))
         self.app.click(self.app.wait("button", "Clear Selection"))
 
     def click(self):
         x, y = self.middle()
         self.app.xdotool("mousemove", x, y, "sleep", 0.1, "click", 1)
-        self.app.wait("button", "Close Panel")
         self.settle()
         self.app.click(self.app.wait("button", "Close Panel"))
 
     def filter(self):
         self.app.filter("price < 200")
         self.app.press("Return")
-        self.app.wait("label", re.compile(r"^[\d,]+ of [\d,]+ rows$"))
         self.settle()
+        self.app.wait("label", re.compile(r"^[\d,]+ of [\d,]+ rows$"))
         self.app.filter("")
 
     def layers(self):
         self.app.point(self.app.wait("button", "Layers"))
-        self.app.wait("combo box", "Palette")
         self.settle()
+        self.app.wait("combo box", "Palette")
         self.app.press("Escape")
 
     def search(self):
         self.app.point(self.app.wait("button", "Find a Neighborhood"))
-        self.app.wait("list item", re.compile("^Area"))
         self.settle()
+        self.app.wait("list item", re.compile("^Area"))
         self.app.press("Escape")
 
     def rank(self):
         self.app.click(self.app.wait("button", "Neighborhoods"))
-        self.app.wait("button", "Close Panel")
         self.settle()
+        self.app.wait("button", "Close Panel")
+
+    def group(self):
+        button = self.app.wait("button", "Layers")
+        x, y = self.app.place(button)[:2]
+        self.app.point(button)
+        self.settle()
+        self.app.xdotool("mousemove", x + 150, y + 300, "click", "--repeat", 4, 5, "sleep", 0.3)
+        self.app.point(self.app.wait("switch", "Group Nearby Dots"))
+        self.settle()
+        self.app.press("Escape")
+
+    def open_ranges(self):
+        self.app.click(self.app.wait("button", "Filter by Ranges"))
+        self.settle()
+        self.app.wait("button", "Close Panel")
+
+    def narrow(self):
+        row = self.app.wait(("grouping", "group", "panel"), "price", where=lambda node: node.extents[2] > 100)
+        x, y, width, height = self.app.place(row)
+        self.drag((x + width // 8, y + height // 2), (x + width // 2, y + height // 2), (x + width // 4, y + height // 2), steps=25)
+        self.settle()
+        self.app.click(self.app.wait("button", re.compile("^Remove range price: ")))
 
     def everything(self):
-        self.do("first picture", lambda: self.app.press("ctrl+2") or until(
+        self.do("first picture", lambda: self.app.press("ctrl+2") or self.settle() or until(
             lambda: re.search(r"\d", self.canvas().description), "the map to say what it shows"))
         self.do("pan by the pointer", self.pan)
         self.do("zoom by the wheel", self.zoom)
@@ -167,6 +189,10 @@ class Work:
         self.do("mean of a column", lambda: self.pick("What the Map Shows", "price"))
         for name in ("Hexagons", "Neighborhoods", "Points", "Heat"):
             self.do(f"to {name.lower()}", lambda name=name: self.pick("How the Map Shows It", name))
+            if name == "Points":
+                self.do("join near points", self.group)
+                self.do("zoom among clusters", self.zoom)
+                self.group()
         self.do("lasso", self.lasso)
         self.do("open a row", self.click)
         self.do("filter", self.filter)
@@ -174,10 +200,15 @@ class Work:
         self.do("open the search", self.search)
         self.do("open the ranking", self.rank)
         self.do("filter beside the ranking", self.filter)
+        self.app.click(self.app.wait("button", "Close Panel"))
+        self.do("open the ranges", self.open_ranges)
+        self.do("narrow a range beside the map", self.narrow)
+        self.do("back to the table", lambda: self.app.press("ctrl+1"))
+        self.do("to the map again", lambda: self.app.press("ctrl+2"))
 
 
 def report(renderer, work, log):
-    turns = [tuple(int(word) / 1000 for word in line.split()) for line in log.read_text().splitlines() if line.count(" ") == 2]
+    turns = [tuple(int(word) / 1000 for word in line.split()) for line in log.read_text().splitlines() if line.count(" ") == 3]
     print(f"\n{renderer}:\n")
     print("| while | longest turn, ms | of it at work, ms | turns above 8 ms |\n|---|---|---|---|")
     for name, start, end in work.spans:
@@ -198,7 +229,7 @@ def measure(session, renderer, path):
 
 
 def measure_brush(session, path):
-    """From the brush on the legend to the picture, by the test of the same name: time gone by, and that all threads were at work."""
+    """From the brush on the legend to the painted window, by the test of the same name: time gone by, and that all threads were at work."""
     session.new_home()
     env = dict(session.env, HOT_LARGE=str(path), GSETTINGS_BACKEND="memory", GSETTINGS_SCHEMA_DIR=str(BUILD / "data"),
                GSK_RENDERER="cairo", G_DEBUG="")
@@ -206,7 +237,7 @@ def measure_brush(session, path):
                           stdout=subprocess.PIPE).stdout
     print()
     for line in said.splitlines():
-        if "from brush to picture" in line:
+        if "from brush to painted window" in line:
             print(line.removeprefix("# "))
 
 

@@ -73,8 +73,9 @@ class Work:
     def everything(self):
         self.do("open", self.open)
         x, y, width, height = self.app.place(self.app.wait(name="Runs", where=lambda node: node.extents[2] > 200))
+        title = self.app.place(self.app.wait(name=re.compile(f"^{METRICS[0]}"), cells=True, where=lambda node: node.extents[2] > 20))
         for _round in range(ROUNDS):
-            self.do("sort", lambda: self.app.xdotool("mousemove", x + 290, y + 12, "click", 1))
+            self.do("sort", lambda: self.app.xdotool("mousemove", title[0] + 10, title[1] + 10, "click", 1))
         self.do("scroll by the wheel", lambda: self.app.xdotool("mousemove", x + 300, y + 200, "click", "--repeat", 60, "--delay", 16, 5))
         self.do("scroll sideways", lambda: self.app.xdotool("click", "--repeat", 40, "--delay", 16, 7))
         self.app.xdotool("mousemove", x + 60, y + 100, "click", 1)
@@ -83,7 +84,7 @@ class Work:
 
 
 def report(work, log):
-    turns = [tuple(int(word) / 1000 for word in line.split()) for line in log.read_text().splitlines() if line.count(" ") == 2]
+    turns = [tuple(int(word) / 1000 for word in line.split()) for line in log.read_text().splitlines() if line.count(" ") == 3]
     print("| while | longest turn, ms | of it at work, ms | all at work, ms | turns above 16 ms |\n|---|---|---|---|---|")
     for name, start, end in work.spans:
         of_this = [turn for turn in turns if start * 1000 <= turn[0] <= end * 1000] or [(0, 0, 0)]

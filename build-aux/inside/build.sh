@@ -35,7 +35,7 @@ hot_options() {
     # GLib calls typed free functions through GDestroyNotify, which -fsanitize=function takes for a mistake.
     clang) printf '%s\n' -Dbuildtype=debugoptimized -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false \
       -Dc_args=-fno-sanitize=function ;;
-    bench) printf '%s\n' -Dbuildtype=release -Dtests=false --prefix="$directory" --localedir=po ;;
+    bench) printf '%s\n' -Dbuildtype=release --prefix="$directory" --localedir=po ;;
     static) printf '%s\n' -Dbuildtype=release -Dtests=false -Dapp=disabled -Dserve_static=true "-Dserve_archives=${HOT_ARCHIVES:-}" ;;
     *) hot_die "there is no build named $name" ;;
   esac

@@ -123,13 +123,7 @@ hot_address_dialog_drop_job (HotAddressDialog *self)
 {
   g_clear_handle_id (&self->busy_timeout, g_source_remove);
   gtk_stack_set_visible_child_name (self->open_stack, "label");
-  if (self->list_job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->list_job, self);
-  if (hot_job_get_state (self->list_job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->list_job);
-  g_clear_object (&self->list_job);
+  hot_job_drop (&self->list_job, self);
 }
 
 static gboolean

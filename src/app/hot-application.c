@@ -4,10 +4,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/experiments/hot-server-share.h"
 #include "app/hot-preferences-dialog.h"
 #include "app/hot-settings.h"
 #include "app/hot-shortcuts-dialog.h"
 #include "app/hot-window.h"
+#include "app/requests/hot-request-library.h"
 #include "dataset/hot-source.h"
 
 /**
@@ -156,6 +158,7 @@ static const struct {
   { "window.close", { "<Control>w" } },
   { "win.open", { "<Control>o" } },
   { "win.open-address", { "<Control>l" } },
+  { "win.connect", { "<Control><Shift>l" } },
   { "win.filter", { "<Control>f" } },
   { "win.export", { "<Control>s" } },
   { "win.new-experiment", { "<Control>n" } },
@@ -164,6 +167,9 @@ static const struct {
   { "win.page::data", { "<Control>1" } },
   { "win.page::map", { "<Control>2" } },
   { "win.page::experiments", { "<Control>3" } },
+  { "win.page::models", { "<Control>4" } },
+  { "win.page::deploy", { "<Control>5" } },
+  { "win.page::requests", { "<Control>6" } },
   { "win.view::table", { "<Alt>1" } },
   { "win.view::profile", { "<Alt>2" } },
 };
@@ -200,6 +206,16 @@ hot_application_startup (GApplication *application)
                                 adw_style_manager_get_default (), "color-scheme", G_SETTINGS_BIND_GET,
                                 hot_application_map_color_scheme_cb, NULL, NULL, NULL);
   gtk_window_set_default_icon_name (HOT_APP_ID);
+  hot_server_share_start_with_program (hot_server_share_get_default ());
+}
+
+static void
+hot_application_shutdown (GApplication *application)
+{
+  hot_server_share_shut_down (hot_server_share_get_default ());
+  hot_request_library_flush (hot_request_library_get_default ());
+
+  G_APPLICATION_CLASS (hot_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -208,6 +224,7 @@ hot_application_class_init (HotApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   application_class->startup = hot_application_startup;
+  application_class->shutdown = hot_application_shutdown;
   application_class->activate = hot_application_activate;
   application_class->open = hot_application_open;
 }

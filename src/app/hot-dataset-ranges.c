@@ -55,8 +55,8 @@ _hot_dataset_start_ranges (HotDataset *self)
   work->rows = self->passed != NULL ? hot_row_set_ref (self->passed) : NULL;
   work->ranges = hot_row_ranges_ref (self->ranges);
   _hot_dataset_set_job (self, &self->range_job,
-                        hot_job_start (_("Filtering Rows"), hot_dataset_range_func, work,
-                                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_row_set_unref),
+                        hot_job_compute (_("Filtering Rows"), hot_dataset_range_func, work,
+                                         (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_row_set_unref),
                         G_CALLBACK (hot_dataset_ranges_ended_cb));
 }
 

@@ -39,14 +39,7 @@ _hot_dataset_set_job (HotDataset  *self,
                       HotJob      *job,
                       GCallback    ended_cb)
 {
-  if (*slot != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (*slot, self);
-      if (hot_job_get_state (*slot) == HOT_JOB_RUNNING)
-        hot_job_cancel (*slot);
-      g_clear_object (slot);
-    }
-
+  hot_job_drop (slot, self);
   *slot = job;
 
   if (job != NULL)
@@ -129,8 +122,8 @@ hot_dataset_start_profile (HotDataset *self)
   HotJob *job;
 
   work->table = hot_table_ref (self->table);
-  job = hot_job_start (_("Profiling Columns"), hot_dataset_profile_func, work,
-                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_profile_unref);
+  job = hot_job_compute (_("Profiling Columns"), hot_dataset_profile_func, work,
+                         (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_profile_unref);
   _hot_dataset_set_job (self, &self->profile_job, job, G_CALLBACK (hot_dataset_profile_ended_cb));
 }
 
@@ -185,8 +178,8 @@ hot_dataset_start_filter (HotDataset *self)
   work = g_new0 (HotDatasetWork, 1);
   work->table = hot_table_ref (self->table);
   work->filter = g_steal_pointer (&filter);
-  job = hot_job_start (_("Filtering Rows"), hot_dataset_filter_func, work,
-                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_row_set_unref);
+  job = hot_job_compute (_("Filtering Rows"), hot_dataset_filter_func, work,
+                         (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_row_set_unref);
   _hot_dataset_set_job (self, &self->filter_job, job, G_CALLBACK (hot_dataset_filter_ended_cb));
 }
 
@@ -565,8 +558,8 @@ hot_dataset_retype (HotDataset    *self,
   work->column = column;
   work->type = type;
   self->retype_column = column;
-  job = hot_job_start (_("Changing a Column’s Type"), hot_dataset_retype_func, work,
-                       (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_dataset_retyped_free);
+  job = hot_job_compute (_("Changing a Column’s Type"), hot_dataset_retype_func, work,
+                         (GDestroyNotify) hot_dataset_work_free, (GDestroyNotify) hot_dataset_retyped_free);
   _hot_dataset_set_job (self, &self->retype_job, job, G_CALLBACK (hot_dataset_retype_ended_cb));
 }
 

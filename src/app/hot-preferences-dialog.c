@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/experiments/hot-environments-page.h"
 #include "app/hot-settings.h"
 
 struct _HotPreferencesDialog
@@ -71,6 +72,7 @@ hot_preferences_dialog_class_init (HotPreferencesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hot_preferences_dialog_dispose;
 
+  g_type_ensure (HOT_TYPE_ENVIRONMENTS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, HotPreferencesDialog, color_scheme);
   gtk_widget_class_bind_template_child (widget_class, HotPreferencesDialog, remember_recent);

@@ -12,6 +12,7 @@ typedef struct {
 static const Shortcut general[] = {
   { N_("Open Data"), "<Control>o" },
   { N_("Open From Address"), "<Control>l" },
+  { N_("Connect to Server"), "<Control><Shift>l" },
   { N_("New Window"), "<Control><Shift>n" },
   { N_("New Experiment"), "<Control>n" },
   { N_("Preferences"), "<Control>comma" },
@@ -25,6 +26,9 @@ static const Shortcut places[] = {
   { N_("Data"), "<Control>1" },
   { N_("Map"), "<Control>2" },
   { N_("Experiments"), "<Control>3" },
+  { N_("Models"), "<Control>4" },
+  { N_("Deploy"), "<Control>5" },
+  { N_("Requests"), "<Control>6" },
 };
 
 static const Shortcut data[] = {
@@ -57,6 +61,13 @@ static const Shortcut experiments[] = {
   { N_("Star"), "space" },
   { N_("Rename"), "F2" },
   { N_("Delete"), "Delete" },
+};
+
+static const Shortcut requests[] = {
+  { N_("Send"), "<Control>Return" },
+  { N_("Stop Waiting"), "Escape" },
+  { N_("New Request"), "<Control>n" },
+  { N_("Save Request"), "<Control>s" },
 };
 
 static char *
@@ -106,6 +117,7 @@ hot_shortcuts_dialog_new (void)
   add_group (ADW_PREFERENCES_PAGE (page), _("Data"), data, G_N_ELEMENTS (data));
   add_group (ADW_PREFERENCES_PAGE (page), _("Map"), map, G_N_ELEMENTS (map));
   add_group (ADW_PREFERENCES_PAGE (page), _("Experiments"), experiments, G_N_ELEMENTS (experiments));
+  add_group (ADW_PREFERENCES_PAGE (page), _("Requests"), requests, G_N_ELEMENTS (requests));
 
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);

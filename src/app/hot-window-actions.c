@@ -131,6 +131,11 @@ hot_window_data_action (GtkWidget  *widget,
 {
   HotWindow *self = HOT_WINDOW (widget);
 
+  if (g_str_equal (action_name, "win.export") && g_str_equal (self->page, "requests"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self->requests_page), "requests.save", NULL);
+      return;
+    }
   gtk_widget_activate_action (widget, "win.page", "s", "data");
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 
@@ -165,6 +170,11 @@ hot_window_new_experiment_action (GtkWidget  *widget,
 {
   HotWindow *self = HOT_WINDOW (widget);
 
+  if (g_str_equal (self->page, "requests"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self->requests_page), "requests.new", NULL);
+      return;
+    }
   gtk_widget_activate_action (widget, "win.page", "s", "experiments");
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   hot_experiments_page_create_run (self->experiments_page);
@@ -211,6 +221,11 @@ _hot_window_update_actions (HotWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.filter", has_table || g_strcmp0 (self->page, "experiments") == 0);
   for (guint i = 0; i < G_N_ELEMENTS (need_table); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_table[i], has_table);
+  if (g_strcmp0 (self->page, "requests") == 0)
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", TRUE);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-experiment", TRUE);
+    }
 }
 
 static gboolean

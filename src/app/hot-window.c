@@ -28,18 +28,34 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-/* The page itself; its place may stand for a moment before. (transfer none) */
-static HotMapPage *
-hot_window_get_map_page (HotWindow *self)
+/* One step on the way to a page that is whole; FALSE when it is. */
+static gboolean
+hot_window_build_map_page (HotWindow *self)
 {
-  g_clear_handle_id (&self->map_source, g_source_remove);
   if (self->map_page == NULL)
     {
       self->map_page = HOT_MAP_PAGE (hot_map_page_new ());
       hot_map_page_set_dataset (self->map_page, self->dataset);
       adw_toolbar_view_set_content (self->map_place, GTK_WIDGET (self->map_page));
-      hot_map_page_furnish_header (self->map_page, self->map_header);
+      return TRUE;
     }
+  if (!self->map_is_furnished)
+    {
+      hot_map_page_furnish_header (self->map_page, self->map_header);
+      self->map_is_furnished = TRUE;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The page itself; its place may stand for a moment before. (transfer none) */
+static HotMapPage *
+hot_window_get_map_page (HotWindow *self)
+{
+  g_clear_handle_id (&self->map_source, g_source_remove);
+  while (hot_window_build_map_page (self))
+    ;
 
   return self->map_page;
 }
@@ -49,15 +65,31 @@ hot_window_map_page_cb (gpointer user_data)
 {
   HotWindow *self = user_data;
 
+  if (hot_window_build_map_page (self))
+    return G_SOURCE_CONTINUE;
+
   self->map_source = 0;
-  hot_window_get_map_page (self);
   if (g_str_equal (self->page, "map"))
     hot_window_focus_page (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* The frame first, what is in it a turn of the main loop later: both together would hold up the window too long. */
+/* The frame first, what is in it after that has been seen, in several turns of the main loop: all together would hold up the window too
+ * long. */
+static gboolean
+hot_window_map_placed_cb (GtkWidget     *place,
+                          GdkFrameClock *clock,
+                          gpointer       user_data)
+{
+  HotWindow *self = user_data;
+
+  if (self->map_source == 0)
+    self->map_source = g_idle_add (hot_window_map_page_cb, self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 hot_window_build_map (HotWindow *self)
 {
@@ -72,7 +104,7 @@ hot_window_build_map (HotWindow *self)
   adw_toolbar_view_add_top_bar (self->map_place, GTK_WIDGET (self->map_header));
   adw_toolbar_view_add_top_bar (self->map_place, GTK_WIDGET (self->map_filter));
   gtk_stack_add_named (self->pages, GTK_WIDGET (self->map_place), "map");
-  self->map_source = g_idle_add (hot_window_map_page_cb, self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->map_place), hot_window_map_placed_cb, self, NULL);
 }
 
 static void
@@ -99,39 +131,67 @@ hot_window_focus_page (HotWindow *self)
     }
   else if (g_str_equal (self->page, "experiments"))
     hot_experiments_page_focus_view (self->experiments_page);
+  else if (g_str_equal (self->page, "models"))
+    hot_models_page_focus_view (self->models_page);
+  else if (g_str_equal (self->page, "deploy"))
+    hot_deploy_page_focus_view (self->deploy_page);
+  else if (g_str_equal (self->page, "requests"))
+    hot_requests_page_focus_view (self->requests_page);
   else
     hot_data_page_focus_view (self->data_page);
+}
+
+typedef struct {
+  const char    *name;
+  const char    *title;
+  GtkListBoxRow *row;
+} Place;
+
+/* The first one where @page is none of them, or no row is @row. */
+static Place
+hot_window_find_place (HotWindow     *self,
+                       const char    *page,
+                       GtkListBoxRow *row)
+{
+  const Place places[] = {
+    { "data", _("Data"), self->data_row },
+    { "map", _("Map"), self->map_row },
+    { "experiments", _("Experiments"), self->experiments_row },
+    { "models", _("Models"), self->models_row },
+    { "deploy", _("Deploy"), self->deploy_row },
+    { "requests", _("Requests"), self->requests_row },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (row != NULL ? row == places[i].row : g_strcmp0 (page, places[i].name) == 0)
+      return places[i];
+
+  return places[0];
 }
 
 static void
 hot_window_set_page (HotWindow  *self,
                      const char *page)
 {
-  const struct {
-    const char    *name;
-    const char    *title;
-    GtkListBoxRow *row;
-  } pages[] = {
-    { "data", _("Data"), self->data_row },
-    { "map", _("Map"), self->map_row },
-    { "experiments", _("Experiments"), self->experiments_row },
-  };
-  guint chosen = 0;
+  const Place place = hot_window_find_place (self, page, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_strcmp0 (page, pages[i].name) == 0)
-      chosen = i;
-  if (!g_set_str (&self->page, pages[chosen].name))
+  if (!g_set_str (&self->page, place.name))
     return;
 
-  if (chosen == 1 && self->map_place == NULL)
+  if (g_str_equal (self->page, "map") && self->map_place == NULL)
     hot_window_build_map (self);
-  if (chosen == 2 && self->experiments_page == NULL)
+  if (g_str_equal (self->page, "experiments") && self->experiments_page == NULL)
     hot_window_build_experiments (self);
+  if (g_str_equal (self->page, "models") && self->models_page == NULL)
+    _hot_window_build_models (self);
+  if (g_str_equal (self->page, "deploy") && self->deploy_page == NULL)
+    _hot_window_build_deploy (self);
+  if (g_str_equal (self->page, "requests") && self->requests_page == NULL)
+    _hot_window_build_requests (self);
 
-  gtk_list_box_select_row (self->places, pages[chosen].row);
+  gtk_list_box_select_row (self->places, place.row);
   gtk_stack_set_visible_child_name (self->pages, self->page);
-  adw_navigation_page_set_title (self->content_page, pages[chosen].title);
+  adw_navigation_page_set_title (self->content_page, place.title);
   if (hot_dataset_get_table (self->dataset) != NULL)
     g_settings_set_string (hot_settings_get (), HOT_SETTING_LAST_PAGE, self->page);
   hot_window_focus_page (self);
@@ -143,8 +203,19 @@ static void
 hot_window_place_activated_cb (HotWindow     *self,
                                GtkListBoxRow *row)
 {
-  hot_window_set_page (self, row == self->map_row ? "map" : row == self->experiments_row ? "experiments" : "data");
+  hot_window_set_page (self, hot_window_find_place (self, NULL, row).name);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* The page that is shown is marked, wherever the keys have gone in the list. */
+static void
+hot_window_place_selected_cb (HotWindow     *self,
+                              GtkListBoxRow *row)
+{
+  GtkListBoxRow *shown = hot_window_find_place (self, self->page, NULL).row;
+
+  if (row != NULL && row != shown)
+    gtk_list_box_select_row (self->places, shown);
 }
 
 static void
@@ -155,10 +226,7 @@ hot_window_table_changed_cb (HotWindow *self)
   g_autofree char *title = table != NULL ? g_strdup_printf ("%s – Hothouse", name) : g_strdup ("Hothouse");
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_menu_button_set_label (self->dataset_button, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_button), table != NULL ? name : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->dataset_button), table != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_title), table == NULL);
+  _hot_window_update_workspace (self);
   if (self->map_filter != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->map_filter), table != NULL);
   _hot_window_update_actions (self);
@@ -319,6 +387,7 @@ hot_window_class_init (HotWindowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  hot_map_page_prepare ();
   g_type_ensure (HOT_TYPE_DATA_PAGE);
   g_type_ensure (HOT_TYPE_JOBS_BUTTON);
 
@@ -327,20 +396,31 @@ hot_window_class_init (HotWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, dataset_button);
-  gtk_widget_class_bind_template_child (widget_class, HotWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, dataset_name);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, workspace_name);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, places);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, map_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, experiments_row);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, models_row);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, deploy_row);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, requests_row);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_badge);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, experiments_badge);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, models_badge);
+  gtk_widget_class_bind_template_child (widget_class, HotWindow, deploy_badge);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HotWindow, data_page);
   gtk_widget_class_bind_template_callback (widget_class, hot_window_place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_window_place_selected_cb);
 
   gtk_widget_class_install_property_action (widget_class, "win.page", "page");
   _hot_window_install_actions (widget_class);
+  _hot_window_install_models (widget_class);
+  _hot_window_install_deploy (widget_class);
+  _hot_window_install_requests (widget_class);
+  _hot_window_install_workspace (widget_class);
 }
 
 static void
@@ -372,6 +452,9 @@ hot_window_init (HotWindow *self)
   hot_window_set_page (self, "data");
   hot_window_table_changed_cb (self);
   hot_window_recent_changed_cb (self);
+  _hot_window_watch_workspace (self);
+  _hot_window_init_models (self);
+  _hot_window_init_deploy (self);
   _hot_window_setup_drop (self);
 }
 

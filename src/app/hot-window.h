@@ -5,6 +5,8 @@
 
 #include "app/hot-application.h"
 #include "app/hot-dataset.h"
+#include "app/requests/hot-request-origin.h"
+#include "requests/hot-request.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +22,10 @@ void        hot_window_open_file     (HotWindow              *self,
 void        hot_window_open_location (HotWindow              *self,
                                       const char             *location,
                                       const HotSourceOptions *options);
+/* Shows the Requests page with a request that is ready to be sent. @request: (transfer full) @origin: (transfer full) (nullable): which model
+ * answers, and what is true */
+void        hot_window_open_request  (HotWindow              *self,
+                                      HotRequest             *request,
+                                      HotRequestOrigin       *origin);
 
 G_END_DECLS

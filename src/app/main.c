@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "app/hot-application.h"
+#include "base/hot-parallel.h"
 
 int
 main (int   argc,
@@ -20,6 +21,7 @@ main (int   argc,
   /* A file larger than the user's limit is an error of write(), not the end of the program. */
   signal (SIGXFSZ, SIG_IGN);
 
+  hot_parallel_give_way ();
   application = hot_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -264,22 +264,6 @@ hot_atomic_file_write (HotAtomicFile  *self,
   return TRUE;
 }
 
-gboolean
-hot_atomic_file_printf (HotAtomicFile  *self,
-                        GError        **error,
-                        const char     *format,
-                        ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-
-  return hot_atomic_file_write (self, text, strlen (text), error);
-}
-
 guint64
 hot_atomic_file_get_n_written (HotAtomicFile *self)
 {

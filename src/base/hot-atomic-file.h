@@ -38,10 +38,6 @@ gboolean       hot_atomic_file_write  (HotAtomicFile  *self,
                                        const void     *data,
                                        gsize           length,
                                        GError        **error);
-gboolean       hot_atomic_file_printf (HotAtomicFile  *self,
-                                       GError        **error,
-                                       const char     *format,
-                                       ...) G_GNUC_PRINTF (3, 4);
 guint64        hot_atomic_file_get_n_written (HotAtomicFile *self);
 /* Fails with %G_IO_ERROR_CANCELLED and leaves the target alone if @cancellable is set by now. */
 gboolean       hot_atomic_file_commit (HotAtomicFile  *self,

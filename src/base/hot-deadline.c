@@ -2,6 +2,8 @@
 
 #include "base/hot-deadline.h"
 
+#define N_LOOKS 10
+
 struct _HotDeadline
 {
   GCancellable *parent;
@@ -12,6 +14,9 @@ struct _HotDeadline
   GMutex        mutex;
   GCond         changed;
   gint64        due;       /* monotonic microseconds; 0 for never */
+  gint64        span;      /* microseconds that it was set to */
+  HotDeadlineProgressFunc progress;
+  gpointer      progress_data;
   gboolean      stop;
   gboolean      is_over;
 };
@@ -72,6 +77,13 @@ hot_deadline_get_cancellable (HotDeadline *self)
   return self->cancellable;
 }
 
+/* With the lock held. */
+static gint64
+get_next_look (HotDeadline *self)
+{
+  return self->progress != NULL ? MIN (self->due, g_get_monotonic_time () + self->span / N_LOOKS) : self->due;
+}
+
 static gpointer
 watch_thread_func (gpointer user_data)
 {
@@ -82,10 +94,12 @@ watch_thread_func (gpointer user_data)
     {
       if (self->due == 0)
         g_cond_wait (&self->changed, &self->mutex);
+      else if (self->progress != NULL && self->progress (self->progress_data))
+        self->due = g_get_monotonic_time () + self->span;
       else if (g_get_monotonic_time () >= self->due)
         self->is_over = TRUE;
       else
-        g_cond_wait_until (&self->changed, &self->mutex, self->due);
+        g_cond_wait_until (&self->changed, &self->mutex, get_next_look (self));
     }
   g_mutex_unlock (&self->mutex);
 
@@ -93,6 +107,20 @@ watch_thread_func (gpointer user_data)
     g_cancellable_cancel (self->cancellable);
 
   return NULL;
+}
+
+void
+hot_deadline_set_progress (HotDeadline             *self,
+                           HotDeadlineProgressFunc  func,
+                           gpointer                 user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  g_mutex_lock (&self->mutex);
+  self->progress = func;
+  self->progress_data = user_data;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->mutex);
 }
 
 void
@@ -107,6 +135,7 @@ hot_deadline_set (HotDeadline *self,
   g_mutex_lock (&self->mutex);
   earlier = self->due;
   self->due = due;
+  self->span = (gint64) milliseconds * 1000;
   if (due != 0 && self->watch == NULL)
     self->watch = g_thread_new ("hot-deadline", watch_thread_func, self);
   /* Putting it off needs no wake-up: the watch looks again when the old time comes. */

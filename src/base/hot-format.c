@@ -66,6 +66,21 @@ hot_format_duration (double seconds)
   return g_strdup_printf (_("%u d %u h"), whole / 86400, whole / 3600 % 24);
 }
 
+char *
+hot_format_time_left (double seconds)
+{
+  const double steps[] = { 5.0, 15.0, 60.0, 300.0 };
+  const double step = steps[seconds < 60.0 ? 0 : seconds < 300.0 ? 1 : seconds < 7200.0 ? 2 : 3];
+  g_autofree char *duration = NULL;
+
+  if (seconds < 7.5)
+    return g_strdup (_("a few seconds left"));
+
+  duration = hot_format_duration (step * round (seconds / step));
+  /* Translators: %s is a duration, such as “40 s”. */
+  return g_strdup_printf (_("about %s left"), duration);
+}
+
 /* "-0.00" says nothing that "0" does not. */
 static gboolean
 is_negative_zero (const char *text)

@@ -16,6 +16,8 @@ char *hot_format_bytes    (guint64     n_bytes);
 char *hot_format_speed    (double      bytes_per_second);
 /* "2.1 ms", "0.35 s", "12 s", "3 min 20 s", "1 h 5 min", "2 d 3 h" */
 char *hot_format_duration (double      seconds);
+/* "about 40 s left", "a few seconds left": no more exact than estimates are */
+char *hot_format_time_left (double     seconds);
 /* With at most @n_decimals decimals and without the zeros at their end: "1,234.5". Not a number is "–". */
 char *hot_format_number   (double      value,
                            int         n_decimals);

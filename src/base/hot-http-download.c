@@ -13,13 +13,15 @@
 #define READ_SIZE (256 * 1024)
 #define REPORT_INTERVAL (G_USEC_PER_SEC / 10)
 
-/* So often may an attempt end without having got further than any before it. */
+/* So often may an attempt end without having got further than any before it; one that took all the time it had counts as several. */
 #define MAX_FRUITLESS_ATTEMPTS 5
+#define SILENCE_COUNTS 3
 #define MAX_RETRY_DELAY 10000
 
 typedef enum {
   OUTCOME_DONE,
   OUTCOME_BROKEN,   /* may be tried again */
+  OUTCOME_SILENT,   /* as well, but not as often */
   OUTCOME_FAILED,
 } Outcome;
 
@@ -138,6 +140,16 @@ set_broken (Download  *self,
 }
 
 static Outcome
+classify (Download        *self,
+          HotHttpExchange *exchange)
+{
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return OUTCOME_FAILED;
+
+  return exchange->deadline != NULL && hot_deadline_is_over (exchange->deadline) ? OUTCOME_SILENT : OUTCOME_BROKEN;
+}
+
+static Outcome
 receive (Download         *self,
          HotHttpExchange  *exchange,
          GError          **error)
@@ -161,7 +173,7 @@ receive (Download         *self,
     }
 
   if (n < 0)
-    return g_cancellable_is_cancelled (self->cancellable) ? OUTCOME_FAILED : OUTCOME_BROKEN;
+    return classify (self, exchange);
   if (self->total >= 0 && self->offset < (guint64) self->total)
     return set_broken (self, exchange->uri, error);
 
@@ -212,7 +224,7 @@ attempt (Download  *self,
 
   self->retry_after = 0;
   if (!hot_http_exchange_begin (&exchange, self->http, self->request, extra, TRUE, self->cancellable, error))
-    return is_first || g_cancellable_is_cancelled (self->cancellable) ? OUTCOME_FAILED : OUTCOME_BROKEN;
+    return is_first ? OUTCOME_FAILED : classify (self, &exchange);
 
   headers = soup_message_get_response_headers (exchange.message);
   status = soup_message_get_status (exchange.message);
@@ -257,7 +269,7 @@ download (Download  *self,
       if (outcome == OUTCOME_DONE)
         return TRUE;
 
-      n_fruitless = self->offset > self->furthest ? 1 : n_fruitless + 1;
+      n_fruitless = (self->offset > self->furthest ? 0 : n_fruitless) + (outcome == OUTCOME_SILENT ? SILENCE_COUNTS : 1);
       self->furthest = MAX (self->furthest, self->offset);
       delay = MIN (hot_http_get_retry_delay (self->http) << MIN (n_fruitless - 1, 8), MAX_RETRY_DELAY);
       delay = MAX (delay, self->retry_after * 1000);

@@ -162,7 +162,7 @@ explain_token (GUri *uri)
 
   if (g_uri_get_query (uri) == NULL)
     return NULL;
-  query = g_uri_parse_params (g_uri_get_query (uri), -1, "&", G_URI_PARAMS_NONE, NULL);
+  query = g_uri_parse_params (g_uri_get_query (uri), -1, "&", G_URI_PARAMS_PARSE_RELAXED, NULL);
   if (query == NULL || g_hash_table_lookup (query, "sig") == NULL)
     return NULL;
 
@@ -193,6 +193,18 @@ explain_token (GUri *uri)
 
   return g_strdup (_("The address's access token (SAS) is not accepted. It may have been cut when it was copied, or "
                      "revoked."));
+}
+
+/* The last of the signature is "=" as "%3D". What is cut within that is answered as a defect of the request, or of the
+ * server. */
+static gboolean
+is_cut (GUri *uri)
+{
+  const char *query = g_uri_get_query (uri);
+  const char *signature = query != NULL ? strstr (query, "sig=") : NULL;
+  const char *escape = signature != NULL ? strrchr (signature, '%') : NULL;
+
+  return escape != NULL && strlen (escape) < strlen ("%3D");
 }
 
 /* What Azure Storage itself gives as the reason ("Status and error codes" in its REST reference). */
@@ -277,9 +289,10 @@ hot_http_set_status_error (guint                status,
   g_autofree char *why = NULL;
   const char *phrase = soup_status_get_phrase (status);
   const char *code_text = explain_storage_code (soup_message_headers_get_one (headers, "x-ms-error-code"));
-
   /* Azure Storage answers 409 where a container is not public. */
-  switch (status == SOUP_STATUS_CONFLICT && code_text != NULL ? SOUP_STATUS_FORBIDDEN : status)
+  const gboolean refuses = is_cut (uri) || (status == SOUP_STATUS_CONFLICT && code_text != NULL);
+
+  switch (refuses ? SOUP_STATUS_FORBIDDEN : status)
     {
     case SOUP_STATUS_UNAUTHORIZED:
     case SOUP_STATUS_FORBIDDEN:

@@ -17,6 +17,8 @@ typedef struct {
   SoupMessage  *message;
   GUri         *uri;        /* where @message went */
   GInputStream *body;
+  guint         patience;   /* milliseconds that reading may take until enough has come */
+  gsize         n_since;    /* bytes that came meanwhile */
 } HotHttpExchange;
 
 #define HOT_HTTP_EXCHANGE_INIT { NULL }
@@ -43,6 +45,34 @@ guint     hot_http_get_retry_delay     (HotHttp               *self);
 /* The HTTP session's own main context must be the thread's while it is used. */
 void      hot_http_enter               (HotHttp               *self);
 void      hot_http_leave               (HotHttp               *self);
+
+/**
+ * HotHttpWatch:
+ * @sockets: (element-type guint64 GWeakRef): of the connections of the session, by their ids, from hot_http_sockets_new()
+ * @sent: (nullable): told of each piece of the body that has been written
+ * @is_connected: (out): whether the connection stands
+ *
+ * Sets the deadline of a message that is being sent anew whenever something of it moves. What was written need not be on its way: the system
+ * keeps megabytes of it, which a slow connection takes minutes for and a dead one for ever. So the system is asked how much it still has.
+ */
+typedef struct {
+  HotDeadline *deadline;
+  guint        idle_timeout;
+  GHashTable  *sockets;
+  void       (*sent) (gsize n_bytes, gpointer sent_data);
+  gpointer     sent_data;
+  gboolean     is_connected;
+  GSocket     *socket;
+  int          n_queued;
+  gulong       handlers[3];
+} HotHttpWatch;
+
+GHashTable *hot_http_sockets_new (void);
+/* From before a message is sent until its answer begins. */
+void        hot_http_watch_begin (HotHttpWatch *self,
+                                  SoupMessage  *message);
+void        hot_http_watch_end   (HotHttpWatch *self,
+                                  SoupMessage  *message);
 
 /* Errors: each sets @error and returns FALSE. */
 gboolean  hot_http_set_transport_error (const GError          *cause,

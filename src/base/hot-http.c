@@ -3,6 +3,7 @@
 #include "base/hot-http-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <gio/gunixsocketaddress.h>
 #include <string.h>
 
 #include "base/hot-error.h"
@@ -13,14 +14,21 @@
 #define MAX_REDIRECTS 10
 #define READ_SIZE (64 * 1024)
 
+/* An answer that comes more slowly than this, in bytes a second, has stopped coming; but programs on this computer say now and then how far
+ * they are. */
+#define TRICKLE 100
+
 struct _HotHttp
 {
   SoupSession  *session;
   GMainContext *context;
+  GHashTable   *sockets;           /* of the connections, see HotHttpWatch */
   GTlsDatabase *own_authorities;   /* NULL where the system's are all */
+  gboolean      any_certificate;
   guint         connect_timeout;
   guint         idle_timeout;
   guint         retry_delay;
+  gsize         n_enough;          /* bytes of an answer in the idle time-out */
 };
 
 struct _HotHttpResponse
@@ -69,16 +77,23 @@ hot_http_new (const HotHttpOptions  *options,
 {
   static const HotHttpOptions defaults = { NULL };
   g_autoptr(HotHttp) self = g_new0 (HotHttp, 1);
+  g_autoptr(GSocketAddress) socket = NULL;
 
   if (options == NULL)
     options = &defaults;
 
+  self->sockets = hot_http_sockets_new ();
   self->connect_timeout = options->connect_timeout > 0 ? options->connect_timeout : DEFAULT_CONNECT_TIMEOUT;
   self->idle_timeout = options->idle_timeout > 0 ? options->idle_timeout : DEFAULT_IDLE_TIMEOUT;
   self->retry_delay = options->retry_delay > 0 ? options->retry_delay : DEFAULT_RETRY_DELAY;
+  self->any_certificate = options->any_certificate;
+  self->n_enough = options->unix_socket != NULL ? 0 : (gsize) self->idle_timeout * TRICKLE / 1000;
 
   if (options->ca_file != NULL && !load_authorities (self, options->ca_file, error))
     return NULL;
+
+  if (options->unix_socket != NULL)
+    socket = g_unix_socket_address_new (options->unix_socket);
 
   /* A session leaves sources in the context of the thread that makes it; they must not end up in the main thread's. */
   self->context = g_main_context_new ();
@@ -86,6 +101,7 @@ hot_http_new (const HotHttpOptions  *options,
   self->session = soup_session_new_with_options ("timeout", 0,
                                                  "user-agent", options->user_agent != NULL ? options->user_agent
                                                                                            : "Hothouse/" HOT_VERSION,
+                                                 "remote-connectable", socket,
                                                  NULL);
   set_proxy (self, options->proxy);
   hot_http_leave (self);
@@ -110,6 +126,7 @@ hot_http_free (HotHttp *self)
     }
 
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->sockets, g_hash_table_unref);
   g_clear_object (&self->own_authorities);
   g_free (self);
 }
@@ -183,6 +200,8 @@ accept_certificate_cb (SoupMessage          *message,
   GUri *uri = soup_message_get_uri (message);
   g_autoptr(GSocketConnectable) identity = NULL;
 
+  if (self->any_certificate)
+    return TRUE;
   if (self->own_authorities == NULL)
     return FALSE;
 
@@ -190,32 +209,6 @@ accept_certificate_cb (SoupMessage          *message,
 
   return g_tls_database_verify_chain (self->own_authorities, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
                                       identity, NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
-}
-
-typedef struct {
-  HotDeadline *deadline;
-  guint        idle_timeout;
-  gboolean     connected;
-} Watch;
-
-static void
-starting_cb (SoupMessage *message,
-             gpointer     user_data)
-{
-  Watch *watch = user_data;
-
-  watch->connected = TRUE;
-  hot_deadline_set (watch->deadline, watch->idle_timeout);
-}
-
-static void
-wrote_body_data_cb (SoupMessage *message,
-                    guint        n_bytes,
-                    gpointer     user_data)
-{
-  Watch *watch = user_data;
-
-  hot_deadline_set (watch->deadline, watch->idle_timeout);
 }
 
 static void
@@ -265,6 +258,8 @@ make_message (HotHttp              *self,
   gpointer value;
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (request->times != NULL)
+    soup_message_add_flags (message, SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
 
   add_headers (headers, extra);
@@ -354,26 +349,24 @@ set_error (HotHttpExchange  *self,
 
 /* Sends one message, without following it anywhere. */
 static gboolean
-send_message (HotHttpExchange  *self,
-              HotHttp          *http,
-              GCancellable     *cancellable,
-              GError          **error)
+send_message (HotHttpExchange       *self,
+              HotHttp               *http,
+              const HotHttpRequest  *request,
+              GCancellable          *cancellable,
+              GError               **error)
 {
   g_autoptr(GError) cause = NULL;
-  Watch watch = { self->deadline, http->idle_timeout, FALSE };
-  gulong handlers[2];
+  HotHttpWatch watch = { self->deadline, http->idle_timeout, http->sockets, request->sent, request->sent_data };
 
-  handlers[0] = g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), &watch);
-  handlers[1] = g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), &watch);
+  hot_http_watch_begin (&watch, self->message);
   hot_deadline_set (self->deadline, http->connect_timeout);
 
   self->body = soup_session_send (http->session, self->message, hot_deadline_get_cancellable (self->deadline), &cause);
 
   hot_deadline_set (self->deadline, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    g_signal_handler_disconnect (self->message, handlers[i]);
+  hot_http_watch_end (&watch, self->message);
 
-  return self->body != NULL || set_error (self, cause, watch.connected, cancellable, error);
+  return self->body != NULL || set_error (self, cause, watch.is_connected, cancellable, error);
 }
 
 gboolean
@@ -385,7 +378,8 @@ hot_http_exchange_begin (HotHttpExchange       *self,
                          GCancellable          *cancellable,
                          GError               **error)
 {
-  g_autoptr(GUri) origin = g_uri_parse (request->uri, SOUP_HTTP_URI_FLAGS, NULL);
+  /* Relaxed: an address that was cut within “%3D” is for the server to judge, which knows what was asked. */
+  g_autoptr(GUri) origin = g_uri_parse (request->uri, SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_PARSE_RELAXED, NULL);
 
   if (origin == NULL || g_uri_get_host (origin) == NULL || *g_uri_get_host (origin) == '\0' ||
       (!g_str_equal (g_uri_get_scheme (origin), "http") && !g_str_equal (g_uri_get_scheme (origin), "https")))
@@ -406,7 +400,7 @@ hot_http_exchange_begin (HotHttpExchange       *self,
       self->message = make_message (http, request, extra, self->uri, origin);
       if (raw)
         soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
-      if (!send_message (self, http, cancellable, error))
+      if (!send_message (self, http, request, cancellable, error))
         return FALSE;
       if (!is_redirect (request, self->message))
         return TRUE;
@@ -438,14 +432,32 @@ hot_http_exchange_read (HotHttpExchange  *self,
                         GError          **error)
 {
   g_autoptr(GError) cause = NULL;
+  gint64 begin = g_get_monotonic_time ();
+  guint elapsed;
   gssize n;
 
-  hot_deadline_set (self->deadline, http->idle_timeout);
+  if (self->patience == 0)
+    self->patience = http->idle_timeout;
+  hot_deadline_set (self->deadline, self->patience);
   n = g_input_stream_read (self->body, buffer, length, hot_deadline_get_cancellable (self->deadline), &cause);
   hot_deadline_set (self->deadline, 0);
-
   if (n < 0)
-    set_error (self, cause, TRUE, cancellable, error);
+    {
+      set_error (self, cause, TRUE, cancellable, error);
+      return n;
+    }
+
+  elapsed = (guint) ((g_get_monotonic_time () - begin) / 1000);
+  self->n_since += (gsize) n;
+  if (self->n_since >= http->n_enough)
+    {
+      self->patience = http->idle_timeout;
+      self->n_since = 0;
+    }
+  else
+    {
+      self->patience -= MIN (elapsed, self->patience - 1);
+    }
 
   return n;
 }
@@ -483,6 +495,38 @@ read_body (HotHttpExchange  *exchange,
   return n < 0 ? NULL : g_byte_array_free_to_bytes (g_steal_pointer (&body));
 }
 
+/* From one moment to the next, in milliseconds; a moment that never came is 0. */
+static double
+get_span (guint64 from,
+          guint64 to)
+{
+  return from != 0 && to > from ? (to - from) / 1000.0 : 0.0;
+}
+
+static void
+take_times (SoupMessage  *message,
+            HotHttpTimes *times)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (message);
+  guint64 tls;
+  guint64 end;
+
+  *times = (HotHttpTimes) { 0 };
+  if (metrics == NULL)
+    return;
+  tls = soup_message_metrics_get_tls_start (metrics);
+  /* The end is noted a little after the last byte has been read. */
+  end = MAX (soup_message_metrics_get_response_end (metrics), (guint64) g_get_monotonic_time ());
+  times->dns = get_span (soup_message_metrics_get_dns_start (metrics), soup_message_metrics_get_dns_end (metrics));
+  times->connect = get_span (soup_message_metrics_get_connect_start (metrics),
+                             tls != 0 ? tls : soup_message_metrics_get_connect_end (metrics));
+  times->tls = get_span (tls, soup_message_metrics_get_connect_end (metrics));
+  times->wait = get_span (soup_message_metrics_get_request_start (metrics), soup_message_metrics_get_response_start (metrics));
+  times->receive = get_span (soup_message_metrics_get_response_start (metrics), end);
+  times->total = get_span (soup_message_metrics_get_fetch_start (metrics), end);
+  times->is_reused = soup_message_metrics_get_connect_start (metrics) == 0;
+}
+
 static HotHttpResponse *
 send_and_read (HotHttp               *self,
                const HotHttpRequest  *request,
@@ -505,6 +549,8 @@ send_and_read (HotHttp               *self,
   response->message = g_object_ref (exchange.message);
   response->uri = g_uri_ref (exchange.uri);
   response->body = body;
+  if (request->times != NULL)
+    take_times (exchange.message, request->times);
 
   return response;
 }
@@ -545,6 +591,46 @@ GBytes *
 hot_http_response_get_body (HotHttpResponse *self)
 {
   return self->body;
+}
+
+const char *
+hot_http_response_get_reason (HotHttpResponse *self)
+{
+  const char *reason = soup_message_get_reason_phrase (self->message);
+
+  return reason != NULL && *reason != '\0' ? reason : NULL;
+}
+
+const char *
+hot_http_response_get_version (HotHttpResponse *self)
+{
+  switch (soup_message_get_http_version (self->message))
+    {
+    case SOUP_HTTP_1_0:
+      return "1.0";
+
+    case SOUP_HTTP_2_0:
+      return "2";
+
+    case SOUP_HTTP_1_1:
+    default:
+      return "1.1";
+    }
+}
+
+char **
+hot_http_response_dup_headers (HotHttpResponse *self)
+{
+  g_autoptr(GStrvBuilder) headers = g_strv_builder_new ();
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  soup_message_headers_iter_init (&iter, soup_message_get_response_headers (self->message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    g_strv_builder_add_many (headers, name, value, NULL);
+
+  return g_strv_builder_end (headers);
 }
 
 gboolean

@@ -10,21 +10,26 @@ G_BEGIN_DECLS
 /**
  * HotHttpOptions:
  * @ca_file: (nullable): PEM file with certificates to trust beside the system's
+ * @any_certificate: whoever answers is believed to be the server: for those who cannot have it otherwise, and only if they say so
  * @proxy: (nullable): address of a proxy; %NULL for what the system is configured to use, "direct://" for none
  * @user_agent: (nullable): %NULL for the project's own
  * @connect_timeout: milliseconds until a connection (with name look-up and TLS) must stand; 0 for 15 s
- * @idle_timeout: milliseconds in which something must happen on a connection; 0 for 30 s
+ * @idle_timeout: milliseconds in which the server must begin to answer, and from then on in which some of the answer must come, a hundred
+ *   bytes a second at least from a host; 0 for 30 s
  * @retry_delay: milliseconds before a broken download is taken up again, doubled each time; 0 for half a second
+ * @unix_socket: (nullable): path of a socket through which everything goes, whatever host addresses name
  *
  * All zero is right for nearly everything.
  */
 typedef struct {
   const char *ca_file;
+  gboolean    any_certificate;
   const char *proxy;
   const char *user_agent;
   guint       connect_timeout;
   guint       idle_timeout;
   guint       retry_delay;
+  const char *unix_socket;
 } HotHttpOptions;
 
 /**
@@ -41,12 +46,36 @@ typedef void (*HotHttpSign) (const char *method,
                              gpointer    user_data);
 
 /**
+ * HotHttpTimes:
+ * @dns: until the host's address was known
+ * @connect: until the connection stood
+ * @tls: until it was encrypted
+ * @wait: from the request's first byte to the answer's
+ * @receive: until the last
+ * @total: of all, redirects before the last one not counted
+ * @is_reused: whether the connection stood already
+ *
+ * How long the phases of a request took, in milliseconds.
+ */
+typedef struct {
+  double   dns;
+  double   connect;
+  double   tls;
+  double   wait;
+  double   receive;
+  double   total;
+  gboolean is_reused;
+} HotHttpTimes;
+
+/**
  * HotHttpRequest:
  * @method: (nullable): %NULL for GET
  * @uri: the address; a user name and password in it are sent as basic authentication
  * @headers: (nullable): name, value, name, value, %NULL
  * @body: (nullable): what to send, with its @content_type
  * @sign: (nullable): adds headers of its own
+ * @times: (nullable) (out): set when the whole answer is there
+ * @sent: (nullable): told of each piece of the body that has left, with its size
  *
  * Redirects are followed for GET and HEAD; never from https to http. Headers, password and signature go to the scheme,
  * host and port of @uri only, never to where a redirect leads.
@@ -59,6 +88,9 @@ typedef struct {
   const char          *content_type;
   HotHttpSign          sign;
   gpointer             sign_data;
+  HotHttpTimes        *times;
+  void               (*sent) (gsize n_bytes, gpointer sent_data);
+  gpointer             sent_data;
 } HotHttpRequest;
 
 /**
@@ -94,6 +126,12 @@ guint            hot_http_response_get_status (HotHttpResponse  *self);
 const char      *hot_http_response_get_header (HotHttpResponse  *self,
                                                const char       *name);
 GBytes          *hot_http_response_get_body   (HotHttpResponse  *self);
+/* In the server's words: "Not Found"; (nullable) */
+const char      *hot_http_response_get_reason (HotHttpResponse  *self);
+/* "1.0", "1.1" or "2" */
+const char      *hot_http_response_get_version (HotHttpResponse *self);
+/* Name, value, name, value, NULL, in the order in which they came. (transfer full) */
+char           **hot_http_response_dup_headers (HotHttpResponse *self);
 /* FALSE with a telling @error unless the status is 2xx. */
 gboolean         hot_http_response_check      (HotHttpResponse  *self,
                                                GError          **error);

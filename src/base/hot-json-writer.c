@@ -239,6 +239,33 @@ hot_json_writer_string (HotJsonWriter *self,
 }
 
 void
+hot_json_writer_member (HotJsonWriter *self,
+                        const char    *name,
+                        const char    *string)
+{
+  hot_json_writer_name (self, name);
+  hot_json_writer_string (self, string);
+}
+
+void
+hot_json_writer_member_real (HotJsonWriter *self,
+                             const char    *name,
+                             double         number)
+{
+  hot_json_writer_name (self, name);
+  hot_json_writer_real (self, number);
+}
+
+void
+hot_json_writer_member_unsigned (HotJsonWriter *self,
+                                 const char    *name,
+                                 guint64        number)
+{
+  hot_json_writer_name (self, name);
+  hot_json_writer_unsigned (self, number);
+}
+
+void
 hot_json_writer_integer (HotJsonWriter *self,
                          gint64         number)
 {

@@ -32,6 +32,16 @@ void           hot_json_writer_name         (HotJsonWriter  *self,
 /* null where @string is NULL */
 void           hot_json_writer_string       (HotJsonWriter  *self,
                                              const char     *string);
+/* A name, and the value that it is of. */
+void           hot_json_writer_member       (HotJsonWriter  *self,
+                                             const char     *name,
+                                             const char     *string);
+void           hot_json_writer_member_real  (HotJsonWriter  *self,
+                                             const char     *name,
+                                             double          number);
+void           hot_json_writer_member_unsigned (HotJsonWriter *self,
+                                             const char     *name,
+                                             guint64         number);
 void           hot_json_writer_integer      (HotJsonWriter  *self,
                                              gint64          number);
 void           hot_json_writer_unsigned     (HotJsonWriter  *self,

@@ -16,8 +16,30 @@ G_BEGIN_DECLS
  *
  * Source: Hoare, "Algorithm 65: Find" (1961), with the median of three as the pivot.
  */
-float hot_select_float (float *values,
-                        gsize  n,
-                        gsize  k);
+float   hot_select_float  (float   *values,
+                           gsize    n,
+                           gsize    k);
+guint32 hot_select_uint32 (guint32 *values,
+                           gsize    n,
+                           gsize    k);
+
+/* For qsort() and its like: ascending. */
+int    hot_compare_doubles (gconstpointer a,
+                            gconstpointer b);
+int    hot_compare_floats  (gconstpointer a,
+                            gconstpointer b);
+
+/**
+ * hot_get_quantile:
+ * @sorted: (array length=n): numbers, ascending, at least one
+ * @share: from 0 to 1
+ *
+ * The number that @share of the others are below, linear between neighbours, as NumPy has it.
+ *
+ * Source: Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996), definition 7.
+ */
+double hot_get_quantile    (const double *sorted,
+                            gsize         n,
+                            double        share);
 
 G_END_DECLS

@@ -3,10 +3,10 @@
 #include "base/hot-yaml.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <yaml.h>
 
 #include "base/hot-error.h"
+#include "base/hot-small-file.h"
 
 /* Deeper than anybody writes by hand. */
 #define MAX_DEPTH 64
@@ -18,14 +18,60 @@ typedef struct {
 } Reader;
 
 static gboolean
-fail (Reader           *self,
-      const yaml_node_t *node,
-      const char       *problem)
+fail_at (Reader      *self,
+         yaml_mark_t  mark,
+         const char  *problem)
 {
   g_set_error (self->error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %lu, column %lu: %s"), self->name,
-               (unsigned long) node->start_mark.line + 1, (unsigned long) node->start_mark.column + 1, problem);
+               (unsigned long) mark.line + 1, (unsigned long) mark.column + 1, problem);
 
   return FALSE;
+}
+
+static gboolean
+fail (Reader            *self,
+      const yaml_node_t *node,
+      const char        *problem)
+{
+  return fail_at (self, node->start_mark, problem);
+}
+
+static void
+parser_init (yaml_parser_t *parser,
+             const char    *text,
+             gsize          length)
+{
+  if (!yaml_parser_initialize (parser))
+    g_error ("%s: out of memory", G_STRLOC);
+  yaml_parser_set_input_string (parser, (const unsigned char *) text, length);
+}
+
+/* Before the document is made, for which the library takes time by the square of the levels. What it cannot read is told later. */
+static gboolean
+check_depth (Reader     *self,
+             const char *text,
+             gsize       length)
+{
+  yaml_parser_t parser;
+  yaml_event_t event;
+  yaml_event_type_t type = YAML_NO_EVENT;
+  gboolean is_good = TRUE;
+  guint depth = 0;
+
+  parser_init (&parser, text, length);
+  while (is_good && type != YAML_STREAM_END_EVENT && yaml_parser_parse (&parser, &event))
+    {
+      type = event.type;
+      if (type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT)
+        depth++;
+      else if (type == YAML_SEQUENCE_END_EVENT || type == YAML_MAPPING_END_EVENT)
+        depth--;
+      is_good = depth <= MAX_DEPTH || fail_at (self, event.start_mark, _("too many levels"));
+      yaml_event_delete (&event);
+    }
+  yaml_parser_delete (&parser);
+
+  return is_good;
 }
 
 /* Plain scalars of YAML 1.1 (https://yaml.org/type/), as PyYAML resolves them. */
@@ -54,13 +100,11 @@ resolve_plain (const char *text)
 }
 
 static JsonNode *read_node (Reader      *self,
-                            yaml_node_t *node,
-                            guint        depth);
+                            yaml_node_t *node);
 
 static JsonNode *
 read_mapping (Reader      *self,
-              yaml_node_t *node,
-              guint        depth)
+              yaml_node_t *node)
 {
   g_autoptr(JsonObject) object = json_object_new ();
 
@@ -81,7 +125,7 @@ read_mapping (Reader      *self,
           fail (self, key, _("this name is there already"));
           return NULL;
         }
-      child = read_node (self, value, depth + 1);
+      child = read_node (self, value);
       if (child == NULL)
         return NULL;
       json_object_set_member (object, name, child);
@@ -92,14 +136,13 @@ read_mapping (Reader      *self,
 
 static JsonNode *
 read_sequence (Reader      *self,
-               yaml_node_t *node,
-               guint        depth)
+               yaml_node_t *node)
 {
   g_autoptr(JsonArray) array = json_array_new ();
 
   for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top; item++)
     {
-      JsonNode *child = read_node (self, yaml_document_get_node (&self->document, *item), depth + 1);
+      JsonNode *child = read_node (self, yaml_document_get_node (&self->document, *item));
 
       if (child == NULL)
         return NULL;
@@ -111,24 +154,17 @@ read_sequence (Reader      *self,
 
 static JsonNode *
 read_node (Reader      *self,
-           yaml_node_t *node,
-           guint        depth)
+           yaml_node_t *node)
 {
   const char *text;
-
-  if (depth > MAX_DEPTH)
-    {
-      fail (self, node, _("too many levels"));
-      return NULL;
-    }
 
   switch (node->type)
     {
     case YAML_MAPPING_NODE:
-      return read_mapping (self, node, depth);
+      return read_mapping (self, node);
 
     case YAML_SEQUENCE_NODE:
-      return read_sequence (self, node, depth);
+      return read_sequence (self, node);
 
     case YAML_SCALAR_NODE:
       text = (const char *) node->data.scalar.value;
@@ -175,7 +211,7 @@ read_document (Reader *self)
       return NULL;
     }
 
-  return read_node (self, root, 0);
+  return read_node (self, root);
 }
 
 JsonNode *
@@ -190,19 +226,17 @@ hot_yaml_parse (const char  *text,
 
   if (length < 0)
     length = strlen (text);
-  if (!yaml_parser_initialize (&parser))
-    g_error ("%s: out of memory", G_STRLOC);
-  yaml_parser_set_input_string (&parser, (const unsigned char *) text, length);
+  if (!check_depth (&reader, text, length))
+    return NULL;
 
+  parser_init (&parser, text, length);
   if (yaml_parser_load (&parser, &reader.document))
     {
       node = read_document (&reader);
       yaml_document_delete (&reader.document);
     }
   else
-    g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %lu, column %lu: %s"), name,
-                 (unsigned long) parser.problem_mark.line + 1, (unsigned long) parser.problem_mark.column + 1,
-                 parser.problem != NULL ? parser.problem : _("this is not YAML"));
+    fail_at (&reader, parser.problem_mark, parser.problem != NULL ? parser.problem : _("this is not YAML"));
   yaml_parser_delete (&parser);
 
   return node;
@@ -212,17 +246,8 @@ JsonNode *
 hot_yaml_parse_file (const char  *path,
                      GError     **error)
 {
-  g_autofree char *text = NULL;
   gsize length;
-  GStatBuf status;
+  g_autofree char *text = hot_small_file_read (path, HOT_YAML_MAX_SIZE, &length, error);
 
-  if (g_stat (path, &status) == 0 && status.st_size > HOT_YAML_MAX_SIZE)
-    {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE, _("%s is too large for a description that people write"), path);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, error))
-    return NULL;
-
-  return hot_yaml_parse (text, length, path, error);
+  return text != NULL ? hot_yaml_parse (text, length, path, error) : NULL;
 }

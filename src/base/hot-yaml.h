@@ -22,7 +22,7 @@ JsonNode *hot_yaml_parse      (const char  *text,
                                gssize       length,
                                const char  *name,
                                GError     **error);
-/* The same of a file; fails also as g_file_get_contents() does, and with %HOT_ERROR_TOO_LARGE. */
+/* The same of a file; fails also as hot_small_file_read() does. */
 JsonNode *hot_yaml_parse_file (const char  *path,
                                GError     **error);
 

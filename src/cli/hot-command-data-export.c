@@ -37,10 +37,7 @@ run (HotCommandContext  *context,
   if (!hot_command_parse (context, entries, &argc, &argv, 1, 1, error))
     return FALSE;
   if (output == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("data export: --output FILE is needed"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("data export: --output FILE is needed"), error);
 
   if (!hot_command_source_open (&source, context, argv[1], error))
     return FALSE;

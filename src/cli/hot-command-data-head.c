@@ -261,11 +261,8 @@ run (HotCommandContext  *context,
   if (!hot_command_parse (context, entries, &argc, &argv, 1, 1, error))
     return FALSE;
   if (n < 0 || (json && csv))
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, n < 0 ? _("-n: the number of rows cannot be negative")
-                                                                    : _("--json and --csv exclude each other"));
-      return FALSE;
-    }
+    return hot_command_refuse (n < 0 ? _("-n: the number of rows cannot be negative")
+                                                                    : _("--json and --csv exclude each other"), error);
 
   if (!hot_command_source_open (&self.source, context, argv[1], error))
     return FALSE;

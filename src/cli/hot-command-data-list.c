@@ -26,19 +26,16 @@ print_json (GPtrArray  *blobs,
       g_autofree char *modified = blob->modified != NULL ? g_date_time_format_iso8601 (blob->modified) : NULL;
 
       hot_json_writer_begin_object (json);
-      hot_json_writer_name (json, "name");
-      hot_json_writer_string (json, blob->name);
+      hot_json_writer_member (json, "name", blob->name);
       hot_json_writer_name (json, "size");
       hot_json_writer_unsigned (json, blob->size);
-      hot_json_writer_name (json, "modified");
-      hot_json_writer_string (json, modified);
-      hot_json_writer_name (json, "location");
-      hot_json_writer_string (json, location);
+      hot_json_writer_member (json, "modified", modified);
+      hot_json_writer_member (json, "location", location);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
 
-  return hot_command_print (hot_json_writer_peek (json, NULL), -1, error);
+  return hot_command_print_json (json, error);
 }
 
 static gboolean
@@ -46,7 +43,6 @@ print_table (GPtrArray  *blobs,
              GError    **error)
 {
   g_autoptr(HotTextTable) table = hot_text_table_new ();
-  g_autofree char *text = NULL;
 
   hot_text_table_add_column (table, _("size"), TRUE, 0);
   hot_text_table_add_column (table, _("modified"), FALSE, 0);
@@ -61,9 +57,8 @@ print_table (GPtrArray  *blobs,
       hot_text_table_add_cell (table, modified);
       hot_text_table_add_cell (table, blob->name);
     }
-  text = hot_text_table_format (table, 0, NULL);
 
-  return hot_command_print (text, -1, error);
+  return hot_command_print_table (table, error);
 }
 
 static gboolean

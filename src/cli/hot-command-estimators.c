@@ -38,12 +38,9 @@ write_parameter (HotJsonWriter      *json,
                  const HotParameter *parameter)
 {
   hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, "name");
-  hot_json_writer_string (json, parameter->name);
-  hot_json_writer_name (json, "type");
-  hot_json_writer_string (json, get_type_name (parameter->type));
-  hot_json_writer_name (json, "default");
-  hot_json_writer_string (json, parameter->default_value);
+  hot_json_writer_member (json, "name", parameter->name);
+  hot_json_writer_member (json, "type", get_type_name (parameter->type));
+  hot_json_writer_member (json, "default", parameter->default_value);
   hot_json_writer_name (json, "minimum");
   hot_json_writer_real (json, parameter->minimum);
   hot_json_writer_name (json, "maximum");
@@ -53,8 +50,7 @@ write_parameter (HotJsonWriter      *json,
   for (const char *const *word = parameter->words; word != NULL && *word != NULL; word++)
     hot_json_writer_string (json, *word);
   hot_json_writer_end_array (json);
-  hot_json_writer_name (json, "help");
-  hot_json_writer_string (json, _(parameter->help));
+  hot_json_writer_member (json, "help", _(parameter->help));
   hot_json_writer_end_object (json);
 }
 
@@ -67,10 +63,8 @@ print_json (GError **error)
   for (const HotEstimator *const *estimator = hot_estimator_list (); *estimator != NULL; estimator++)
     {
       hot_json_writer_begin_object (json);
-      hot_json_writer_name (json, "name");
-      hot_json_writer_string (json, (*estimator)->name);
-      hot_json_writer_name (json, "summary");
-      hot_json_writer_string (json, _((*estimator)->summary));
+      hot_json_writer_member (json, "name", (*estimator)->name);
+      hot_json_writer_member (json, "summary", _((*estimator)->summary));
       hot_json_writer_name (json, "regression");
       hot_json_writer_boolean (json, !(*estimator)->only_classifies);
       hot_json_writer_name (json, "classification");
@@ -84,7 +78,7 @@ print_json (GError **error)
     }
   hot_json_writer_end_array (json);
 
-  return hot_command_print (hot_json_writer_peek (json, NULL), -1, error);
+  return hot_command_print_json (json, error);
 }
 
 static gboolean

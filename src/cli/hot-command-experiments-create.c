@@ -26,7 +26,7 @@ run (HotCommandContext  *context,
 
   if (!hot_command_parse (context, entries, &argc, &argv, 1, 1, error))
     return FALSE;
-  workspace = hot_workspace_open (location, TRUE, context->progress, context->cancellable, error);
+  workspace = hot_command_open_workspace (location, TRUE, context->progress, context->cancellable, error);
   if (workspace == NULL)
     return FALSE;
   id = hot_tracking_store_create_experiment (hot_workspace_get_store (workspace), argv[1], artifact_location, NULL, 0,

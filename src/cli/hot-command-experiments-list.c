@@ -7,15 +7,6 @@
 #include "cli/hot-command-workspace.h"
 #include "cli/hot-text-table.h"
 
-static void
-write_string (HotJsonWriter *json,
-              const char    *name,
-              const char    *value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_string (json, value);
-}
-
 static gboolean
 print_json (GPtrArray  *experiments,
             GError    **error)
@@ -28,22 +19,22 @@ print_json (GPtrArray  *experiments,
       const HotExperiment *experiment = experiments->pdata[i];
 
       hot_json_writer_begin_object (json);
-      write_string (json, "experiment_id", experiment->id);
-      write_string (json, "name", experiment->name);
-      write_string (json, "artifact_location", experiment->artifact_location);
-      write_string (json, "lifecycle_stage", experiment->is_deleted ? "deleted" : "active");
+      hot_json_writer_member (json, "experiment_id", experiment->id);
+      hot_json_writer_member (json, "name", experiment->name);
+      hot_json_writer_member (json, "artifact_location", experiment->artifact_location);
+      hot_json_writer_member (json, "lifecycle_stage", experiment->is_deleted ? "deleted" : "active");
       hot_command_write_time (json, "creation_time", experiment->creation_time);
       hot_command_write_time (json, "last_update_time", experiment->last_update_time);
       hot_json_writer_name (json, "tags");
       hot_json_writer_begin_object (json);
       for (guint j = 0; j < experiment->n_tags; j++)
-        write_string (json, experiment->tags[j].key, experiment->tags[j].value);
+        hot_json_writer_member (json, experiment->tags[j].key, experiment->tags[j].value);
       hot_json_writer_end_object (json);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
 
-  return hot_command_print (hot_json_writer_peek (json, NULL), -1, error);
+  return hot_command_print_json (json, error);
 }
 
 static gboolean
@@ -51,7 +42,6 @@ print_table (GPtrArray  *experiments,
              GError    **error)
 {
   g_autoptr(HotTextTable) table = hot_text_table_new ();
-  g_autofree char *text = NULL;
 
   hot_text_table_add_column (table, _("number"), TRUE, 0);
   hot_text_table_add_column (table, _("name"), FALSE, 0);
@@ -67,9 +57,8 @@ print_table (GPtrArray  *experiments,
       hot_text_table_add_cell (table, experiment->is_deleted ? "deleted" : "active");
       hot_text_table_add_cell (table, created);
     }
-  text = hot_text_table_format (table, 0, NULL);
 
-  return hot_command_print (text, -1, error);
+  return hot_command_print_table (table, error);
 }
 
 static gboolean
@@ -93,7 +82,7 @@ run (HotCommandContext  *context,
 
   if (!hot_command_parse (context, entries, &argc, &argv, 0, 0, error))
     return FALSE;
-  workspace = hot_workspace_open (location, FALSE, context->progress, context->cancellable, error);
+  workspace = hot_command_open_workspace (location, FALSE, context->progress, context->cancellable, error);
   if (workspace == NULL)
     return FALSE;
   search.view = all ? HOT_VIEW_ALL : HOT_VIEW_ACTIVE_ONLY;

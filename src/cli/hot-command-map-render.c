@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "base/hot-error.h"
 #include "base/hot-format.h"
@@ -44,6 +45,7 @@ typedef struct {
   char    *boundaries;
   char    *latitude;
   char    *longitude;
+  gboolean clusters;
   gboolean dark;
 
   int            width;
@@ -172,10 +174,10 @@ parse_aggregate (Request  *self,
     return TRUE;
 
   if (!hot_aggregate_from_string (self->aggregate, &self->options.aggregate))
-    return fail_usage (error, "--aggregate", self->aggregate, _("one of count, mean, median, sum, min, max"));
+    return fail_usage (error, "--aggregate", self->aggregate, _("one of count, mean, median, sum, min, max, std"));
 
   if (self->options.aggregate == HOT_AGGREGATE_COUNT && self->seen.run != NULL)
-    return fail_usage (error, "--aggregate", self->aggregate, _("one of mean, median, sum, min, max where --run is given"));
+    return fail_usage (error, "--aggregate", self->aggregate, _("one of mean, median, sum, min, max, std where --run is given"));
   if (self->options.aggregate == HOT_AGGREGATE_COUNT)
     g_clear_pointer (&self->value, g_free);
   else if (self->value == NULL && self->seen.run == NULL)
@@ -187,12 +189,13 @@ parse_aggregate (Request  *self,
   return TRUE;
 }
 
-/* Colours and sizes of single rows are for points. */
+/* Colours and sizes of single rows are for points, and so are clusters. */
 static gboolean
 check_points (Request  *self,
               GError  **error)
 {
-  const char *option = self->color != NULL ? "--color" : self->size_by != NULL ? "--size-by" : NULL;
+  const char *option = self->color != NULL ? "--color" : self->size_by != NULL ? "--size-by"
+                       : self->clusters ? "--clusters" : NULL;
 
   if (option != NULL && self->options.mode != HOT_MAP_POINTS)
     {
@@ -206,10 +209,7 @@ check_points (Request  *self,
       return FALSE;
     }
   if (self->color != NULL && self->value != NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--value and --color both say what the colors are: give one"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--value and --color both say what the colors are: give one"), error);
 
   return TRUE;
 }
@@ -219,24 +219,19 @@ parse_request (Request  *self,
                GError  **error)
 {
   self->options = (HotMapOptions) HOT_MAP_OPTIONS_INIT;
+  self->options.clusters = self->clusters;
 
   if (self->output == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--output FILE is needed: the picture to write"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--output FILE is needed: the picture to write"), error);
   if (self->mode != NULL && !hot_map_mode_from_string (self->mode, &self->options.mode))
-    return fail_usage (error, "--mode", self->mode, _("one of kernel, hexagon, points, neighbourhood"));
+    return fail_usage (error, "--mode", self->mode, _("one of kernel, hexagon, square, points, neighbourhood"));
   if (self->scale != NULL && !hot_scale_kind_from_string (self->scale, &self->options.scale))
     return fail_usage (error, "--scale", self->scale, _("one of linear, log, quantile"));
 
   if (self->compare_mode != NULL && !hot_map_compare_kind_from_string (self->compare_mode, &self->compare_kind))
     return fail_usage (error, "--compare-mode", self->compare_mode, _("one of side, difference"));
   if (self->compare_mode != NULL && self->compare == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--compare-mode needs --compare SOURCE"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--compare-mode needs --compare SOURCE"), error);
 
   return hot_map_format_for_path (self->output, &self->format, error) &&
          parse_size (self, error) &&
@@ -397,32 +392,6 @@ make_attribution (Request    *self,
   return g_strdup (line->str);
 }
 
-/* The corner in which the legend hides least. */
-static HotMapCorner
-choose_corner (const HotMapPicture *picture,
-               HotMapLayer         *layer)
-{
-  HotMapCorner best = HOT_MAP_BOTTOM_LEFT;
-  double least = INFINITY;
-
-  for (guint corner = 0; corner < HOT_N_MAP_CORNERS && least > 0; corner++)
-    {
-      cairo_rectangle_t area;
-      double weight;
-
-      if (!hot_map_picture_get_legend (picture, corner, &area))
-        break;
-      weight = hot_map_layer_weigh (layer, area.x, area.y, area.width, area.height);
-      if (weight < least)
-        {
-          least = weight;
-          best = corner;
-        }
-    }
-
-  return best;
-}
-
 static gboolean
 render (Request            *self,
         HotMapData         *data,
@@ -451,6 +420,11 @@ render (Request            *self,
   layer = hot_map_layer_new (data, &self->options, &viewport, 0, NULL, self->dark, context->cancellable, error);
   if (layer == NULL)
     return FALSE;
+  if (hot_map_layer_get_n (layer) == 0)
+    {
+      fputs (_("No row is within the picture"), stderr);
+      fputc ('\n', stderr);
+    }
 
   legend = hot_map_layer_get_legend (layer);
   description = hot_map_layer_describe (layer);
@@ -459,7 +433,7 @@ render (Request            *self,
     .paint_data = paint_layer_cb, .data = layer, .legend = &legend, .attribution = attribution,
     .title = self->names[0], .description = description,
   };
-  picture.corner = choose_corner (&picture, layer);
+  picture.corner = hot_map_picture_choose_corner (&picture, layer);
   if (self->format == HOT_MAP_FORMAT_HTML)
     {
       picture.readout = readout = hot_map_layer_dup_readout (layer, &viewport, picture.boundaries, context->cancellable, error);
@@ -550,7 +524,7 @@ make_heading (const char *letter,
               const char *name,
               HotMapData *data)
 {
-  const guint n = hot_point_index_get_n (hot_map_data_get_index (data));
+  const guint n = hot_map_data_get_n (data);
   g_autofree char *count = hot_format_count (n);
   g_autofree char *rows = g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
 
@@ -651,23 +625,25 @@ run (HotCommandContext  *context,
   g_autoptr(HotMapData) other = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &request.output,
-      N_("Picture to write: .png, .svg, or .html that opens anywhere by itself"), N_("FILE") },
+      N_("Picture to write: .png, .svg, .pdf, or .html that opens anywhere by itself"), N_("FILE") },
     { "value", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.value,
       N_("Show this column instead of the density of the rows"), N_("COLUMN") },
     { "aggregate", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.aggregate,
-      N_("What of its values: median (the default), mean, sum, min or max"), N_("NAME") },
+      N_("What of its values: median (the default), mean, sum, min, max or std, the standard deviation"), N_("NAME") },
     { "mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.mode,
-      N_("How rows become a picture: kernel (the default), hexagon, points or neighbourhood"), N_("NAME") },
+      N_("How rows become a picture: kernel (the default), hexagon, square, points or neighbourhood"), N_("NAME") },
     { "color", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.color,
       N_("Color points by this column of numbers or categories"), N_("COLUMN") },
     { "size-by", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size_by,
       N_("Make the areas of points proportional to this column"), N_("COLUMN") },
+    { "clusters", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &request.clusters,
+      N_("Group points that lie close together into circles with their number"), NULL },
     { "size", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.size,
       N_("Size in pixels (1200x900)"), N_("WxH") },
     { "bounds", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.bounds,
       N_("Show this part of the world, in degrees"), N_("W,S,E,N") },
     { "radius", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.radius,
-      N_("How far rows are smoothed, or the size of hexagons or dots, in pixels or metres (16px)"), N_("RADIUS") },
+      N_("How far rows are smoothed, or the size of hexagons, squares or dots, in pixels or metres (16px)"), N_("RADIUS") },
     { "scale", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.scale,
       N_("How values become colours: linear, log or quantile"), N_("NAME") },
     { "palette", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &request.palette,

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/hot-error.h"
+#include "cli/hot-command-workspace.h"
 #include "tracking/hot-workspace.h"
 
 void
@@ -24,10 +25,7 @@ hot_command_map_run_parse (HotCommandMapRun  *self,
     return TRUE;
 
   if (self->run == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--quantity needs --run RUN"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--quantity needs --run RUN"), error);
   if (hot_run_quantity_from_string (self->quantity_name, &self->quantity))
     return TRUE;
 
@@ -46,7 +44,7 @@ hot_command_map_run_load (HotCommandMapRun   *self,
                           GError            **error)
 {
   const char *const ids[] = { self->run, other, NULL };
-  g_autoptr(HotWorkspace) workspace = hot_workspace_open (self->workspace, FALSE, context->progress, context->cancellable, error);
+  g_autoptr(HotWorkspace) workspace = hot_command_open_workspace (self->workspace, FALSE, context->progress, context->cancellable, error);
 
   if (workspace == NULL)
     return FALSE;

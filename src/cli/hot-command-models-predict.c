@@ -2,40 +2,26 @@
 
 #include "cli/hot-commands.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "base/hot-error.h"
 #include "cli/hot-command-model-uri.h"
-#include "serve/hot-serve-answer.h"
-#include "serve/hot-serve-body.h"
-#include "serve/hot-serve-model.h"
-
-/* Rows that are predicted at a time. */
-#define BLOCK_ROWS 4096
+#include "deploy/hot-local-prediction.h"
 
 typedef struct {
-  char         *uri;
-  char         *location;
-  char         *input;
-  char         *output;
-  char         *content_type;
-  char         *environment;
-  HotModel     *model;
-  HotServeRow  *row;
-  HotServeBody  body;
-  HotBuffer     answer;
+  char *uri;
+  char *location;
+  char *input;
+  char *output;
+  char *content_type;
+  char *environment;
 } Predict;
 
 static void
 predict_clear (Predict *self)
 {
-  hot_serve_body_close (&self->body);
-  hot_serve_row_free (self->row);
-  g_clear_pointer (&self->model, hot_model_close);
-  hot_buffer_clear (&self->answer);
   g_free (self->uri);
   g_free (self->location);
   g_free (self->input);
@@ -45,28 +31,6 @@ predict_clear (Predict *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Predict, predict_clear)
-
-static gboolean
-open_model (Predict            *self,
-            HotCommandContext  *context,
-            GError            **error)
-{
-  g_autofree char *path = hot_command_resolve_model (context, self->uri, self->location, error);
-  HotScoreError score_error = { 0 };
-
-  if (path == NULL)
-    return FALSE;
-  self->model = hot_serve_model_open (path, &score_error);
-  if (self->model == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, score_error.code == HOT_SCORE_IO ? HOT_ERROR_NOT_FOUND : HOT_ERROR_INVALID,
-                           score_error.message);
-      return FALSE;
-    }
-  self->row = hot_serve_row_new (self->model);
-
-  return TRUE;
-}
 
 /* (transfer full): of the file, or of standard input */
 static GBytes *
@@ -99,67 +63,24 @@ read_input (Predict       *self,
 }
 
 static gboolean
-take_error (const HotServeError  *serve_error,
-            GError              **error)
+predict (Predict            *self,
+         const char         *type,
+         HotCommandContext  *context,
+         GError            **error)
 {
-  g_set_error_literal (error, HOT_ERROR, HOT_ERROR_INVALID, serve_error->message);
+  g_autofree char *model = hot_command_resolve_model (context, self->uri, self->location, error);
+  g_autoptr(GBytes) input = model != NULL ? read_input (self, context->cancellable, error) : NULL;
+  g_autoptr(GBytes) answer = input != NULL ? hot_local_prediction_run (model, type, input, context->cancellable, error) : NULL;
+  g_autoptr(GByteArray) line = NULL;
 
-  return FALSE;
-}
-
-static gboolean
-predict_rows (Predict       *self,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  const gsize n_features = hot_model_get_n_features (self->model);
-  g_autofree float *features = g_new (float, BLOCK_ROWS * n_features);
-  g_autofree double *outputs = g_new (double, BLOCK_ROWS * (gsize) hot_model_get_n_outputs (self->model));
-  HotServeError serve_error;
-  gsize n_rows = BLOCK_ROWS;
-
-  for (gboolean is_first = TRUE; n_rows == BLOCK_ROWS; is_first = FALSE)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (!hot_serve_body_read (&self->body, features, BLOCK_ROWS, &n_rows, &serve_error))
-        return take_error (&serve_error, error);
-      hot_model_predict (self->model, features, n_rows, n_features, outputs);
-      if (!hot_serve_answer_append (&self->answer, self->model, outputs, n_rows, is_first))
-        {
-          hot_serve_body_no_memory (&serve_error);
-          return take_error (&serve_error, error);
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-predict (Predict       *self,
-         const char    *type,
-         GCancellable  *cancellable,
-         GError       **error)
-{
-  g_autoptr(GBytes) input = read_input (self, cancellable, error);
-  HotServeError serve_error;
-  gsize size;
-  const char *data;
-
-  if (input == NULL)
+  if (answer == NULL)
     return FALSE;
-  data = g_bytes_get_data (input, &size);
-  if (!hot_serve_body_open (&self->body, self->row, type, strlen (type), data != NULL ? data : "", size, G_MAXUINT64, &serve_error))
-    return take_error (&serve_error, error);
+  line = g_bytes_unref_to_array (g_steal_pointer (&answer));
+  g_byte_array_append (line, (const guint8 *) "\n", 1);
+  if (self->output != NULL)
+    return g_file_set_contents (self->output, (const char *) line->data, line->len, error);
 
-  if (!hot_serve_answer_append_text (&self->answer, hot_serve_style_mlflow.opening) || !predict_rows (self, cancellable, error) ||
-      !hot_serve_answer_append_text (&self->answer, hot_serve_style_mlflow.closing) || !hot_serve_answer_append_text (&self->answer, "\n"))
-    return FALSE;
-
-  /* It reads from @input. */
-  hot_serve_body_close (&self->body);
-
-  return TRUE;
+  return hot_command_print ((const char *) line->data, line->len, error);
 }
 
 static gboolean
@@ -184,22 +105,15 @@ run (HotCommandContext  *context,
   if (!hot_command_parse (context, entries, &argc, &argv, 0, 0, error))
     return FALSE;
   if (self.uri == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--model-uri: say which model is to predict"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--model-uri: say which model is to predict"), error);
   is_csv = g_strcmp0 (self.content_type, "csv") == 0;
   if (self.content_type != NULL && !is_csv && !g_str_equal (self.content_type, "json"))
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("--content-type %s: it must be json or csv"), self.content_type);
       return FALSE;
     }
-  if (!open_model (&self, context, error) || !predict (&self, is_csv ? "text/csv" : "application/json", context->cancellable, error))
-    return FALSE;
 
-  if (self.output != NULL)
-    return g_file_set_contents (self.output, (const char *) self.answer.data, self.answer.size, error);
-  return hot_command_print ((const char *) self.answer.data, self.answer.size, error);
+  return predict (&self, is_csv ? "text/csv" : "application/json", context, error);
 }
 
 const HotCommand hot_command_models_predict = {

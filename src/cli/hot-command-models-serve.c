@@ -9,30 +9,7 @@
 
 #include "base/hot-error.h"
 #include "cli/hot-command-model-uri.h"
-
-#define SERVER "hothouse-serve"
-
-/* Beside this program, or where the build has put it, or on the path. (transfer full) */
-static char *
-find_server (GError **error)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : g_strdup (".");
-  g_autofree char *installed = g_build_filename (folder, SERVER, NULL);
-  g_autofree char *built = g_build_filename (folder, "..", "serve", SERVER, NULL);
-  char *found;
-
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&built);
-
-  found = g_find_program_in_path (SERVER);
-  if (found == NULL)
-    g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND, _("The program “%s” is not installed beside this one."), SERVER);
-
-  return found;
-}
+#include "deploy/hot-image-server.h"
 
 static void
 add_option (GPtrArray  *words,
@@ -76,12 +53,9 @@ run (HotCommandContext  *context,
   if (!hot_command_parse (context, entries, &argc, &argv, 0, 0, error))
     return FALSE;
   if (uri == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--model-uri: say which model is to be served"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--model-uri: say which model is to be served"), error);
   path = hot_command_resolve_model (context, uri, location, error);
-  server = path != NULL ? find_server (error) : NULL;
+  server = path != NULL ? hot_image_server_find (error) : NULL;
   if (server == NULL)
     return FALSE;
 

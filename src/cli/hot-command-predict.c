@@ -174,17 +174,17 @@ append_number (GString *text,
   g_string_append (text, number);
 }
 
-/* The class and the share of each; or the number, and the interval around it. */
+/* The class and the share of each; or the numbers, and the interval around a single one. */
 static void
 append_prediction (const Predict    *self,
                    GString          *text,
                    const Prediction *prediction)
 {
-  guint n_classes = hot_model_get_n_classes (self->model);
+  guint n_classes = hot_model_get_n_classes (self->model), n_outputs = hot_model_get_n_outputs (self->model);
 
-  if (n_classes == 0)
-    append_number (text, prediction->outputs[0]);
-  else
+  for (guint i = 0; n_classes == 0 && i < n_outputs; i++)
+    append_number (text, prediction->outputs[i]);
+  if (n_classes > 0)
     {
       guint best = hot_model_classify (self->model, prediction->outputs, self->shares);
 
@@ -200,13 +200,20 @@ append_prediction (const Predict    *self,
   g_string_append_c (text, '\n');
 }
 
+/* One number, or the list of those that a model without classes gives. */
 static void
-write_real (HotJsonWriter *json,
-            const char    *name,
-            double         value)
+write_outputs (const Predict    *self,
+               HotJsonWriter    *json,
+               const Prediction *prediction)
 {
-  hot_json_writer_name (json, name);
-  hot_json_writer_real (json, value);
+  guint n_outputs = hot_model_get_n_outputs (self->model);
+
+  if (n_outputs > 1)
+    hot_json_writer_begin_array (json);
+  for (guint i = 0; i < n_outputs; i++)
+    hot_json_writer_real (json, prediction->outputs[i]);
+  if (n_outputs > 1)
+    hot_json_writer_end_array (json);
 }
 
 /* Members of the object of a prediction. */
@@ -218,23 +225,25 @@ write_members (const Predict    *self,
   guint n_classes = hot_model_get_n_classes (self->model);
 
   if (n_classes == 0)
-    write_real (json, "prediction", prediction->outputs[0]);
+    {
+      hot_json_writer_name (json, "prediction");
+      write_outputs (self, json, prediction);
+    }
   else
     {
       guint best = hot_model_classify (self->model, prediction->outputs, self->shares);
 
-      hot_json_writer_name (json, "class");
-      hot_json_writer_string (json, hot_model_get_class (self->model, best));
+      hot_json_writer_member (json, "class", hot_model_get_class (self->model, best));
       hot_json_writer_name (json, "probabilities");
       hot_json_writer_begin_object (json);
       for (guint i = 0; i < n_classes; i++)
-        write_real (json, hot_model_get_class (self->model, i), self->shares[i]);
+        hot_json_writer_member_real (json, hot_model_get_class (self->model, i), self->shares[i]);
       hot_json_writer_end_object (json);
     }
   if (self->interval > 0.0)
     {
-      write_real (json, "low", prediction->low);
-      write_real (json, "high", prediction->high);
+      hot_json_writer_member_real (json, "low", prediction->low);
+      hot_json_writer_member_real (json, "high", prediction->high);
     }
 }
 
@@ -245,7 +254,7 @@ write_prediction (const Predict    *self,
 {
   if (hot_model_get_n_classes (self->model) == 0 && self->interval <= 0.0)
     {
-      hot_json_writer_real (json, prediction->outputs[0]);
+      write_outputs (self, json, prediction);
       return;
     }
 
@@ -282,14 +291,13 @@ write_explanation (const Predict     *self,
   write_members (self, json, prediction);
   if (n_classes > 0)
     {
-      hot_json_writer_name (json, "explained_class");
-      hot_json_writer_string (json, hot_model_get_class (self->model, explained));
+      hot_json_writer_member (json, "explained_class", hot_model_get_class (self->model, explained));
     }
-  write_real (json, "base", base);
+  hot_json_writer_member_real (json, "base", base);
   hot_json_writer_name (json, "contributions");
   hot_json_writer_begin_object (json);
   for (guint i = 0; i < n_features; i++)
-    write_real (json, hot_model_get_feature (self->model, i), contributions[i]);
+    hot_json_writer_member_real (json, hot_model_get_feature (self->model, i), contributions[i]);
   hot_json_writer_end_object (json);
   hot_json_writer_end_object (json);
 
@@ -395,7 +403,7 @@ predict (Predict            *self,
   hot_json_writer_end_array (json);
   hot_json_writer_end_object (json);
 
-  return hot_command_print (hot_json_writer_peek (json, NULL), -1, error);
+  return hot_command_print_json (json, error);
 }
 
 static gboolean
@@ -420,10 +428,7 @@ run (HotCommandContext  *context,
     return FALSE;
 
   if (!(self.interval >= 0.0 && self.interval < 1.0))
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--interval: the share must be between 0 and 1"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--interval: the share must be between 0 and 1"), error);
 
   self.shares = g_new (double, MAX (hot_model_get_n_classes (self.model), 1));
   self.json |= self.explain;

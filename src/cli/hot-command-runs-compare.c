@@ -159,7 +159,7 @@ compare (Options            *self,
     HOT_COMPARE_BARS, HOT_COMPARE_SCATTER, HOT_COMPARE_PARALLEL, HOT_COMPARE_LINES, HOT_COMPARE_BOX, HOT_COMPARE_NOISE,
   };
   const gboolean is_one = only != HOT_COMPARE_N_KINDS;
-  g_autoptr(HotWorkspace) workspace = hot_workspace_open (self->workspace, FALSE, context->progress, context->cancellable, error);
+  g_autoptr(HotWorkspace) workspace = hot_command_open_workspace (self->workspace, FALSE, context->progress, context->cancellable, error);
   g_autoptr(HotCompareRuns) runs = NULL;
   g_autoptr(GPtrArray) charts = g_ptr_array_new_with_free_func (g_object_unref);
   const HotChartTheme theme = hot_chart_theme_new (self->dark, FALSE, 1.0);
@@ -195,29 +195,20 @@ check (Options             *self,
 {
   *kind = HOT_COMPARE_N_KINDS;
   if (self->output == NULL)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("Say with --output where the picture goes"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("Say with --output where the picture goes"), error);
   if (!hot_chart_format_for_path (self->output, format, error))
     return FALSE;
   if (self->chart != NULL && (!hot_compare_kind_from_string (self->chart, kind) || *kind == HOT_COMPARE_DIFFERENCE))
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
-                   _("--chart %s: it must be bars, scatter, parallel, lines, box, contour, importance, residuals or noise"),
+                   _("--chart %s: it must be bars, scatter, pareto, parallel, lines, panels, box, contour, importance, residuals or noise"),
                    self->chart);
       return FALSE;
     }
   if (self->chart == NULL && (self->x != NULL || self->y != NULL))
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("-x and -y need --chart"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("-x and -y need --chart"), error);
   if (!(self->smoothing >= 0.0 && self->smoothing <= MAX_SMOOTHING))
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--smoothing: it must be between 0 and 0.99"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--smoothing: it must be between 0 and 0.99"), error);
 
   return TRUE;
 }
@@ -235,7 +226,7 @@ run (HotCommandContext  *context,
     { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &self.output,
       N_("Where to write: a PNG or SVG, or the data as CSV, by the end of its name"), N_("FILE") },
     { "chart", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.chart,
-      N_("Only bars, scatter, parallel, lines, box, contour, importance, residuals or noise"), N_("KIND") },
+      N_("Only bars, scatter, pareto, parallel, lines, panels, box, contour, importance, residuals or noise"), N_("KIND") },
     { "x", 'x', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.x, N_("The parameter or metric across"), N_("KEY") },
     { "y", 'y', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.y, N_("The metric, or what is up"), N_("KEY") },
     { "smoothing", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_DOUBLE, &self.smoothing,

@@ -12,24 +12,7 @@ run (HotCommandContext  *context,
      char              **argv,
      GError            **error)
 {
-  g_autofree char *location = NULL;
-  g_autoptr(HotWorkspace) workspace = NULL;
-  const GOptionEntry entries[] = {
-    HOT_COMMAND_WORKSPACE_OPTION (&location),
-    G_OPTION_ENTRY_NULL
-  };
-
-  if (!hot_command_parse (context, entries, &argc, &argv, 1, G_MAXINT, error))
-    return FALSE;
-  workspace = hot_workspace_open (location, FALSE, context->progress, context->cancellable, error);
-  if (workspace == NULL)
-    return FALSE;
-
-  for (int i = 1; i < argc; i++)
-    if (!hot_tracking_store_delete_run (hot_workspace_get_store (workspace), argv[i], context->cancellable, error))
-      return FALSE;
-
-  return TRUE;
+  return hot_command_change_runs (context, argc, argv, hot_tracking_store_delete_run, error);
 }
 
 const HotCommand hot_command_runs_delete = {

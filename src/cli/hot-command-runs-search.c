@@ -3,12 +3,15 @@
 #include "cli/hot-commands.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/hot-error.h"
 #include "base/hot-format.h"
 #include "cli/hot-command-workspace.h"
 #include "cli/hot-terminal.h"
 #include "cli/hot-text-table.h"
+#include "models/hot-compare-runs.h"
+#include "tracking/hot-metric-series.h"
 
 /* Columns of metrics in the table for people; --json has them all. */
 #define MAX_METRICS 6
@@ -47,34 +50,63 @@ print_json (GPtrArray  *runs,
     hot_command_write_run (json, runs->pdata[i]);
   hot_json_writer_end_array (json);
 
-  return hot_command_print (hot_json_writer_peek (json, NULL), -1, error);
+  return hot_command_print_json (json, error);
 }
 
-/* (transfer container): the metrics that the runs have, in the order of their first */
-static GPtrArray *
-find_metrics (GPtrArray *runs)
+static gboolean
+is_asked_for (const Options *self,
+              const char    *metric)
 {
+  if (self->filter != NULL && strstr (self->filter, metric) != NULL)
+    return TRUE;
+  for (char **key = self->order_by; key != NULL && *key != NULL; key++)
+    if (strstr (*key, metric) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static int
+compare_metrics (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      data)
+{
+  const char *first = a, *second = b;
+  const int difference = is_asked_for (data, second) - is_asked_for (data, first);
+
+  return difference != 0 ? difference : hot_compare_rank_metric (first) - hot_compare_rank_metric (second);
+}
+
+/* (transfer container): the metrics that the runs have: what was asked for, what people look at first, and the others in the order of
+ * their first */
+static GPtrArray *
+find_metrics (Options   *self,
+              GPtrArray *runs)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *keys = g_ptr_array_new ();
 
   for (guint i = 0; i < runs->len; i++)
     {
       const HotRun *run = runs->pdata[i];
 
-      for (guint j = 0; j < run->n_metrics && keys->len < MAX_METRICS; j++)
-        if (!g_ptr_array_find_with_equal_func (keys, run->metrics[j].key, g_str_equal, NULL))
+      for (guint j = 0; j < run->n_metrics; j++)
+        if (g_hash_table_add (known, (char *) run->metrics[j].key))
           g_ptr_array_add (keys, (char *) run->metrics[j].key);
     }
+  g_ptr_array_sort_values_with_data (keys, compare_metrics, self);
+  g_ptr_array_set_size (keys, MIN (keys->len, MAX_METRICS));
 
   return keys;
 }
 
 static gboolean
-print_table (GPtrArray  *runs,
+print_table (Options    *self,
+             GPtrArray  *runs,
              GError    **error)
 {
   g_autoptr(HotTextTable) table = hot_text_table_new ();
-  g_autoptr(GPtrArray) keys = find_metrics (runs);
-  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) keys = find_metrics (self, runs);
 
   hot_text_table_add_column (table, _("run"), FALSE, 0);
   hot_text_table_add_column (table, _("name"), FALSE, MAX_WIDTH);
@@ -95,14 +127,13 @@ print_table (GPtrArray  *runs,
       for (guint j = 0; j < keys->len; j++)
         {
           const HotMetric *metric = hot_run_get_metric (run, keys->pdata[j]);
-          g_autofree char *value = metric != NULL ? hot_format_measure (metric->value, 6) : g_strdup ("");
+          g_autofree char *value = metric != NULL ? hot_format_measure (hot_metric_restore (metric->value), 6) : g_strdup ("");
 
           hot_text_table_add_cell (table, value);
         }
     }
-  text = hot_text_table_format (table, 0, NULL);
 
-  return hot_command_print (text, -1, error);
+  return hot_command_print_table (table, error);
 }
 
 static gboolean
@@ -162,7 +193,7 @@ search (Options            *self,
 
   if (!read_view (self->view, &wanted.view, error))
     return FALSE;
-  workspace = hot_workspace_open (self->workspace, FALSE, context->progress, context->cancellable, error);
+  workspace = hot_command_open_workspace (self->workspace, FALSE, context->progress, context->cancellable, error);
   if (workspace == NULL || !find_experiments (self, hot_workspace_get_store (workspace), &ids, context->cancellable, error))
     return FALSE;
   wanted.experiment_ids = (const char *const *) ids;
@@ -170,7 +201,7 @@ search (Options            *self,
   if (runs == NULL)
     return FALSE;
 
-  return self->json ? print_json (runs, error) : print_table (runs, error);
+  return self->json ? print_json (runs, error) : print_table (self, runs, error);
 }
 
 static gboolean
@@ -197,10 +228,7 @@ run (HotCommandContext  *context,
   if (!hot_command_parse (context, entries, &argc, &argv, 0, 0, error))
     return FALSE;
   if (self.limit < 1)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--max-results: there must be at least 1"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--max-results: there must be at least 1"), error);
 
   return search (&self, context, error);
 }

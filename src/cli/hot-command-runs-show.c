@@ -7,6 +7,7 @@
 #include "cli/hot-command-workspace.h"
 #include "cli/hot-text-table.h"
 #include "tracking/hot-artifacts.h"
+#include "tracking/hot-metric-series.h"
 
 static void
 add_row (HotTextTable *table,
@@ -59,7 +60,6 @@ print_text (const HotRun      *run,
             GError           **error)
 {
   g_autoptr(HotTextTable) table = hot_text_table_new ();
-  g_autofree char *text = NULL;
 
   hot_text_table_add_column (table, _("kind"), FALSE, 0);
   hot_text_table_add_column (table, _("name"), FALSE, 0);
@@ -71,7 +71,7 @@ print_text (const HotRun      *run,
     {
       char value[G_ASCII_DTOSTR_BUF_SIZE];
 
-      g_ascii_dtostr (value, sizeof value, run->metrics[i].value);
+      g_ascii_dtostr (value, sizeof value, hot_metric_restore (run->metrics[i].value));
       add_row (table, i == 0 ? _("metric") : "", run->metrics[i].key, value);
     }
   for (guint i = 0; i < run->n_tags; i++)
@@ -79,9 +79,8 @@ print_text (const HotRun      *run,
   for (guint i = 0; i < run->n_dataset_inputs; i++)
     add_row (table, i == 0 ? _("data set") : "", run->dataset_inputs[i].name, run->dataset_inputs[i].digest);
   add_artifacts (table, run, store);
-  text = hot_text_table_format (table, 0, NULL);
 
-  return hot_command_print (text, -1, error);
+  return hot_command_print_table (table, error);
 }
 
 static gboolean
@@ -103,7 +102,7 @@ run (HotCommandContext  *context,
 
   if (!hot_command_parse (context, entries, &argc, &argv, 1, 1, error))
     return FALSE;
-  workspace = hot_workspace_open (location, FALSE, context->progress, context->cancellable, error);
+  workspace = hot_command_open_workspace (location, FALSE, context->progress, context->cancellable, error);
   if (workspace == NULL)
     return FALSE;
   found = hot_tracking_store_get_run (hot_workspace_get_store (workspace), argv[1], context->cancellable, error);
@@ -115,7 +114,7 @@ run (HotCommandContext  *context,
   json = hot_json_writer_new (TRUE);
   hot_command_write_run (json, found);
 
-  return hot_command_print (hot_json_writer_peek (json, NULL), -1, error);
+  return hot_command_print_json (json, error);
 }
 
 const HotCommand hot_command_runs_show = {

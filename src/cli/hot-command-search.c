@@ -260,7 +260,7 @@ search_as_runs (Search             *self,
                 HotModelSearch     *search,
                 GError            **error)
 {
-  g_autoptr(HotWorkspace) workspace = hot_workspace_open (self->workspace, TRUE, context->progress, context->cancellable, error);
+  g_autoptr(HotWorkspace) workspace = hot_command_open_workspace (self->workspace, TRUE, context->progress, context->cancellable, error);
   HotTrackingStore *store = workspace != NULL ? hot_workspace_get_store (workspace) : NULL;
   g_autofree char *experiment = store != NULL ? hot_command_need_experiment (store, self->experiment, context->cancellable,
                                                                              error) : NULL;
@@ -272,7 +272,9 @@ search_as_runs (Search             *self,
 
   if (experiment == NULL)
     return FALSE;
-  id = hot_search_logger_run_search (store, &plan, search, context->progress, context->cancellable, error);
+  id = hot_search_logger_run_search (store, &plan, search, g_bytes_get_data (self->task.rows, NULL),
+                                     hot_row_set_get_n (self->task.source.rows), context->progress, context->cancellable, error);
+  hot_command_tell_waiting (workspace);
 
   return id != NULL;
 }

@@ -109,10 +109,7 @@ read_csv_options (HotCommandSource  *self,
     return FALSE;
   csv->encoding = self->encoding;
   if (self->header && self->no_header)
-    {
-      g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, _("--header and --no-header exclude each other"));
-      return FALSE;
-    }
+    return hot_command_refuse (_("--header and --no-header exclude each other"), error);
   csv->header = self->header ? HOT_CSV_HEADER_PRESENT : self->no_header ? HOT_CSV_HEADER_ABSENT : HOT_CSV_HEADER_DETECT;
 
   return TRUE;

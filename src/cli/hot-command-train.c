@@ -30,8 +30,11 @@ typedef struct {
   char               *workspace;
   char               *run_name;
   char               *run_id;
+  char              **baseline_names;
+  HotCommandBaselines *baselines;
   gboolean            json;
   gint                stop;
+  double              score;          /* of the rows that test, of the trees so far */
   HotCommandContext  *context;
 } Train;
 
@@ -48,6 +51,8 @@ train_clear (Train *self)
   g_free (self->workspace);
   g_free (self->run_name);
   g_free (self->run_id);
+  g_strfreev (self->baseline_names);
+  g_clear_pointer (&self->baselines, hot_command_baselines_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Train, train_clear)
@@ -180,6 +185,7 @@ print_text (const Train        *self,
   if (training->stopped_early)
     append_stop (text, hot_model_get_n_trees (training->model));
   append_metrics (text, training);
+  hot_command_baselines_append (self->baselines, text);
   for (guint i = 0; order != NULL && i < MIN (hot_model_get_n_features (training->model), N_SHOWN); i++)
     g_string_append_printf (text, "  %6.2f %%  %s\n", 100.0 * training->importances[order[i]],
                             hot_model_get_feature (training->model, order[i]));
@@ -255,13 +261,32 @@ watch_tree_cb (const HotForestState *state,
   if (state->n_trees == 1)
     hot_interrupt_offer_stop (&self->stop);
 
-  if (isnan (state->oob_score))
+  if (state->test_metric != NULL)
+    self->score = state->test_score;
+  if (isnan (state->oob_score) && isnan (self->score))
     message = g_strdup_printf (_("%u of %u trees, %.0f s left; Ctrl+C keeps them"), state->n_trees, state->n_estimators,
                                state->seconds_left);
+  else if (isnan (state->oob_score))
+    /* TRANSLATORS: the score is that of the rows that test */
+    message = g_strdup_printf (_("%u of %u trees, score %.4f, %.0f s left; Ctrl+C keeps them"), state->n_trees,
+                               state->n_estimators, self->score, state->seconds_left);
   else
     message = g_strdup_printf (_("%u of %u trees, out-of-bag score %.4f, %.0f s left; Ctrl+C keeps them"), state->n_trees,
                                state->n_estimators, state->oob_score, state->seconds_left);
   hot_progress_report (self->context->progress, state->n_trees / (double) state->n_estimators, message);
+}
+
+/* @store: (nullable) */
+static gboolean
+train_baselines (Train             *self,
+                 HotTrackingStore  *store,
+                 const HotRunPlan  *plan,
+                 GError           **error)
+{
+  hot_interrupt_offer_stop (NULL);
+
+  return hot_command_baselines_train (self->baselines, store, plan, self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
+                                      hot_row_set_get_n (self->task.source.rows), self->context, error);
 }
 
 /* Trains and keeps it in the workspace. (transfer full) */
@@ -270,23 +295,42 @@ train_as_run (Train       *self,
               const char  *location,
               GError     **error)
 {
-  g_autoptr(HotWorkspace) workspace = hot_workspace_open (self->workspace, TRUE, self->context->progress,
-                                                          self->context->cancellable, error);
+  g_autoptr(HotWorkspace) workspace = hot_command_open_workspace (self->workspace, TRUE, self->context->progress,
+                                                                  self->context->cancellable, error);
   HotTrackingStore *store = workspace != NULL ? hot_workspace_get_store (workspace) : NULL;
   g_autofree char *experiment = store != NULL ? hot_command_need_experiment (store, self->experiment, self->context->cancellable,
                                                                              error) : NULL;
   g_autofree char *redacted = hot_source_redact (location);
   const HotRunPlan plan = { .experiment_id = experiment, .name = self->run_name, .location = redacted,
                             .filter = self->task.source.filter, .program = "hothousectl train", .options = &self->task.options };
-  HotTraining *training = NULL;
+  g_autoptr(HotTraining) training = NULL;
 
   if (experiment == NULL)
     return NULL;
   self->run_id = hot_run_logger_train (store, &plan, self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
                                        hot_row_set_get_n (self->task.source.rows), &training, self->context->progress,
                                        self->context->cancellable, error);
+  hot_command_tell_waiting (workspace);
+  if (self->run_id == NULL || !train_baselines (self, store, &plan, error))
+    return NULL;
 
-  return self->run_id != NULL ? training : NULL;
+  return g_steal_pointer (&training);
+}
+
+/* (transfer full) */
+static HotTraining *
+train_only (Train   *self,
+            GError **error)
+{
+  const HotRunPlan plan = { .options = &self->task.options };
+  g_autoptr(HotTraining) training =
+    hot_training_run (self->task.source.table, g_bytes_get_data (self->task.rows, NULL), hot_row_set_get_n (self->task.source.rows),
+                      &self->task.options, self->context->progress, self->context->cancellable, error);
+
+  if (training == NULL || (!self->task.dry_run && !train_baselines (self, NULL, &plan, error)))
+    return NULL;
+
+  return g_steal_pointer (&training);
 }
 
 static gboolean
@@ -307,21 +351,23 @@ train (Train              *self,
     return FALSE;
 
   /* Said before the work that would be in vain. */
+  self->baselines = hot_command_baselines_new (self->baseline_names, self->task.source.table, options, error);
+  if (self->baselines == NULL)
+    return FALSE;
   if (self->model != NULL && !self->task.dry_run && (file = hot_atomic_file_new (self->model, error)) == NULL)
     return FALSE;
 
   options->estimator = estimator;
   options->values = values;
   self->context = context;
+  self->score = NAN;
   options->watch = &watch;
   options->dependences = (const char *const *) self->dependences;
   options->n_permutations = self->importance != NULL ? self->n_repeats : 0;
   if (self->experiment != NULL && !self->task.dry_run)
     training = train_as_run (self, location, error);
   else
-    training = hot_training_run (self->task.source.table, g_bytes_get_data (self->task.rows, NULL),
-                                 hot_row_set_get_n (self->task.source.rows), options, context->progress,
-                                 context->cancellable, error);
+    training = train_only (self, error);
   hot_interrupt_offer_stop (NULL);
   if (training == NULL)
     return FALSE;
@@ -332,7 +378,7 @@ train (Train              *self,
   if (!self->json)
     return training->model != NULL ? print_text (self, training, error) : print_plan (training, error);
 
-  json = hot_training_to_json (training, options, self->model, self->run_id);
+  json = hot_training_to_json (training, options, self->model, self->run_id, self->baselines);
   return hot_command_print (json, -1, error);
 }
 
@@ -348,6 +394,8 @@ run (HotCommandContext  *context,
       N_("How to learn (forest); “hothousectl estimators” lists the ways"), N_("NAME") },
     { "parameter", 'P', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &self.parameters,
       N_("A parameter of the estimator"), N_("NAME=VALUE") },
+    { "baseline", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &self.baseline_names,
+      N_("Also train what any model has to beat: mean, group-median, ridge, or all"), N_("NAME") },
     { "importance", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &self.importance,
       N_("Also measure what is lost when a column is shuffled among the rows that test: permutation"), N_("HOW") },
     { "repeats", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &self.n_repeats, N_("How often each column is shuffled (5)"),

@@ -11,6 +11,9 @@
 
 #include "base/hot-error.h"
 
+/* Of a file with nothing but a key or a token, in bytes. */
+#define MAX_SECRET 4096
+
 char *
 hot_command_dup_name (const HotCommand *self)
 {
@@ -156,4 +159,68 @@ hot_command_print (const char  *text,
     }
 
   return TRUE;
+}
+
+gboolean
+hot_command_print_json (HotJsonWriter  *json,
+                        GError        **error)
+{
+  gsize length;
+  const char *text = hot_json_writer_peek (json, &length);
+
+  return hot_command_print (text, length, error);
+}
+
+gboolean
+hot_command_print_table (HotTextTable  *table,
+                         GError       **error)
+{
+  g_autofree char *text = hot_text_table_format (table, 0, NULL);
+
+  return hot_command_print (text, -1, error);
+}
+
+gboolean
+hot_command_check_secret (const char  *name,
+                          const char  *text,
+                          GError     **error)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isgraph (*c))
+      {
+        g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s: it may have letters, digits and signs, without blanks"), name);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+char *
+hot_command_read_secret (const char  *option,
+                         const char  *path,
+                         GError     **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autofree char *text = g_malloc0 (MAX_SECRET + 2);
+  gsize length;
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_SECRET + 1, &length, NULL, error))
+    return NULL;
+  if (length > MAX_SECRET || strlen (text) < length)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("%s: %s is no text of at most %d bytes"), option, path, MAX_SECRET);
+      return NULL;
+    }
+  g_strstrip (text);
+
+  return hot_command_check_secret (option, text, error) ? g_steal_pointer (&text) : NULL;
+}
+
+gboolean
+hot_command_refuse (const char  *message,
+                    GError     **error)
+{
+  g_set_error_literal (error, HOT_ERROR, HOT_ERROR_USAGE, message);
+  return FALSE;
 }

@@ -3,7 +3,9 @@
 
 #include <gio/gio.h>
 
+#include "base/hot-json-writer.h"
 #include "base/hot-progress.h"
+#include "cli/hot-text-table.h"
 
 G_BEGIN_DECLS
 
@@ -78,5 +80,22 @@ gboolean hot_command_parse (HotCommandContext   *context,
 gboolean hot_command_print (const char          *text,
                             gssize               length,
                             GError             **error);
+/* Likewise, what was written to @json. */
+gboolean hot_command_print_json  (HotJsonWriter *json,
+                                  GError       **error);
+/* Likewise, a table as wide as it is. */
+gboolean hot_command_print_table (HotTextTable  *table,
+                                  GError       **error);
+/* Sets @error to one of the command line, and returns %FALSE. */
+gboolean hot_command_refuse      (const char    *message,
+                                  GError       **error);
+/* A key or a token that is the whole of a small file. (transfer full) (nullable) @option: what names the file, as "--token-file" */
+char    *hot_command_read_secret (const char          *option,
+                                  const char          *path,
+                                  GError             **error);
+/* Whether a header of HTTP can carry @text, which @name brought. */
+gboolean hot_command_check_secret (const char         *name,
+                                   const char         *text,
+                                   GError            **error);
 
 G_END_DECLS

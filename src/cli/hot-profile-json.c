@@ -8,24 +8,6 @@
 #include "base/hot-json-writer.h"
 #include "dataset/hot-value-text.h"
 
-static void
-write_count (HotJsonWriter *json,
-             const char    *name,
-             guint64        count)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_unsigned (json, count);
-}
-
-static void
-write_string (HotJsonWriter *json,
-              const char    *name,
-              const char    *string)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_string (json, string);
-}
-
 /* Figures of dates are dates themselves. */
 static void
 write_figure (HotJsonWriter          *json,
@@ -106,7 +88,7 @@ write_top (HotJsonWriter          *json,
       hot_json_writer_begin_object (json);
       hot_json_writer_name (json, "value");
       write_top_value (json, column, column->top[i]);
-      write_count (json, "count", column->top_counts[i]);
+      hot_json_writer_member_unsigned (json, "count", column->top_counts[i]);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -126,7 +108,7 @@ write_histogram (HotJsonWriter          *json,
   hot_json_writer_begin_object (json);
   write_figure (json, "min", column, column->bin_min);
   write_figure (json, "max", column, column->bin_max);
-  write_count (json, "outside", column->bin_outside);
+  hot_json_writer_member_unsigned (json, "outside", column->bin_outside);
   hot_json_writer_name (json, "counts");
   hot_json_writer_inline (json);
   hot_json_writer_begin_array (json);
@@ -143,8 +125,8 @@ write_lengths (HotJsonWriter          *json,
   if (hot_column_type_is_numeric (column->type) || column->count == 0)
     return;
 
-  write_count (json, "min_length", column->min_length);
-  write_count (json, "max_length", column->max_length);
+  hot_json_writer_member_unsigned (json, "min_length", column->min_length);
+  hot_json_writer_member_unsigned (json, "max_length", column->max_length);
   hot_json_writer_name (json, "mean_length");
   hot_json_writer_real (json, column->mean_length);
 }
@@ -154,12 +136,12 @@ write_column (HotJsonWriter          *json,
               const HotColumnProfile *column)
 {
   hot_json_writer_begin_object (json);
-  write_string (json, "name", column->name);
-  write_string (json, "type", hot_column_type_to_string (column->type));
-  write_string (json, "unit", column->unit);
-  write_count (json, "count", column->count);
-  write_count (json, "missing", column->missing);
-  write_count (json, "distinct", column->distinct);
+  hot_json_writer_member (json, "name", column->name);
+  hot_json_writer_member (json, "type", hot_column_type_to_string (column->type));
+  hot_json_writer_member (json, "unit", column->unit);
+  hot_json_writer_member_unsigned (json, "count", column->count);
+  hot_json_writer_member_unsigned (json, "missing", column->missing);
+  hot_json_writer_member_unsigned (json, "distinct", column->distinct);
   write_end (json, "min", column, column->min, column->min_integer);
   write_end (json, "max", column, column->max, column->max_integer);
   write_figure (json, "mean", column, column->mean);
@@ -167,7 +149,7 @@ write_column (HotJsonWriter          *json,
   write_figure (json, "q1", column, column->quartiles[0]);
   write_figure (json, "median", column, column->quartiles[1]);
   write_figure (json, "q3", column, column->quartiles[2]);
-  write_count (json, "outliers", column->n_outliers);
+  hot_json_writer_member_unsigned (json, "outliers", column->n_outliers);
   write_lengths (json, column);
   write_top (json, column);
   write_histogram (json, column);
@@ -196,9 +178,9 @@ write_warnings (HotJsonWriter *json,
         hot_json_writer_unsigned (json, warning->line);
       else
         hot_json_writer_null (json);
-      write_string (json, "column", warning->column);
-      write_count (json, "count", warning->count);
-      write_string (json, "message", warning->message);
+      hot_json_writer_member (json, "column", warning->column);
+      hot_json_writer_member_unsigned (json, "count", warning->count);
+      hot_json_writer_member (json, "message", warning->message);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -221,8 +203,8 @@ write_coordinates (HotJsonWriter *json,
   y = hot_profile_get_column (self, latitude);
   x = hot_profile_get_column (self, longitude);
   hot_json_writer_begin_object (json);
-  write_string (json, "latitude", y->name);
-  write_string (json, "longitude", x->name);
+  hot_json_writer_member (json, "latitude", y->name);
+  hot_json_writer_member (json, "longitude", x->name);
   write_figure (json, "south", y, y->min);
   write_figure (json, "north", y, y->max);
   write_figure (json, "west", x, x->min);
@@ -237,9 +219,9 @@ hot_profile_to_json (HotProfile *self,
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);
 
   hot_json_writer_begin_object (json);
-  write_string (json, "name", hot_table_get_name (table));
-  write_count (json, "rows", hot_profile_get_n_rows (self));
-  write_count (json, "bytes", hot_table_get_n_bytes (table));
+  hot_json_writer_member (json, "name", hot_table_get_name (table));
+  hot_json_writer_member_unsigned (json, "rows", hot_profile_get_n_rows (self));
+  hot_json_writer_member_unsigned (json, "bytes", hot_table_get_n_bytes (table));
   write_warnings (json, hot_table_get_warnings (table));
   write_coordinates (json, self);
   hot_json_writer_name (json, "columns");

@@ -6,33 +6,6 @@
 
 #include "cli/hot-training-json.h"
 
-static void
-write_real (HotJsonWriter *json,
-            const char    *name,
-            double         value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_real (json, value);
-}
-
-static void
-write_unsigned (HotJsonWriter *json,
-                const char    *name,
-                guint64        value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_unsigned (json, value);
-}
-
-static void
-write_string (HotJsonWriter *json,
-              const char    *name,
-              const char    *value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_string (json, value);
-}
-
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
@@ -52,7 +25,7 @@ write_params (HotJsonWriter *json,
   hot_json_writer_begin_object (json);
   hot_json_writer_inline (json);
   for (guint i = 0; i < names->len; i++)
-    write_string (json, g_ptr_array_index (names, i), g_hash_table_lookup (values, g_ptr_array_index (names, i)));
+    hot_json_writer_member (json, g_ptr_array_index (names, i), g_hash_table_lookup (values, g_ptr_array_index (names, i)));
   hot_json_writer_end_object (json);
 }
 
@@ -70,9 +43,9 @@ write_runs (HotJsonWriter        *json,
       if (!run->is_done)
         continue;
       hot_json_writer_begin_object (json);
-      write_unsigned (json, "seed", run->seed);
-      write_unsigned (json, "fold", run->fold);
-      write_real (json, "seconds", run->seconds);
+      hot_json_writer_member_unsigned (json, "seed", run->seed);
+      hot_json_writer_member_unsigned (json, "fold", run->fold);
+      hot_json_writer_member_real (json, "seconds", run->seconds);
       hot_training_json_write_scores (json, "metrics", hot_problem_is_classification (search->problem), &run->scores, NAN);
       hot_json_writer_end_object (json);
     }
@@ -88,11 +61,11 @@ write_child (HotJsonWriter        *json,
   gboolean is_classification = hot_problem_is_classification (search->problem);
 
   hot_json_writer_begin_object (json);
-  write_unsigned (json, "index", child->index);
+  hot_json_writer_member_unsigned (json, "index", child->index);
   write_params (json, "params", child->values);
-  write_unsigned (json, "round", child->round);
+  hot_json_writer_member_unsigned (json, "round", child->round);
   if (search->search.is_halving)
-    write_unsigned (json, "resources", child->resources);
+    hot_json_writer_member_unsigned (json, "resources", child->resources);
   hot_json_writer_name (json, "rank");
   if (child->rank > 0)
     hot_json_writer_unsigned (json, child->rank);
@@ -100,8 +73,8 @@ write_child (HotJsonWriter        *json,
     hot_json_writer_null (json);
   hot_json_writer_name (json, "complete");
   hot_json_writer_boolean (json, child->n_done == child->n_runs);
-  write_string (json, "problem", child->problem);
-  write_real (json, "seconds", child->seconds);
+  hot_json_writer_member (json, "problem", child->problem);
+  hot_json_writer_member_real (json, "seconds", child->seconds);
   if (child->n_done > 0)
     {
       hot_training_json_write_scores (json, "metrics", is_classification, &child->mean, NAN);
@@ -116,16 +89,16 @@ static void
 write_plan (HotJsonWriter *json,
             HotModelSearch*search)
 {
-  write_string (json, "estimator", search->options.estimator->name);
-  write_string (json, "target", search->options.target);
+  hot_json_writer_member (json, "estimator", search->options.estimator->name);
+  hot_json_writer_member (json, "target", search->options.target);
   write_params (json, "fixed", search->options.values);
-  write_string (json, "metric", search->metric->name);
-  write_unsigned (json, "candidates", search->candidates->len);
-  write_unsigned (json, "folds", search->n_folds);
-  write_unsigned (json, "seeds", search->n_seeds);
-  write_unsigned (json, "jobs", search->n_jobs);
-  write_unsigned (json, "runs", search->n_runs);
-  write_real (json, "estimated_seconds", search->estimated_seconds);
+  hot_json_writer_member (json, "metric", search->metric->name);
+  hot_json_writer_member_unsigned (json, "candidates", search->candidates->len);
+  hot_json_writer_member_unsigned (json, "folds", search->n_folds);
+  hot_json_writer_member_unsigned (json, "seeds", search->n_seeds);
+  hot_json_writer_member_unsigned (json, "jobs", search->n_jobs);
+  hot_json_writer_member_unsigned (json, "runs", search->n_runs);
+  hot_json_writer_member_real (json, "estimated_seconds", search->estimated_seconds);
 
   hot_json_writer_name (json, "rounds");
   hot_json_writer_begin_array (json);
@@ -135,8 +108,8 @@ write_plan (HotJsonWriter *json,
 
       hot_json_writer_begin_object (json);
       hot_json_writer_inline (json);
-      write_unsigned (json, "candidates", round->n_candidates);
-      write_unsigned (json, "resources", round->resources);
+      hot_json_writer_member_unsigned (json, "candidates", round->n_candidates);
+      hot_json_writer_member_unsigned (json, "resources", round->resources);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -156,8 +129,8 @@ write_results (HotJsonWriter *json,
 {
   hot_json_writer_name (json, "cancelled");
   hot_json_writer_boolean (json, is_cancelled);
-  write_unsigned (json, "runs_done", search->n_done);
-  write_real (json, "seconds", search->seconds);
+  hot_json_writer_member_unsigned (json, "runs_done", search->n_done);
+  hot_json_writer_member_real (json, "seconds", search->seconds);
   hot_json_writer_name (json, "best");
   if (search->best != NULL)
     write_child (json, search, search->best, FALSE);

@@ -4,33 +4,6 @@
 
 #include <math.h>
 
-static void
-write_real (HotJsonWriter *json,
-            const char    *name,
-            double         value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_real (json, value);
-}
-
-static void
-write_unsigned (HotJsonWriter *json,
-                const char    *name,
-                guint64        value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_unsigned (json, value);
-}
-
-static void
-write_string (HotJsonWriter *json,
-              const char    *name,
-              const char    *value)
-{
-  hot_json_writer_name (json, name);
-  hot_json_writer_string (json, value);
-}
-
 void
 hot_training_json_write_scores (HotJsonWriter   *json,
                                 const char      *name,
@@ -44,13 +17,14 @@ hot_training_json_write_scores (HotJsonWriter   *json,
   hot_json_writer_name (json, name);
   hot_json_writer_begin_object (json);
   for (guint i = 0; i < n_metrics; i++)
-    write_real (json, metrics[i].name, hot_score_kind_get (&metrics[i], scores));
+    hot_json_writer_member_real (json, metrics[i].name, hot_score_kind_get (&metrics[i], scores));
   if (!isnan (oob_score))
-    write_real (json, "oob_score", oob_score);
+    hot_json_writer_member_real (json, "oob_score", oob_score);
   hot_json_writer_end_object (json);
 }
 
-void
+/* "roles": every column, what it is, and why it is ignored; "features": what they become, once the pipeline is fitted. */
+static void
 hot_training_json_write_roles (HotJsonWriter *json,
                                HotProblem    *problem)
 {
@@ -62,10 +36,10 @@ hot_training_json_write_roles (HotJsonWriter *json,
 
       hot_json_writer_inline (json);
       hot_json_writer_begin_object (json);
-      write_string (json, "column", hot_column_get_name (column));
-      write_string (json, "type", hot_column_type_to_string (hot_column_get_column_type (column)));
-      write_string (json, "role", hot_role_to_string (hot_pipeline_get_role (problem->pipeline, i)));
-      write_string (json, "reason", hot_pipeline_get_reason (problem->pipeline, i));
+      hot_json_writer_member (json, "column", hot_column_get_name (column));
+      hot_json_writer_member (json, "type", hot_column_type_to_string (hot_column_get_column_type (column)));
+      hot_json_writer_member (json, "role", hot_role_to_string (hot_pipeline_get_role (problem->pipeline, i)));
+      hot_json_writer_member (json, "reason", hot_pipeline_get_reason (problem->pipeline, i));
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -78,8 +52,8 @@ hot_training_json_write_roles (HotJsonWriter *json,
 
       hot_json_writer_inline (json);
       hot_json_writer_begin_object (json);
-      write_string (json, "feature", hot_pipeline_get_feature (problem->pipeline, i));
-      write_string (json, "column", hot_column_get_name (hot_table_get_column (problem->table, column)));
+      hot_json_writer_member (json, "feature", hot_pipeline_get_feature (problem->pipeline, i));
+      hot_json_writer_member (json, "column", hot_column_get_name (hot_table_get_column (problem->table, column)));
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -94,12 +68,12 @@ hot_training_json_write_split (HotJsonWriter            *json,
 {
   hot_json_writer_name (json, "split");
   hot_json_writer_begin_object (json);
-  write_string (json, "kind", hot_split_kind_to_string (options->split.kind));
-  write_unsigned (json, "folds", options->split.n_folds);
-  write_string (json, "column", column);
-  write_unsigned (json, "groups", n_groups);
-  write_unsigned (json, "left_out", n_left_out);
-  write_unsigned (json, "seed", options->seed);
+  hot_json_writer_member (json, "kind", hot_split_kind_to_string (options->split.kind));
+  hot_json_writer_member_unsigned (json, "folds", options->split.n_folds);
+  hot_json_writer_member (json, "column", column);
+  hot_json_writer_member_unsigned (json, "groups", n_groups);
+  hot_json_writer_member_unsigned (json, "left_out", n_left_out);
+  hot_json_writer_member_unsigned (json, "seed", options->seed);
   hot_json_writer_end_object (json);
 }
 
@@ -115,9 +89,9 @@ write_folds (HotJsonWriter     *json,
       const HotTrainingFold *fold = &training->folds[i];
 
       hot_json_writer_begin_object (json);
-      write_unsigned (json, "train", fold->n_train);
-      write_unsigned (json, "test", fold->n_test);
-      write_real (json, "seconds", fold->seconds);
+      hot_json_writer_member_unsigned (json, "train", fold->n_train);
+      hot_json_writer_member_unsigned (json, "test", fold->n_test);
+      hot_json_writer_member_real (json, "seconds", fold->seconds);
       hot_training_json_write_scores (json, "metrics", training->is_classification, &fold->scores, NAN);
       hot_json_writer_end_object (json);
     }
@@ -130,11 +104,11 @@ write_rows (HotJsonWriter     *json,
 {
   hot_json_writer_name (json, "rows");
   hot_json_writer_begin_object (json);
-  write_unsigned (json, "train", training->n_train);
-  write_unsigned (json, "test", training->n_test);
-  write_unsigned (json, "without_target", training->n_without_target);
+  hot_json_writer_member_unsigned (json, "train", training->n_train);
+  hot_json_writer_member_unsigned (json, "test", training->n_test);
+  hot_json_writer_member_unsigned (json, "without_target", training->n_without_target);
   hot_json_writer_end_object (json);
-  write_real (json, "cap", training->cap);
+  hot_json_writer_member_real (json, "cap", training->cap);
 }
 
 static void
@@ -144,10 +118,10 @@ write_model (HotJsonWriter     *json,
 {
   hot_json_writer_name (json, "model");
   hot_json_writer_begin_object (json);
-  write_string (json, "path", path);
-  write_unsigned (json, "bytes", training->size);
-  write_unsigned (json, "trees", hot_model_get_n_trees (training->model));
-  write_unsigned (json, "nodes", hot_model_get_n_nodes (training->model));
+  hot_json_writer_member (json, "path", path);
+  hot_json_writer_member_unsigned (json, "bytes", training->size);
+  hot_json_writer_member_unsigned (json, "trees", hot_model_get_n_trees (training->model));
+  hot_json_writer_member_unsigned (json, "nodes", hot_model_get_n_nodes (training->model));
   hot_json_writer_end_object (json);
 }
 
@@ -187,8 +161,8 @@ write_importances (HotJsonWriter     *json,
     {
       hot_json_writer_inline (json);
       hot_json_writer_begin_object (json);
-      write_string (json, "feature", hot_model_get_feature (training->model, order[i]));
-      write_real (json, "importance", training->importances[order[i]]);
+      hot_json_writer_member (json, "feature", hot_model_get_feature (training->model, order[i]));
+      hot_json_writer_member_real (json, "importance", training->importances[order[i]]);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -227,7 +201,7 @@ write_classes (HotJsonWriter     *json,
   const HotTarget *target = training->problem->target;
   g_autofree guint *counts = g_new0 (guint, MAX (target->n_classes * target->n_classes, 1));
 
-  write_string (json, "task", training->is_classification ? "classification" : "regression");
+  hot_json_writer_member (json, "task", training->is_classification ? "classification" : "regression");
   if (!training->is_classification)
     return;
 
@@ -270,9 +244,9 @@ write_permutations (HotJsonWriter     *json,
 
       hot_json_writer_inline (json);
       hot_json_writer_begin_object (json);
-      write_string (json, "column", hot_column_get_name (hot_table_get_column (training->problem->table, found->column)));
-      write_real (json, "mean", found->importance.mean);
-      write_real (json, "sd", found->importance.deviation);
+      hot_json_writer_member (json, "column", hot_column_get_name (hot_table_get_column (training->problem->table, found->column)));
+      hot_json_writer_member_real (json, "mean", found->importance.mean);
+      hot_json_writer_member_real (json, "sd", found->importance.deviation);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_array (json);
@@ -291,7 +265,7 @@ write_dependences (HotJsonWriter     *json,
       const HotPartialDependence *dependence = found->dependence;
 
       hot_json_writer_begin_object (json);
-      write_string (json, "feature", hot_model_get_feature (training->model, found->feature));
+      hot_json_writer_member (json, "feature", hot_model_get_feature (training->model, found->feature));
       hot_json_writer_name (json, "grid");
       hot_json_writer_inline (json);
       hot_json_writer_begin_array (json);
@@ -318,23 +292,25 @@ char *
 hot_training_to_json (HotTraining              *training,
                       const HotTrainingOptions *options,
                       const char               *path,
-                      const char               *run_id)
+                      const char               *run_id,
+                      HotCommandBaselines      *baselines)
 {
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);
   const HotScores scores = { training->regression, training->classification };
 
   hot_json_writer_begin_object (json);
   if (run_id != NULL)
-    write_string (json, "run_id", run_id);
+    hot_json_writer_member (json, "run_id", run_id);
   if (training->model != NULL)
     {
       hot_training_json_write_scores (json, "metrics", training->is_classification, &scores, training->oob_score);
       if (training->n_folds > 0)
         write_folds (json, training);
-      write_real (json, "seconds", training->seconds);
+      hot_json_writer_member_real (json, "seconds", training->seconds);
       hot_json_writer_name (json, "stopped_early");
       hot_json_writer_boolean (json, training->stopped_early);
     }
+  hot_command_baselines_write (baselines, json);
   write_classes (json, training);
   write_rows (json, training);
   hot_training_json_write_split (json, options, training->split_column, training->n_groups, training->n_not_split);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/hot-json-writer.h"
+#include "cli/hot-command-baselines.h"
 #include "learn/hot-training.h"
 
 G_BEGIN_DECLS
@@ -12,9 +12,6 @@ void  hot_training_json_write_scores (HotJsonWriter   *json,
                                       gboolean         is_classification,
                                       const HotScores *scores,
                                       double           oob_score);
-/* "roles": every column, what it is, and why it is ignored; "features": what they become, once the pipeline is fitted. */
-void  hot_training_json_write_roles  (HotJsonWriter   *json,
-                                      HotProblem      *problem);
 /* "split": how rows are divided. */
 void  hot_training_json_write_split  (HotJsonWriter            *json,
                                       const HotTrainingOptions *options,
@@ -29,12 +26,14 @@ guint *hot_training_order_features   (const HotTraining *training);
  * hot_training_to_json:
  * @path: (nullable): where the model was written
  * @run_id: (nullable): the run that the training was kept as
+ * @baselines: what was run along
  *
  * Returns: (transfer full): the result of a training, or of its dry run, as programs read it
  */
 char *hot_training_to_json           (HotTraining              *training,
                                       const HotTrainingOptions *options,
                                       const char               *path,
-                                      const char               *run_id);
+                                      const char               *run_id,
+                                      HotCommandBaselines      *baselines);
 
 G_END_DECLS

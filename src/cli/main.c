@@ -31,18 +31,39 @@ static const HotCommand *const commands[] = {
   &hot_command_search,
   &hot_command_predict,
   &hot_command_estimators,
+  &hot_command_run,
+  &hot_command_environments_list,
+  &hot_command_environments_delete,
+  &hot_command_models_list,
+  &hot_command_models_show,
+  &hot_command_models_register,
+  &hot_command_models_alias,
+  &hot_command_models_tag,
+  &hot_command_models_delete,
+  &hot_command_models_export,
   &hot_command_models_serve,
+  &hot_command_models_build_image,
   &hot_command_models_predict,
   &hot_command_runs_search,
   &hot_command_runs_show,
   &hot_command_runs_compare,
   &hot_command_runs_delete,
+  &hot_command_runs_import,
   &hot_command_runs_restore,
+  &hot_command_runs_send,
   &hot_command_experiments_list,
   &hot_command_experiments_create,
   &hot_command_experiments_delete,
   &hot_command_experiments_restore,
+  &hot_command_deployments_create,
+  &hot_command_deployments_list,
+  &hot_command_deployments_logs,
+  &hot_command_deployments_start,
+  &hot_command_deployments_stop,
+  &hot_command_deployments_delete,
+  &hot_command_deployments_supervise,
   &hot_command_server,
+  &hot_command_demo,
   NULL
 };
 
@@ -59,7 +80,7 @@ print_help (FILE       *stream,
       {
         g_autofree char *name = hot_command_dup_name (commands[i]);
 
-        fprintf (stream, "  %-16s %s\n", name, _(commands[i]->summary));
+        fprintf (stream, "  %-22s %s\n", name, _(commands[i]->summary));
       }
 
   fprintf (stream, "\n%s\n", _("“hothousectl GROUP COMMAND --help” tells the options of one command."));

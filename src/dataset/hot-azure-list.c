@@ -140,7 +140,9 @@ end_element_cb (GMarkupParseContext  *context,
     page->is_folder = g_str_equal (text, "directory");
 }
 
-gboolean
+/* Adds the blobs of one page ("List Blobs" in the Azure Storage REST reference) to @blobs. @marker: (out) (nullable):
+ * where the next page begins */
+static gboolean
 hot_azure_list_parse_page (const HotAzureLocation  *location,
                            GBytes                  *bytes,
                            GPtrArray               *blobs,

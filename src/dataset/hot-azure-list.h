@@ -15,12 +15,5 @@ GPtrArray *hot_azure_list             (HotHttp                 *http,
                                        const HotProgress       *progress,
                                        GCancellable            *cancellable,
                                        GError                 **error);
-/* Adds the blobs of one page ("List Blobs" in the Azure Storage REST reference) to @blobs. @marker: (out) (nullable):
- * where the next page begins */
-gboolean   hot_azure_list_parse_page  (const HotAzureLocation  *location,
-                                       GBytes                  *page,
-                                       GPtrArray               *blobs,
-                                       char                   **marker,
-                                       GError                 **error);
 
 G_END_DECLS

@@ -200,3 +200,37 @@ hot_coordinates_find (HotTable *table,
 
   return best > 0;
 }
+
+static gboolean
+is_empty (HotColumn *column)
+{
+  const guint n_rows = hot_column_get_n_rows (column);
+
+  for (guint row = 0; row < n_rows; row++)
+    if (!hot_column_is_missing (column, row))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+hot_coordinates_find_empty (HotTable *table,
+                            int      *latitude,
+                            int      *longitude)
+{
+  g_return_val_if_fail (table != NULL, FALSE);
+
+  *latitude = *longitude = -1;
+  for (guint i = 0; i < hot_table_get_n_columns (table); i++)
+    {
+      HotColumn *column = hot_table_get_column (table, i);
+      g_auto(GStrv) words = split_words (hot_column_get_name (column));
+
+      if (*latitude < 0 && hint (words, &latitudes) > HINT_AXIS && is_empty (column))
+        *latitude = i;
+      else if (*longitude < 0 && hint (words, &longitudes) > HINT_AXIS && is_empty (column))
+        *longitude = i;
+    }
+
+  return *latitude >= 0 && *longitude >= 0;
+}

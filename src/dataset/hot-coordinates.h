@@ -21,4 +21,17 @@ gboolean hot_coordinates_find (HotTable *table,
                                int      *latitude,
                                int      *longitude);
 
+/**
+ * hot_coordinates_find_empty:
+ * @latitude: (out): index of a column without a single value whose name says that it holds latitudes
+ * @longitude: (out): likewise, longitudes
+ *
+ * To tell somebody why hot_coordinates_find() found nothing where a person sees the columns.
+ *
+ * Returns: whether there are such columns
+ */
+gboolean hot_coordinates_find_empty (HotTable *table,
+                                     int      *latitude,
+                                     int      *longitude);
+
 G_END_DECLS

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-void
+/* Appends @text (nullable: nothing) as one field of RFC 4180 CSV: in quotes where it must be or begins or ends with
+ * a space. */
+static void
 hot_csv_append_field (GString    *csv,
                       const char *text)
 {

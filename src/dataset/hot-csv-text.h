@@ -5,10 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Appends @text (nullable: nothing) as one field of RFC 4180 CSV: in quotes where it must be or begins or ends with
- * a space. */
-void hot_csv_append_field  (GString      *csv,
-                            const char   *text);
 /* Appends the names of columns as a record with its line end. @columns: (nullable): all */
 void hot_csv_append_header (GString      *csv,
                             HotTable     *table,

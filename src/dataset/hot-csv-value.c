@@ -53,14 +53,14 @@ hot_csv_is_missing_text (const guint8 *text,
          equals (text, length, "NaN") || equals (text, length, "nan");
 }
 
-gboolean
+static gboolean
 hot_csv_is_missing_list (const guint8 *text,
                          gsize         length)
 {
   return hot_csv_is_missing_text (text, length) || equals (text, length, "None");
 }
 
-gboolean
+static gboolean
 hot_csv_is_missing_number (const guint8 *text,
                            gsize         length)
 {

@@ -96,9 +96,5 @@ void          hot_csv_reading_take_unit    (HotCsvReading       *reading,
 /* N/A and the like. Empty fields are missing everywhere and are not asked for. */
 gboolean      hot_csv_is_missing_text      (const guint8        *text,
                                             gsize                length);
-gboolean      hot_csv_is_missing_list      (const guint8        *text,
-                                            gsize                length);
-gboolean      hot_csv_is_missing_number    (const guint8        *text,
-                                            gsize                length);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 struct _HotFilter
 {
   gatomicrefcount  ref_count;
-  char            *text;
   HotFilterNode   *node;
 };
 
@@ -29,7 +28,6 @@ hot_filter_parse (const char  *expression,
 
   self = g_new0 (HotFilter, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->text = g_strdup (expression);
   self->node = node;
 
   return self;
@@ -53,17 +51,8 @@ hot_filter_unref (HotFilter *self)
   if (g_atomic_ref_count_dec (&self->ref_count))
     {
       hot_filter_node_free (self->node);
-      g_free (self->text);
       g_free (self);
     }
-}
-
-const char *
-hot_filter_get_text (HotFilter *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->text;
 }
 
 HotRowSet *

@@ -39,7 +39,6 @@ HotFilter  *hot_filter_parse    (const char     *expression,
                                  GError        **error);
 HotFilter  *hot_filter_ref      (HotFilter      *self);
 void        hot_filter_unref    (HotFilter      *self);
-const char *hot_filter_get_text (HotFilter      *self);
 /* Fails with HOT_ERROR_NOT_FOUND for a column that the table does not have (naming the nearest one), and with HOT_ERROR_USAGE for
  * a comparison that makes no sense for the column's type. */
 HotRowSet  *hot_filter_apply    (HotFilter      *self,

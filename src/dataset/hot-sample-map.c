@@ -359,7 +359,8 @@ is_open_space (HotSamplePoint point)
   return FALSE;
 }
 
-int
+/* The neighbourhood at @point, or -1 in the water, in the open country and in the park. */
+static int
 hot_sample_map_find (HotSampleMap   *self,
                      HotSamplePoint  point)
 {

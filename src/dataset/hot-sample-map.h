@@ -29,9 +29,6 @@ const char   *hot_sample_map_get_name              (HotSampleMap    *self,
                                                     guint            neighbourhood);
 const char   *hot_sample_map_get_group             (HotSampleMap    *self,
                                                     guint            neighbourhood);
-/* The neighbourhood at @point, or -1 in the water, in the open country and in the park. */
-int           hot_sample_map_find                  (HotSampleMap    *self,
-                                                    HotSamplePoint   point);
 /* Chooses where somebody lets a home; returns its neighbourhood. */
 guint         hot_sample_map_choose_place          (HotSampleMap    *self,
                                                     HotSampleRandom *random,

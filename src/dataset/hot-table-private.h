@@ -16,7 +16,8 @@ HotTable     *hot_table_new_for_layout (const char   *name,
 /* (nullable) (transfer none) */
 HotCsvLayout *hot_table_get_layout     (HotTable     *self);
 
-/* A table that differs in one column and has one warning more (transfer none of @column, transfer full of @warning). */
+/* A table that differs in one column (transfer none of @column) and has one warning more.
+ * @warning: (transfer full) (nullable) */
 HotTable     *hot_table_with_warning   (HotTable        *self,
                                         guint            index,
                                         HotColumn       *column,

@@ -276,19 +276,6 @@ hot_table_with_warning (HotTable        *self,
 }
 
 HotTable *
-hot_table_with_column (HotTable  *self,
-                       guint      index,
-                       HotColumn *column)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (index < self->columns->len, NULL);
-  g_return_val_if_fail (column != NULL, NULL);
-  g_return_val_if_fail (hot_column_get_n_rows (column) == hot_table_get_n_rows (self), NULL);
-
-  return hot_table_with_warning (self, index, column, NULL);
-}
-
-HotTable *
 hot_table_with_more (HotTable  *self,
                      GPtrArray *columns)
 {

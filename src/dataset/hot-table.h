@@ -73,10 +73,6 @@ const char    *hot_table_peek_header    (HotTable       *self,
 gboolean       hot_table_check_file     (HotTable       *self,
                                          GError        **error);
 
-/* A table that differs in one column (transfer none of @column). */
-HotTable      *hot_table_with_column    (HotTable       *self,
-                                         guint           index,
-                                         HotColumn      *column);
 /* A table with more columns after its own. @columns: (element-type HotColumn) (transfer none), as long as the table */
 HotTable      *hot_table_with_more      (HotTable       *self,
                                          GPtrArray      *columns);

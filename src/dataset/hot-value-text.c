@@ -74,7 +74,7 @@ hot_days_from_civil (gint64 year,
   return era * 146097 + day_of_era - 719468;
 }
 
-void
+static void
 hot_civil_from_days (gint64  days,
                      gint64 *year,
                      guint  *month,

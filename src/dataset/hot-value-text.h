@@ -25,9 +25,5 @@ char   *hot_value_text_from_field   (const char *bytes,
 gint64  hot_days_from_civil         (gint64      year,
                                      guint       month,
                                      guint       day);
-void    hot_civil_from_days         (gint64      days,
-                                     gint64     *year,
-                                     guint      *month,
-                                     guint      *day);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hot-format.h"
+#include "base/hot-select.h"
 #include "draw/hot-scale.h"
 
 #define MARGIN           0.04
@@ -20,15 +21,6 @@
 /* Whole decades beyond these are written as powers of ten. */
 #define LARGEST_PLAIN    1e7
 #define SMALLEST_PLAIN   1e-4
-
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
 
 static gboolean
 has_place (double   value,
@@ -81,7 +73,7 @@ clip_extent (const HotChartValues *values,
     for (gsize i = 0; i < values[a].n; i++)
       if (has_place (values[a].values[i], is_log) && at++ % stride == 0)
         sorted[n++] = is_log ? log (values[a].values[i]) : values[a].values[i];
-  qsort (sorted, n, sizeof *sorted, compare_doubles);
+  qsort (sorted, n, sizeof *sorted, hot_compare_doubles);
 
   spread = sorted[(n - 1) * 3 / 4] - sorted[(n - 1) / 4];
   if (!(spread > 0))

@@ -396,12 +396,16 @@ hot_chart_bars_describe (HotChart *chart)
   HotChartBars *self = HOT_CHART_BARS (chart);
   g_autofree char *first = hot_chart_bars_describe_mark (chart, 0);
   g_autofree char *last = hot_chart_bars_describe_mark (chart, (gsize) (self->n_rows - 1) * get_n_bars (self));
+  char *text;
 
   if (self->n_rows == 1)
-    return g_steal_pointer (&first);
-  /* Translators: what a chart of bars shows: metric, number of bars, first bar, last bar */
-  return g_strdup_printf (ngettext ("%s, %u row. First %s; last %s.", "%s, %u rows. First %s; last %s.", self->n_rows),
-                          self->x.quantity.name, self->n_rows, first, last);
+    text = g_strconcat (first, ".", NULL);
+  else
+    /* Translators: what a chart of bars shows: metric, number of bars, first bar, last bar */
+    text = g_strdup_printf (ngettext ("%s, %u row. First %s; last %s.", "%s, %u rows. First %s; last %s.", self->n_rows),
+                            self->x.quantity.name, self->n_rows, first, last);
+
+  return hot_chart_describe_references (text, self->references, self->n_references, &self->x.quantity);
 }
 
 static void

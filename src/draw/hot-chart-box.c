@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hot-select.h"
+
 #define MAX_DISTINCT 12
 #define N_GROUPS     6
 #define WHISKER      1.5
@@ -262,15 +264,6 @@ hot_chart_box_init (HotChartBox *self)
 {
 }
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 /* One box for each value, or for each sixth of the runs. */
 static void
 group_numbers (HotChartBox          *self,
@@ -285,7 +278,7 @@ group_numbers (HotChartBox          *self,
   for (guint run = 0; run < n_runs; run++)
     if (isfinite (column->values[run]))
       sorted[n++] = column->values[run];
-  qsort (sorted, n, sizeof *sorted, compare_doubles);
+  qsort (sorted, n, sizeof *sorted, hot_compare_doubles);
   for (guint i = 0; i < n; i++)
     n_distinct += i == 0 || sorted[i] != sorted[i - 1];
 
@@ -314,17 +307,6 @@ group_numbers (HotChartBox          *self,
         self->places[run] = b;
 }
 
-static double
-quantile (const double *sorted,
-          guint         n,
-          double        part)
-{
-  const double at = part * (n - 1);
-  const guint below = (guint) at;
-
-  return sorted[below] + (at - below) * (sorted[MIN (below + 1, n - 1)] - sorted[below]);
-}
-
 static void
 measure_boxes (HotChartBox *self,
                guint        n_runs)
@@ -341,9 +323,9 @@ measure_boxes (HotChartBox *self,
           sorted[box->n++] = get_value (self, run);
       if (box->n == 0)
         continue;
-      qsort (sorted, box->n, sizeof *sorted, compare_doubles);
+      qsort (sorted, box->n, sizeof *sorted, hot_compare_doubles);
       for (guint q = 0; q < 3; q++)
-        box->quartiles[q] = quantile (sorted, box->n, (q + 1) / 4.0);
+        box->quartiles[q] = hot_get_quantile (sorted, box->n, (q + 1) / 4.0);
       reach = WHISKER * (box->quartiles[2] - box->quartiles[0]);
       box->low = box->quartiles[0];
       box->high = box->quartiles[2];

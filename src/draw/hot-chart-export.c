@@ -9,19 +9,18 @@
 
 #include "base/hot-atomic-file.h"
 #include "base/hot-error.h"
+#include "base/hot-file-suffix.h"
 #include "draw/hot-text-painter.h"
 
 #define TITLE_ROOM 34.0
 /* Cairo's images end here. */
 #define MAX_PIXELS 32000
 
-static const struct {
-  const char         *suffix;
-  HotChartFileFormat  format;
-} formats[] = {
-  { ".png", HOT_CHART_FORMAT_PNG },
-  { ".svg", HOT_CHART_FORMAT_SVG },
-  { ".csv", HOT_CHART_FORMAT_CSV },
+static const char *const suffixes[] = {
+  [HOT_CHART_FORMAT_PNG] = ".png",
+  [HOT_CHART_FORMAT_SVG] = ".svg",
+  [HOT_CHART_FORMAT_CSV] = ".csv",
+  NULL
 };
 
 gboolean
@@ -29,22 +28,12 @@ hot_chart_format_for_path (const char          *path,
                            HotChartFileFormat  *format,
                            GError             **error)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-  g_autoptr(GString) suffixes = g_string_new (NULL);
+  const int found = hot_file_suffix_find (path, suffixes, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      if (g_str_has_suffix (lower, formats[i].suffix))
-        {
-          *format = formats[i].format;
-          return TRUE;
-        }
-      g_string_append_printf (suffixes, "%s%s", i > 0 ? ", " : "", formats[i].suffix);
-    }
+  if (found >= 0)
+    *format = found;
 
-  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("The name of the file to write, “%s”, must end in one of %s"),
-               path, suffixes->str);
-  return FALSE;
+  return found >= 0;
 }
 
 static guint
@@ -70,7 +59,7 @@ hot_chart_sheet_get_size (const HotChartSheet *self,
   *height = (self->n_charts + n_columns - 1) / n_columns * self->state->height + get_title_room (self);
 }
 
-void
+static void
 hot_chart_sheet_paint (const HotChartSheet *self,
                        cairo_t             *cr)
 {

@@ -36,8 +36,6 @@ gboolean hot_chart_format_for_path  (const char           *path,
 void     hot_chart_sheet_get_size   (const HotChartSheet  *self,
                                      double               *width,
                                      double               *height);
-void     hot_chart_sheet_paint      (const HotChartSheet  *self,
-                                     cairo_t              *cr);
 /**
  * hot_chart_sheet_export:
  * @pixel_ratio: pixels of a PNG to each unit of the picture; 2 for a screen of high density

@@ -18,6 +18,12 @@
 #define MIN_SLOT        30.0
 #define MAX_LABEL_PART  0.36
 
+void
+hot_chart_frame_clear (HotChartFrame *self)
+{
+  g_clear_pointer (&self->parts, g_array_unref);
+}
+
 static cairo_t *
 make_scratch (void)
 {
@@ -85,6 +91,20 @@ static gboolean
 has_y_title (const HotChartFrame *self)
 {
   return !self->is_bare && self->y.kind != HOT_CHART_AXIS_CATEGORY && self->y.quantity.name != NULL;
+}
+
+void
+hot_chart_frame_paint_image (const HotChartFrame *self,
+                             cairo_t             *cr,
+                             cairo_surface_t     *image)
+{
+  cairo_save (cr);
+  cairo_translate (cr, self->plot.x, self->plot.y);
+  cairo_scale (cr, self->plot.width / cairo_image_surface_get_width (image), self->plot.height / cairo_image_surface_get_height (image));
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_restore (cr);
 }
 
 double

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @width: of the whole; set by hot_chart_frame_layout()
  * @height: of the whole
  * @plot: where the data are
+ * @parts: (nullable) (element-type HotChartFrame): of a chart that is made of charts: their frames, placed within the whole
  *
  * What stands around the data: title, grid, axes and their numbers. Charts of one size have the same margins whatever they show, unless
  * their labels need more, so that their data stand below each other on a page.
@@ -35,7 +36,12 @@ typedef struct {
   double             width;
   double             height;
   cairo_rectangle_t  plot;
+  GArray            *parts;
 } HotChartFrame;
+
+void   hot_chart_frame_clear       (HotChartFrame       *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HotChartFrame, hot_chart_frame_clear)
 
 void   hot_chart_frame_layout      (HotChartFrame       *self,
                                     double               width,
@@ -45,6 +51,10 @@ void   hot_chart_frame_layout      (HotChartFrame       *self,
 void   hot_chart_frame_paint       (const HotChartFrame *self,
                                     cairo_t             *cr,
                                     const HotChartTheme *theme);
+/* Fills the data's rectangle with an image of another size, pixel by pixel. */
+void   hot_chart_frame_paint_image (const HotChartFrame *self,
+                                    cairo_t             *cr,
+                                    cairo_surface_t     *image);
 /* The upper edge of the legend's place. */
 double hot_chart_frame_legend_y    (const HotChartFrame *self,
                                     const HotChartTheme *theme);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/hot-format.h"
+#include "base/hot-select.h"
 #include "draw/hot-scale.h"
 
 #define MIN_BINS 8
@@ -197,15 +198,6 @@ hot_chart_histogram_describe_mark (HotChart *chart,
                           count);
 }
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 /* The finite values, ascending. */
 static double *
 sort_values (const HotChartSeries *series,
@@ -217,7 +209,7 @@ sort_values (const HotChartSeries *series,
   for (gsize i = 0; i < series->n; i++)
     if (isfinite (series->y[i]))
       sorted[(*n)++] = series->y[i];
-  qsort (sorted, *n, sizeof *sorted, compare_doubles);
+  qsort (sorted, *n, sizeof *sorted, hot_compare_doubles);
   return sorted;
 }
 

@@ -28,6 +28,7 @@ struct _HotChartLines
   double             smoothing;
   HotChartReference *references;
   guint              n_references;
+  gboolean           is_panel;
 };
 
 /* The series with x ascending and everywhere finite: itself where it is so already. */

@@ -158,7 +158,7 @@ static gboolean
 labels_fit (HotChartLines       *self,
             const HotChartState *state)
 {
-  return self->n_lines <= MAX_LABELS && state->width >= MIN_LABEL_WIDTH * state->theme.font_scale &&
+  return !self->is_panel && self->n_lines <= MAX_LABELS && state->width >= MIN_LABEL_WIDTH * state->theme.font_scale &&
          self->n_lines * LABEL_HEIGHT * state->theme.font_scale < state->height * 0.7;
 }
 
@@ -180,7 +180,7 @@ static gboolean
 has_legend (HotChartLines       *self,
             const HotChartState *state)
 {
-  return !labels_fit (self, state) && self->n_lines <= MAX_ENTRIES;
+  return !self->is_panel && !labels_fit (self, state) && self->n_lines <= MAX_ENTRIES;
 }
 
 static void
@@ -192,7 +192,9 @@ hot_chart_lines_layout (HotChart            *chart,
 
   frame->x = self->x;
   frame->y = self->y;
-  if (labels_fit (self, state))
+  if (self->is_panel)
+    frame->x.quantity.name = frame->y.quantity.name = NULL;
+  else if (labels_fit (self, state))
     {
       double widest = 0;
 
@@ -561,6 +563,26 @@ hot_chart_lines_describe_mark (HotChart *chart,
   return g_strdup_printf (_("%s: %s %s, %s %s"), line->series->name, self->x.quantity.name, x, self->y.quantity.name, y);
 }
 
+char *
+hot_chart_describe_references (char                    *text,
+                               const HotChartReference *references,
+                               guint                    n_references,
+                               const HotChartQuantity  *quantity)
+{
+  GString *all = g_string_new_take (text);
+
+  for (guint i = 0; i < n_references; i++)
+    {
+      g_autofree char *value = hot_chart_quantity_format (quantity, references[i].value);
+
+      g_string_append_c (all, ' ');
+      /* TRANSLATORS: a line in a chart that others are compared with, and where it is: "Baseline: Mean is at 143." */
+      g_string_append_printf (all, _("%s is at %s."), references[i].label, value);
+    }
+
+  return g_string_free (all, FALSE);
+}
+
 static char *
 hot_chart_lines_describe (HotChart *chart)
 {
@@ -568,6 +590,7 @@ hot_chart_lines_describe (HotChart *chart)
   const HotChartLine *lowest = NULL, *highest = NULL;
   double low = INFINITY, high = -INFINITY;
   g_autofree char *low_text = NULL, *high_text = NULL, *count = NULL;
+  char *text;
 
   for (guint i = 0; i < self->n_lines; i++)
     for (gsize p = self->lines[i].series->n; p-- > 0;)
@@ -585,8 +608,10 @@ hot_chart_lines_describe (HotChart *chart)
   low_text = hot_chart_axis_format (&self->y, low);
   high_text = hot_chart_axis_format (&self->y, high);
   /* Translators: “3 lines of MAE over trees. At the end from 21.2 (depth 20) to 30.5 (depth 5).” */
-  return g_strdup_printf (_("%s of %s over %s. At the end from %s (%s) to %s (%s)."), count, self->y.quantity.name,
+  text = g_strdup_printf (_("%s of %s over %s. At the end from %s (%s) to %s (%s)."), count, self->y.quantity.name,
                           self->x.quantity.name, low_text, lowest->series->name, high_text, highest->series->name);
+
+  return hot_chart_describe_references (text, self->references, self->n_references, &self->y.quantity);
 }
 
 static void
@@ -687,6 +712,7 @@ hot_chart_lines_new (HotChartSeries *const      *series,
         self->lines[i].series = hot_chart_lines_sort (series[i]);
     }
 
+  self->is_panel = options->is_panel;
   self->smoothing = options->smoothing;
   for (guint i = 0; i < self->n_lines; i++)
     {

@@ -28,6 +28,7 @@ typedef struct {
  *   deviation to both sides (of the sample; none where a step has one value) are shown. A group looks and is called as its first series
  * @group_names: (nullable): names for groups
  * @references: (nullable): lines to compare with
+ * @is_panel: one of several beside each other: runs and axes are named elsewhere
  */
 typedef struct {
   const char              *title;
@@ -40,7 +41,14 @@ typedef struct {
   const char *const       *group_names;
   const HotChartReference *references;
   guint                    n_references;
+  gboolean                 is_panel;
 } HotChartLinesOptions;
+
+/* @text: (transfer full): what a chart says in words; the result says also where the lines to compare with are. (transfer full) */
+char     *hot_chart_describe_references (char                    *text,
+                                         const HotChartReference *references,
+                                         guint                    n_references,
+                                         const HotChartQuantity  *quantity);
 
 #define HOT_TYPE_CHART_LINES (hot_chart_lines_get_type ())
 G_DECLARE_FINAL_TYPE (HotChartLines, hot_chart_lines, HOT, CHART_LINES, HotChart)

@@ -25,9 +25,23 @@ struct _HotChartScatter
   HotChartAxis   y;
   HotChartAxis   color;
   HotChartAxis   size;
+  guint         *front;
+  guint          n_front;
+  gboolean       front_is_left;
 };
 
 G_DEFINE_FINAL_TYPE (HotChartScatter, hot_chart_scatter, HOT_TYPE_CHART)
+
+static gboolean
+is_in_front (HotChartScatter *self,
+             guint            run)
+{
+  for (guint i = 0; i < self->n_front; i++)
+    if (self->front[i] == run)
+      return TRUE;
+
+  return FALSE;
+}
 
 static double
 get_value (HotChartScatter *self,
@@ -162,6 +176,63 @@ paint_name (HotChartScatter     *self,
     hot_chart_paint_tag (cr, &state->theme, &frame->plot, x, y, hot_chart_table_get_name (self->table, run));
 }
 
+/* What lies behind these steps is worse than a run of the front in both. */
+static void
+paint_steps (HotChartScatter     *self,
+             cairo_t             *cr,
+             const HotChartState *state,
+             const HotChartFrame *frame)
+{
+  double last_x = NAN, last_y = NAN;
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, frame->plot.x, frame->plot.y, frame->plot.width, frame->plot.height);
+  cairo_clip (cr);
+  for (guint i = 0; i < self->n_front; i++)
+    {
+      const double x = hot_chart_frame_x (frame, get_value (self, 0, self->front[i]));
+      const double y = hot_chart_frame_y (frame, get_value (self, 1, self->front[i]));
+
+      if (!isfinite (x) || !isfinite (y))
+        continue;
+      if (isnan (last_x))
+        cairo_move_to (cr, x, y);
+      else if (self->front_is_left)
+        cairo_line_to (cr, x, last_y);
+      else
+        cairo_line_to (cr, last_x, y);
+      cairo_line_to (cr, x, y);
+      last_x = x;
+      last_y = y;
+    }
+  hot_color_set_source (&state->theme.mark, cr);
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+paint_rings (HotChartScatter     *self,
+             cairo_t             *cr,
+             const HotChartState *state,
+             const HotChartFrame *frame)
+{
+  double x, y;
+
+  for (guint i = 0; i < self->n_front; i++)
+    if (hot_chart_scatter_locate (HOT_CHART (self), frame, self->front[i], &x, &y))
+      {
+        const HotChartEmphasis emphasis = hot_chart_state_get_emphasis (state, hot_chart_table_get_id (self->table, self->front[i]));
+
+        cairo_new_path (cr);
+        cairo_arc (cr, x, y, get_radius (self, self->front[i], 1) + 3.5, 0, 2 * G_PI);
+        hot_color_set_source (emphasis == HOT_CHART_FAINT ? &state->theme.faint : &state->theme.text, cr);
+        cairo_set_line_width (cr, 1.5);
+        cairo_stroke (cr);
+      }
+}
+
 static void
 hot_chart_scatter_paint (HotChart            *chart,
                          cairo_t             *cr,
@@ -174,6 +245,7 @@ hot_chart_scatter_paint (HotChart            *chart,
   HotChartColoring coloring;
 
   hot_chart_coloring_init (&coloring, self->table, self->columns[2], &self->color, &state->theme);
+  paint_steps (self, cr, state, frame);
   if (is_bulk)
     paint_bulk (self, cr, state, frame, &coloring);
   for (guint pass = is_bulk ? HOT_CHART_STRONG : 0; pass < 3; pass++)
@@ -191,6 +263,7 @@ hot_chart_scatter_paint (HotChart            *chart,
             paint_name (self, cr, state, frame, run);
         }
     }
+  paint_rings (self, cr, state, frame);
   hot_chart_coloring_paint (&coloring, cr, hot_chart_frame_legend_y (frame, &state->theme), state->width, &state->theme);
   if (state->mark < n)
     {
@@ -234,6 +307,8 @@ hot_chart_scatter_describe_mark (HotChart *chart,
       value = hot_chart_axis_format (axes[i], get_value (self, i, (guint) mark));
       g_string_append_printf (text, "%s%s %s", i == 0 ? ": " : ", ", axes[i]->quantity.name, value);
     }
+  if (is_in_front (self, (guint) mark))
+    g_string_append_printf (text, ", %s", _("on the Pareto front"));
   return g_string_free (text, FALSE);
 }
 
@@ -245,6 +320,7 @@ hot_chart_scatter_describe (HotChart *chart)
   g_autofree char *runs = g_strdup_printf (ngettext ("%u run", "%u runs", n), n);
   g_autofree char *x_low = NULL, *x_high = NULL, *y_low = NULL, *y_high = NULL;
   char **ends[2][2] = { { &x_low, &x_high }, { &y_low, &y_high } };
+  char *text;
 
   for (guint i = 0; i < 2; i++)
     {
@@ -260,8 +336,17 @@ hot_chart_scatter_describe (HotChart *chart)
       *ends[i][1] = hot_chart_axis_format (i == 0 ? &self->x : &self->y, high);
     }
   /* Translators: what a scatter plot shows: “12 runs. Depth from 2 to 20, MAE from 21 to 40.” */
-  return g_strdup_printf (_("%s. %s from %s to %s, %s from %s to %s."), runs, self->x.quantity.name, x_low, x_high,
+  text = g_strdup_printf (_("%s. %s from %s to %s, %s from %s to %s."), runs, self->x.quantity.name, x_low, x_high,
                           self->y.quantity.name, y_low, y_high);
+  if (self->n_front > 0)
+    {
+      g_autofree char *plain = g_steal_pointer (&text);
+
+      /* Translators: the first is what a scatter plot shows */
+      text = g_strdup_printf (ngettext ("%s %u run is on the Pareto front.", "%s %u runs are on the Pareto front.", self->n_front),
+                              plain, self->n_front);
+    }
+  return text;
 }
 
 static void
@@ -275,6 +360,8 @@ hot_chart_scatter_write_csv (HotChart *chart,
   for (guint i = 0; i < G_N_ELEMENTS (self->columns); i++)
     if (self->columns[i] != HOT_CHART_NO_COLUMN)
       hot_chart_csv_text (csv, hot_chart_table_get_column (self->table, self->columns[i])->quantity.name);
+  if (self->n_front > 0)
+    hot_chart_csv_text (csv, "pareto_front");
   hot_chart_csv_end_row (csv);
   for (guint run = 0; run < hot_chart_table_get_n_runs (self->table); run++)
     {
@@ -283,6 +370,8 @@ hot_chart_scatter_write_csv (HotChart *chart,
       for (guint i = 0; i < G_N_ELEMENTS (self->columns); i++)
         if (self->columns[i] != HOT_CHART_NO_COLUMN)
           hot_chart_csv_value (csv, self->table, self->columns[i], run);
+      if (self->n_front > 0)
+        hot_chart_csv_number (csv, is_in_front (self, run));
       hot_chart_csv_end_row (csv);
     }
 }
@@ -291,6 +380,7 @@ static void
 hot_chart_scatter_finalize (GObject *object)
 {
   hot_chart_table_unref (HOT_CHART_SCATTER (object)->table);
+  g_free (HOT_CHART_SCATTER (object)->front);
 
   G_OBJECT_CLASS (hot_chart_scatter_parent_class)->finalize (object);
 }
@@ -327,6 +417,9 @@ hot_chart_scatter_new (HotChartTable                *table,
   const guint n = hot_chart_table_get_n_runs (table);
 
   self->table = hot_chart_table_ref (table);
+  self->front = g_memdup2 (options->front, options->n_front * sizeof *options->front);
+  self->n_front = options->n_front;
+  self->front_is_left = options->front_is_left;
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       const HotChartFitFlags flags = i == 3 ? HOT_CHART_FIT_ZERO | HOT_CHART_FIT_TIGHT : i == 2 ? HOT_CHART_FIT_TIGHT : 0;

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * @y: column
  * @color: column that gives the colour, or %HOT_CHART_NO_COLUMN for the style of each run
  * @size: column of numbers that gives the area of the dots, or %HOT_CHART_NO_COLUMN
+ * @front: (nullable) (array length=n_front): runs to set off from all others, joined by steps; by @x, ascending
+ * @front_is_left: the steps turn where both runs beside them are worse: with the value of @x of the right one if less is better, else of the
+ *   left one
  */
 typedef struct {
   const char         *title;
@@ -25,6 +28,9 @@ typedef struct {
   HotChartAxisChoice  x_choice;
   HotChartAxisChoice  y_choice;
   HotChartAxisChoice  color_choice;
+  const guint        *front;
+  guint               n_front;
+  gboolean            front_is_left;
 } HotChartScatterOptions;
 
 #define HOT_TYPE_CHART_SCATTER (hot_chart_scatter_get_type ())

@@ -176,13 +176,7 @@ paint_surface (HotChartSurface     *self,
         }
     }
   cairo_surface_mark_dirty (surface);
-  cairo_save (cr);
-  cairo_translate (cr, frame->plot.x, frame->plot.y);
-  cairo_scale (cr, frame->plot.width / width, frame->plot.height / height);
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_restore (cr);
+  hot_chart_frame_paint_image (frame, cr, surface);
   cairo_surface_destroy (surface);
 }
 

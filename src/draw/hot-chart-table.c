@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hot-select.h"
 #include "draw/hot-chart.h"
 
 struct _HotChartTable
@@ -127,7 +128,8 @@ compare_texts (const void *a,
   return strcmp (first, second);
 }
 
-guint
+/* @texts: one for each run; %NULL where it has none. Texts that are numbers come first, by size, then the others by the alphabet. */
+static guint
 hot_chart_table_add_categories (HotChartTable          *self,
                                 const HotChartQuantity *quantity,
                                 const char *const      *texts)
@@ -181,12 +183,6 @@ hot_chart_table_get_n_runs (HotChartTable *self)
   return self->n_runs;
 }
 
-guint
-hot_chart_table_get_n_columns (HotChartTable *self)
-{
-  return self->columns->len;
-}
-
 const char *
 hot_chart_table_get_id (HotChartTable *self,
                         guint          run)
@@ -223,15 +219,6 @@ hot_chart_table_get_column (HotChartTable *self,
   return &g_array_index (self->columns, HotChartColumn, column);
 }
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 guint
 hot_chart_table_count_distinct (HotChartTable *self,
                                 guint          column)
@@ -243,7 +230,7 @@ hot_chart_table_count_distinct (HotChartTable *self,
   for (guint i = 0; i < self->n_runs; i++)
     if (!isnan (found->values[i]))
       sorted[n++] = found->values[i];
-  qsort (sorted, n, sizeof *sorted, compare_doubles);
+  qsort (sorted, n, sizeof *sorted, hot_compare_doubles);
   for (guint i = 0; i < n; i++)
     n_distinct += i == 0 || sorted[i] != sorted[i - 1];
   return n_distinct;

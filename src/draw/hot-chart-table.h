@@ -43,17 +43,12 @@ void                  hot_chart_table_unref          (HotChartTable          *se
 guint                 hot_chart_table_add_numbers    (HotChartTable          *self,
                                                       const HotChartQuantity *quantity,
                                                       const double           *values);
-/* @texts: one for each run; %NULL where it has none. Texts that are numbers come first, by size, then the others by the alphabet. */
-guint                 hot_chart_table_add_categories (HotChartTable          *self,
-                                                      const HotChartQuantity *quantity,
-                                                      const char *const      *texts);
 /* A parameter as it is logged, as text: numbers if all that are there are numbers, else categories. */
 guint                 hot_chart_table_add_texts      (HotChartTable          *self,
                                                       const HotChartQuantity *quantity,
                                                       const char *const      *texts);
 
 guint                 hot_chart_table_get_n_runs     (HotChartTable          *self);
-guint                 hot_chart_table_get_n_columns  (HotChartTable          *self);
 const char           *hot_chart_table_get_id         (HotChartTable          *self,
                                                       guint                   run);
 const char           *hot_chart_table_get_name       (HotChartTable          *self,

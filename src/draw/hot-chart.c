@@ -102,11 +102,10 @@ hot_chart_take_note (HotChart *self,
   priv->note = note;
 }
 
-/* FALSE where there is nothing to lay out. */
-static gboolean
-lay_out (HotChart            *self,
-         const HotChartState *state,
-         HotChartFrame       *frame)
+gboolean
+hot_chart_lay_out (HotChart            *self,
+                   const HotChartState *state,
+                   HotChartFrame       *frame)
 {
   HotChartPrivate *priv = hot_chart_get_instance_private (self);
 
@@ -115,6 +114,8 @@ lay_out (HotChart            *self,
     return FALSE;
   HOT_CHART_GET_CLASS (self)->layout (self, state, frame);
   hot_chart_frame_layout (frame, state->width, state->height, &state->theme);
+  if (HOT_CHART_GET_CLASS (self)->layout_parts != NULL)
+    HOT_CHART_GET_CLASS (self)->layout_parts (self, state, frame);
   return TRUE;
 }
 
@@ -124,13 +125,13 @@ hot_chart_paint (HotChart            *self,
                  const HotChartState *state)
 {
   HotChartPrivate *priv = hot_chart_get_instance_private (self);
-  HotChartFrame frame;
+  g_auto(HotChartFrame) frame = { 0 };
 
   g_return_if_fail (HOT_IS_CHART (self));
 
   cairo_save (cr);
   cairo_new_path (cr);
-  if (lay_out (self, state, &frame))
+  if (hot_chart_lay_out (self, state, &frame))
     {
       hot_chart_frame_paint (&frame, cr, &state->theme);
       HOT_CHART_GET_CLASS (self)->paint (self, cr, state, &frame);
@@ -200,12 +201,12 @@ hot_chart_hit_test (HotChart            *self,
                     HotChartHit         *hit)
 {
   HotChartClass *klass = HOT_CHART_GET_CLASS (self);
-  HotChartFrame frame;
+  g_auto(HotChartFrame) frame = { 0 };
   gsize mark;
 
   g_return_val_if_fail (HOT_IS_CHART (self), FALSE);
 
-  if (!lay_out (self, state, &frame))
+  if (!hot_chart_lay_out (self, state, &frame))
     return FALSE;
   mark = klass->hit != NULL ? klass->hit (self, &frame, x, y) : find_nearest (self, &frame, x, y);
   return mark != HOT_CHART_NO_MARK && fill_hit (self, &frame, mark, hit);
@@ -217,11 +218,11 @@ hot_chart_get_mark (HotChart            *self,
                     gsize                mark,
                     HotChartHit         *hit)
 {
-  HotChartFrame frame;
+  g_auto(HotChartFrame) frame = { 0 };
 
   g_return_val_if_fail (HOT_IS_CHART (self), FALSE);
 
-  return mark < hot_chart_get_n_marks (self) && lay_out (self, state, &frame) && fill_hit (self, &frame, mark, hit);
+  return mark < hot_chart_get_n_marks (self) && hot_chart_lay_out (self, state, &frame) && fill_hit (self, &frame, mark, hit);
 }
 
 gsize
@@ -232,11 +233,11 @@ hot_chart_step (HotChart            *self,
 {
   HotChartClass *klass = HOT_CHART_GET_CLASS (self);
   const gsize n = hot_chart_get_n_marks (self);
-  HotChartFrame frame;
+  g_auto(HotChartFrame) frame = { 0 };
   gsize at = mark;
   double x, y;
 
-  if (n == 0 || !lay_out (self, state, &frame))
+  if (n == 0 || !hot_chart_lay_out (self, state, &frame))
     return HOT_CHART_NO_MARK;
 
   do
@@ -285,9 +286,9 @@ hot_chart_select (HotChart                *self,
   HotChartClass *klass = HOT_CHART_GET_CLASS (self);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const gsize n = hot_chart_get_n_marks (self);
-  HotChartFrame frame;
+  g_auto(HotChartFrame) frame = { 0 };
 
-  if (n == 0 || !lay_out (self, state, &frame))
+  if (n == 0 || !hot_chart_lay_out (self, state, &frame))
     return;
 
   for (gsize i = 0; i < n; i++)

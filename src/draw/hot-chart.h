@@ -56,6 +56,7 @@ typedef struct {
 /**
  * HotChartClass:
  * @layout: fills title, axes and wishes of @frame, but does not call hot_chart_frame_layout()
+ * @layout_parts: (nullable): fills @parts of @frame, which is laid out
  * @paint: paints the data; frame and background are there already
  * @get_n_marks: how many things there are to point at
  * @locate: where a mark is; FALSE where it has no place
@@ -71,6 +72,7 @@ struct _HotChartClass
   GObjectClass parent_class;
 
   void        (*layout)        (HotChart *self, const HotChartState *state, HotChartFrame *frame);
+  void        (*layout_parts)  (HotChart *self, const HotChartState *state, HotChartFrame *frame);
   void        (*paint)         (HotChart *self, cairo_t *cr, const HotChartState *state, const HotChartFrame *frame);
   gsize       (*get_n_marks)   (HotChart *self);
   gboolean    (*locate)        (HotChart *self, const HotChartFrame *frame, gsize mark, double *x, double *y);
@@ -146,6 +148,10 @@ HotChartEmphasis hot_chart_state_get_emphasis (const HotChartState *self,
                                                const char          *run);
 gboolean         hot_chart_state_has_row      (const HotChartState *self,
                                                guint32              row);
+/* Fills @frame, to be cleared by the caller; FALSE where there is nothing to lay out. */
+gboolean         hot_chart_lay_out            (HotChart            *self,
+                                               const HotChartState *state,
+                                               HotChartFrame       *frame);
 void             hot_chart_set_title          (HotChart            *self,
                                                const char          *title);
 /* @reason: (nullable) */

@@ -24,7 +24,7 @@
 #define BRUSHED_OUT 0.10
 #define MAX_SAMPLE 8192
 #define MANY_CELLS 60000
-#define GRAIN 100000
+#define GRAIN 50000
 
 /* The cells that a view shows. */
 typedef struct {
@@ -172,32 +172,66 @@ hot_heatmap_domain (const HotHeatGrid *grid,
   return hot_scale_fit (kind, sample, sample_shown (grid, &window, sample, MAX_SAMPLE), grid->values == NULL);
 }
 
+typedef struct {
+  const HotHeatGrid *grid;
+  const HotScale    *scale;
+  Window             window;
+  guint              stride;   /* of the rows and columns that are looked at */
+  double             weights[HOT_PARALLEL_MAX][HOT_HEATMAP_N_BINS];
+} Histogram;
+
+static void
+weigh_rows (gsize    begin,
+            gsize    end,
+            guint    part,
+            gpointer user_data)
+{
+  Histogram *self = user_data;
+  const HotHeatGrid *grid = self->grid;
+  const Window *window = &self->window;
+  const float per_count = support_per_count (grid);
+  g_autofree float *buffer = g_new (float, grid->width);
+  g_autofree float *positions = g_new (float, grid->width);
+  double *weights = self->weights[part];
+
+  for (gsize i = begin; i < end; i++)
+    {
+      const guint y = window->top + i * self->stride;
+      const gsize start = (gsize) y * grid->width;
+
+      hot_scale_map_all (self->scale, shown_row (grid, y, buffer) + window->left, window->right - window->left, positions);
+      for (guint x = window->left; x < window->right; x += self->stride)
+        {
+          const float position = positions[x - window->left];
+
+          if (support_at (grid, start + x, per_count) >= SHOWN && !isnan (position))
+            weights[MIN ((guint) (position * HOT_HEATMAP_N_BINS), HOT_HEATMAP_N_BINS - 1)] += grid->counts[start + x];
+        }
+    }
+}
+
 void
 hot_heatmap_histogram (const HotHeatGrid *grid,
                        const HotScale    *scale,
                        const HotViewport *view,
                        guint              bins[HOT_HEATMAP_N_BINS])
 {
-  const Window window = window_of (grid, view);
-  const float per_count = support_per_count (grid);
+  Histogram self = { .grid = grid, .scale = scale, .window = window_of (grid, view), .stride = 1 };
+  const gsize n_cells = (gsize) (self.window.right - self.window.left) * (self.window.bottom - self.window.top);
+
   /* The surface is smooth: of many cells every second one tells as much. */
-  const gsize n_cells = (gsize) (window.right - window.left) * (window.bottom - window.top);
-  const guint stride = n_cells > MANY_CELLS ? 2 : 1;
-  g_autofree float *buffer = g_new (float, MAX (grid->width, 1));
-  g_autofree float *positions = g_new (float, MAX (grid->width, 1));
-  double weights[HOT_HEATMAP_N_BINS] = { 0 };
-
-  for (guint y = window.top; y < window.bottom; y += stride)
-    {
-      const gsize start = (gsize) y * grid->width;
-
-      hot_scale_map_all (scale, shown_row (grid, y, buffer), grid->width, positions);
-      for (guint x = window.left; x < window.right; x += stride)
-        if (support_at (grid, start + x, per_count) >= SHOWN && !isnan (positions[x]))
-          weights[MIN ((guint) (positions[x] * HOT_HEATMAP_N_BINS), HOT_HEATMAP_N_BINS - 1)] += grid->counts[start + x];
-    }
+  if (n_cells > MANY_CELLS)
+    self.stride = 2;
+  hot_parallel_for ((self.window.bottom - self.window.top + self.stride - 1) / self.stride, hot_parallel_parts (n_cells, GRAIN),
+                    weigh_rows, &self);
   for (guint i = 0; i < HOT_HEATMAP_N_BINS; i++)
-    bins[i] = (guint) lrint (weights[i] * stride * stride);
+    {
+      double weight = 0;
+
+      for (guint part = 0; part < HOT_PARALLEL_MAX; part++)
+        weight += self.weights[part][i];
+      bins[i] = (guint) lrint (weight * self.stride * self.stride);
+    }
 }
 
 /* The channels of a pixel in the order of the bytes of CAIRO_FORMAT_ARGB32, each with room for a product. */

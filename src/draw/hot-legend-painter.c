@@ -107,22 +107,27 @@ hot_legend_get_height (const HotLegend *self)
          (hot_legend_get_strip_height (self) > 0 ? GAP + hot_legend_get_strip_height (self) : 0);
 }
 
+static char *
+format_span (HotColumnType  type,
+             const char    *unit,
+             double         span)
+{
+  g_autofree char *days = NULL;
+
+  if (type != HOT_COLUMN_DATE)
+    return hot_legend_format (type, unit, span);
+
+  days = hot_format_measure (span / SECONDS_A_DAY, 3);
+  /* TRANSLATORS: between two dates, as below a legend: "30 d" */
+  return g_strdup_printf (_("%s d"), days);
+}
+
 char *
 hot_legend_format_change (HotColumnType  type,
                           const char    *unit,
                           double         change)
 {
-  g_autofree char *number = NULL;
-
-  if (type == HOT_COLUMN_DATE)
-    {
-      g_autofree char *days = hot_format_measure (change / SECONDS_A_DAY, 3);
-
-      /* TRANSLATORS: between two dates, as below a legend: "30 d" */
-      number = g_strdup_printf (_("%s d"), days);
-    }
-  else
-    number = hot_legend_format (type, unit, change);
+  g_autofree char *number = format_span (type, unit, change);
 
   return change > 0 ? g_strconcat ("+", number, NULL) : g_steal_pointer (&number);
 }
@@ -131,8 +136,9 @@ char *
 hot_legend_format_value (const HotLegend *self,
                          double           value)
 {
-  return self->is_change ? hot_legend_format_change (self->type, self->unit, value)
-                         : hot_legend_format (self->type, self->unit, value);
+  if (self->is_change)
+    return hot_legend_format_change (self->type, self->unit, value);
+  return self->is_span ? format_span (self->type, self->unit, value) : hot_legend_format (self->type, self->unit, value);
 }
 
 static void

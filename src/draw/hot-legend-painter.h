@@ -45,6 +45,7 @@ typedef struct {
  * @lower: start of the brushed range, 0 to 1; with @upper 0 and 1 where there is none
  * @upper: its end
  * @is_change: values are differences, written with their sign
+ * @is_span: values are lengths: of dates in days
  * @is_plain: all is of one colour, so there is nothing but the title
  * @items: (nullable): what each colour stands for, instead of a scale
  * @n_items: how many
@@ -69,6 +70,7 @@ typedef struct {
   double          lower;
   double          upper;
   gboolean        is_change;
+  gboolean        is_span;
   gboolean        is_plain;
 
   const HotLegendItem *items;

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hot-select.h"
+
 typedef struct {
   const double *x;
   const double *y;
@@ -115,15 +117,6 @@ fit_all (const Data *data,
     }
 }
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 /* Bisquare weights by residuals; FALSE where the line goes through all points and there is nothing to weigh. */
 static gboolean
 weigh_residuals (const double *y,
@@ -139,7 +132,7 @@ weigh_residuals (const double *y,
       sorted[i] = fabs (y[i] - fitted[i]);
       sum += sorted[i];
     }
-  qsort (sorted, n, sizeof *sorted, compare_doubles);
+  qsort (sorted, n, sizeof *sorted, hot_compare_doubles);
   limit = 6 * (n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2);
   if (limit < 1e-7 * sum / n)
     return FALSE;

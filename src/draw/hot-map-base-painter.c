@@ -209,8 +209,6 @@ hot_map_paint_ground (cairo_t           *cr,
         }
       cairo_restore (cr);
     }
-
-  hot_map_paint_graticule (cr, viewport, style);
 }
 
 void

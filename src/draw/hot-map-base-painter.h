@@ -12,12 +12,12 @@ G_BEGIN_DECLS
  * corner at the origin of the context.
  */
 
-/* Paper, land inside the outlines, and the lines of the graticule: what lies below the data. */
+/* Paper, and land inside the outlines: what lies below all else. */
 void hot_map_paint_ground    (cairo_t           *cr,
                               const HotViewport *viewport,
                               HotBoundaries     *boundaries,   /* (nullable) */
                               const HotMapStyle *style);
-/* The lines of the graticule alone. */
+/* The lines of the graticule. */
 void hot_map_paint_graticule (cairo_t           *cr,
                               const HotViewport *viewport,
                               const HotMapStyle *style);
@@ -30,7 +30,7 @@ void hot_map_add_area        (cairo_t           *cr,
                               const HotViewport *viewport,
                               HotBoundaries     *boundaries,
                               int                area);
-/* Outlines of all areas in view: what lies above the data. */
+/* Outlines of all areas in view. */
 void hot_map_paint_outlines  (cairo_t           *cr,
                               const HotViewport *viewport,
                               HotBoundaries     *boundaries,

@@ -177,16 +177,16 @@ pair_areas (HotMapComparison *self)
     }
 }
 
-/* Hexagons stand still in the world, and there is one for each place where either has rows. */
+/* Hexagons and squares stand still in the world, and there is one for each place where either has rows. */
 static void
-pair_hexagons (HotMapComparison *self)
+pair_bins (HotMapComparison *self)
 {
   HotMapLayer *difference = self->difference;
   const gboolean valued = difference->options.column >= 0;
   gint32 (*numbers)[2];
 
-  difference->hexagons = hot_hex_grid_join (self->first->hexagons, self->second->hexagons, &numbers);
-  for (guint i = 0; i < difference->hexagons->n_hexagons; i++)
+  difference->bin_grid = hot_bin_grid_join (self->first->bin_grid, self->second->bin_grid, &numbers);
+  for (guint i = 0; i < difference->bin_grid->n_bins; i++)
     {
       const HotMapShape *from = numbers[i][0] >= 0 ? &g_array_index (self->first->shapes, HotMapShape, numbers[i][0]) : NULL;
       const HotMapShape *to = numbers[i][1] >= 0 ? &g_array_index (self->second->shapes, HotMapShape, numbers[i][1]) : NULL;
@@ -211,8 +211,8 @@ static guint
 count_rows (HotMapComparison *self,
             guint             number)
 {
-  if (self->difference->hexagons != NULL)
-    return self->difference->hexagons->hexagons[number].bin.n;
+  if (self->difference->bin_grid != NULL)
+    return self->difference->bin_grid->bins[number].bin.n;
   return g_array_index (self->first->shapes, HotMapShape, number).bin.n +
          g_array_index (self->second->shapes, HotMapShape, number).bin.n;
 }
@@ -229,8 +229,8 @@ subtract_shapes (HotMapComparison *self,
   guint n = 0;
 
   difference->shapes = g_array_new (FALSE, FALSE, sizeof (HotMapShape));
-  if (self->second->hexagons != NULL)
-    pair_hexagons (self);
+  if (self->second->bin_grid != NULL)
+    pair_bins (self);
   else
     pair_areas (self);
 
@@ -241,7 +241,7 @@ subtract_shapes (HotMapComparison *self,
       const gboolean is_known = shape->bin.n > 0 && !(valued && isnan (shape->bin.value));
       const guint rows = count_rows (self, i);
 
-      /* As their colours: of hexagons those in view, of areas all. */
+      /* As their colours: of hexagons and squares those in view, of areas all. */
       if (shape->area < 0 && !is_in_view (difference, shape))
         continue;
       all += rows;
@@ -343,10 +343,11 @@ take_look (HotMapOptions       *self,
   self->scale = options->scale;
   self->palette = options->palette;
   self->reversed = options->reversed;
-  self->opacity = options->opacity;
+  self->stack = options->stack;
   self->radius = options->radius;
   self->radius_in_metres = options->radius_in_metres;
   self->dot_radius = options->dot_radius;
+  self->clusters = options->clusters;
   self->lower = options->lower;
   self->upper = options->upper;
 }
@@ -443,13 +444,6 @@ hot_map_comparison_dup_subtitle (HotMapComparison *self)
   rows = g_strdup_printf (_("in view: %s rows of A, %s of B"), a, b);
   grain = hot_map_layer_dup_grain (self->second);
   return grain != NULL ? g_strdup_printf ("%s · %s", grain, rows) : g_steal_pointer (&rows);
-}
-
-char *
-hot_map_comparison_format (HotMapComparison *self,
-                           double            change)
-{
-  return hot_legend_format_change (self->second->type, self->second->unit, change);
 }
 
 /* The ends of what a difference comes to in view. */
@@ -559,7 +553,8 @@ append_side (GString     *text,
              double       value,
              guint        n)
 {
-  g_autofree char *number = isnan (value) ? NULL : hot_legend_format (layer->type, layer->unit, value);
+  const HotLegend legend = hot_map_layer_get_legend (layer);
+  g_autofree char *number = isnan (value) ? NULL : hot_legend_format_value (&legend, value);
   g_autofree char *count = hot_format_count (n);
 
   g_string_append_c (text, '\n');

@@ -75,9 +75,6 @@ void              hot_map_comparison_unref   (HotMapComparison     *self);
 
 /* Below the legend: how much is in view, what it is smoothed by; of a difference also what is left empty. (transfer full) */
 char             *hot_map_comparison_dup_subtitle (HotMapComparison *self);
-/* A number with its sign, as a person reads it: "+$25", "−3%", "0". (transfer full) */
-char             *hot_map_comparison_format  (HotMapComparison     *self,
-                                              double                change);
 /**
  * hot_map_comparison_read:
  * @first_name: what A is called

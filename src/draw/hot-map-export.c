@@ -4,21 +4,22 @@
 
 #include "base/hot-atomic-file.h"
 #include "base/hot-error.h"
+#include "base/hot-file-suffix.h"
 #include "draw/hot-map-html.h"
 
+#include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <pango/pango.h>
 #include <string.h>
 
-static const struct {
-  const char   *suffix;
-  HotMapFormat  format;
-} formats[] = {
-  { ".png", HOT_MAP_FORMAT_PNG },
-  { ".svg", HOT_MAP_FORMAT_SVG },
-  { ".html", HOT_MAP_FORMAT_HTML },
+static const char *const suffixes[] = {
+  [HOT_MAP_FORMAT_PNG] = ".png",
+  [HOT_MAP_FORMAT_SVG] = ".svg",
+  [HOT_MAP_FORMAT_HTML] = ".html",
+  [HOT_MAP_FORMAT_PDF] = ".pdf",
+  NULL
 };
 
 gboolean
@@ -26,22 +27,12 @@ hot_map_format_for_path (const char    *path,
                          HotMapFormat  *format,
                          GError       **error)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-  g_autoptr(GString) suffixes = g_string_new (NULL);
+  const int found = hot_file_suffix_find (path, suffixes, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      if (g_str_has_suffix (lower, formats[i].suffix))
-        {
-          *format = formats[i].format;
-          return TRUE;
-        }
-      g_string_append_printf (suffixes, "%s%s", i > 0 ? ", " : "", formats[i].suffix);
-    }
+  if (found >= 0)
+    *format = found;
 
-  g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("The name of the file to write, “%s”, must end in one of %s"),
-               path, suffixes->str);
-  return FALSE;
+  return found >= 0;
 }
 
 /* Either a file or a text is written. */
@@ -82,6 +73,36 @@ write_svg (const HotMapPicture *picture,
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   hot_map_picture_paint (picture, cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  return status;
+}
+
+/* Points of 1/72 inch, pixels of 1/96. */
+#define PDF_POINTS 0.75
+
+static cairo_status_t
+write_pdf (const HotMapPicture *picture,
+           Output              *output)
+{
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, output,
+                                                                  hot_map_picture_get_width (picture) * PDF_POINTS,
+                                                                  picture->viewport.height * PDF_POINTS);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  if (picture->title != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, picture->title);
+  if (picture->description != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, picture->description);
+  cairo_scale (cr, PDF_POINTS, PDF_POINTS);
+  hot_map_picture_paint (picture, cr);
+  cairo_show_page (cr);
   status = cairo_status (cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
@@ -156,6 +177,10 @@ hot_map_export (const HotMapPicture  *picture,
     {
     case HOT_MAP_FORMAT_SVG:
       status = write_svg (picture, &output);
+      break;
+
+    case HOT_MAP_FORMAT_PDF:
+      status = write_pdf (picture, &output);
       break;
 
     case HOT_MAP_FORMAT_HTML:

@@ -438,6 +438,22 @@ collect (HotMapLayer *self,
     sort_dots (self->dots);
 }
 
+/* Clusters stand for all other points. */
+static void
+keep_singles (Collecting     *self,
+              HotPointValues *values)
+{
+  g_autoptr(GArray) singles = g_array_new (FALSE, FALSE, sizeof (guint));
+  HotMapLayer *layer = self->layer;
+
+  hot_map_layer_make_clusters (layer, values, singles);
+  g_array_set_size (layer->dots, singles->len);
+  for (guint i = 0; i < singles->len; i++)
+    g_array_index (layer->dots, HotMapDot, i) = make_dot (self, g_array_index (singles, guint, i));
+  if (self->sizes != NULL && singles->len > 1)
+    sort_dots (layer->dots);
+}
+
 gboolean
 hot_map_layer_make_dots (HotMapLayer     *self,
                          const HotScale  *domain,
@@ -445,13 +461,15 @@ hot_map_layer_make_dots (HotMapLayer     *self,
                          GCancellable    *cancellable,
                          GError         **error)
 {
-  HotPointIndex *index = hot_map_data_get_index (self->data);
   g_autoptr(HotPointValues) values = NULL;
   g_autoptr(HotPointValues) sizes = NULL;
-  Collecting collecting = {
-    .layer = self, .index = index, .level = hot_point_index_peek_level (index, hot_point_index_get_finest (index)),
-  };
+  Collecting collecting = { .layer = self };
+  HotPointIndex *index;
 
+  if (!hot_map_data_build_index (self->data, cancellable, error))
+    return FALSE;
+  collecting.index = index = hot_map_data_get_index (self->data);
+  collecting.level = hot_point_index_peek_level (index, hot_point_index_get_finest (index));
   if (self->options.names >= 0)
     {
       self->classes = hot_map_data_get_classes (self->data, self->options.names, cancellable, error);
@@ -482,6 +500,8 @@ hot_map_layer_make_dots (HotMapLayer     *self,
     list_classes (self, collecting.tally.n_of_class, dark);
   else
     fit_scale (self, domain);
+  if (self->options.clusters)
+    keep_singles (&collecting, values);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 

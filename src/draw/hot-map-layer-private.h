@@ -2,7 +2,7 @@
 #pragma once
 
 #include "draw/hot-map-layer.h"
-#include "geo/hot-hex-grid.h"
+#include "geo/hot-bin-grid.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @y: likewise
  * @bin: what lies in it
  * @density: points to the square kilometre
- * @area: number of the area, or -1 for a hexagon
+ * @area: number of the area, or -1 for a hexagon or a square
  */
 typedef struct {
   double x;
@@ -34,7 +34,23 @@ typedef struct {
   float radius;
 } HotMapDot;
 
-/* One kind of @grid, @hexagons, @shapes and @dots is there, as the mode has it; all of them are shared with brushed copies. */
+/**
+ * HotMapCluster:
+ * @x: where it is drawn, as a fraction of the world
+ * @y: likewise
+ * @n: its points, two or more
+ * @value: the mean of those that have one; NaN where none has
+ * @radius: in pixels
+ */
+typedef struct {
+  double x;
+  double y;
+  guint  n;
+  float  value;
+  float  radius;
+} HotMapCluster;
+
+/* One kind of @grid, @bin_grid, @shapes and @dots is there, as the mode has it; all of them are shared with brushed copies. */
 struct _HotMapLayer
 {
   HotMapData      *data;
@@ -43,6 +59,7 @@ struct _HotMapLayer
   int              margin;
   HotHeatmapStyle  style;
   HotColor         plain;      /* of dots without a value */
+  HotColor         hatch;      /* of areas without a value */
   guint            bins[HOT_HEATMAP_N_BINS];
   HotColumnType    type;
   char            *unit;
@@ -54,9 +71,10 @@ struct _HotMapLayer
   gboolean         is_change;       /* values are about 0 */
 
   HotHeatGrid     *grid;
-  HotHexGrid      *hexagons;
+  HotBinGrid      *bin_grid;
   GArray          *shapes;     /* of HotMapShape */
   GArray          *dots;       /* of HotMapDot */
+  GArray          *clusters;   /* of HotMapCluster, beside @dots of single points; NULL where each point has a dot */
   guint            n_hidden;   /* points that have no dot of their own */
   guint            n_missing;  /* points in view whose value is not known */
   HotPointClasses *classes;    /* of dots that are coloured by name */
@@ -109,7 +127,7 @@ void     hot_map_layer_visit         (HotMapLayer       *self,
                                       HotMapPlaceFunc    func,
                                       gpointer           user_data);
 
-/* Of HOT_MAP_HEXAGON and HOT_MAP_NEIGHBOURHOOD. */
+/* Of HOT_MAP_HEXAGON, HOT_MAP_SQUARE and HOT_MAP_NEIGHBOURHOOD. */
 gboolean hot_map_layer_make_shapes  (HotMapLayer       *self,
                                      const HotScale    *domain,
                                      GCancellable      *cancellable,
@@ -117,6 +135,8 @@ gboolean hot_map_layer_make_shapes  (HotMapLayer       *self,
 void     hot_map_layer_paint_shapes (HotMapLayer       *self,
                                      const HotViewport *viewport,
                                      cairo_t           *cr);
+/* Areas that are hatched, since there is nothing to show of them. */
+guint    hot_map_layer_count_empty  (HotMapLayer       *self);
 gboolean hot_map_layer_read_shape   (HotMapLayer       *self,
                                      double             x,
                                      double             y,
@@ -139,5 +159,19 @@ gboolean hot_map_layer_read_dot     (HotMapLayer       *self,
                                      double             x,
                                      double             y,
                                      HotMapReading     *reading);
+
+/* @singles: (element-type guint): gets the points that are in no cluster */
+void     hot_map_layer_make_clusters  (HotMapLayer       *self,
+                                       HotPointValues    *values,
+                                       GArray            *singles);
+/* In view. */
+guint    hot_map_layer_count_clusters (HotMapLayer       *self);
+void     hot_map_layer_paint_clusters (HotMapLayer       *self,
+                                       const HotViewport *viewport,
+                                       cairo_t           *cr);
+gboolean hot_map_layer_read_cluster   (HotMapLayer       *self,
+                                       double             x,
+                                       double             y,
+                                       HotMapReading     *reading);
 
 G_END_DECLS

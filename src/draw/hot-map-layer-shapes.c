@@ -12,8 +12,10 @@
 
 /* What is left of a shape outside the brushed range. */
 #define BRUSHED_OUT 0.10
-/* Between neighbouring hexagons a hair of the ground shows. */
+/* Between neighbouring hexagons or squares a hair of the ground shows. */
 #define GAP 0.5
+/* Pixels from one line of the hatching to the next. */
+#define HATCH 7.0
 
 static double
 square_kilometres (double area,   /* of the unit square of the world */
@@ -25,20 +27,21 @@ square_kilometres (double area,   /* of the unit square of the world */
 }
 
 static void
-make_hexagons (HotMapLayer *self)
+make_bins (HotMapLayer *self)
 {
-  const double area = 1.5 * sqrt (3.0) * self->hexagons->side * self->hexagons->side;
+  const double width = hot_bin_grid_get_width (self->bin_grid);
+  const double area = width * (self->bin_grid->shape == HOT_BIN_SQUARE ? width : 1.5 * self->bin_grid->side);
 
-  for (guint i = 0; i < self->hexagons->n_hexagons; i++)
+  for (guint i = 0; i < self->bin_grid->n_bins; i++)
     {
-      const HotHexagon *hexagon = &self->hexagons->hexagons[i];
+      const HotGridBin *bin = &self->bin_grid->bins[i];
       const HotMapShape shape = {
-        hexagon->x, hexagon->y, hexagon->bin, hexagon->bin.n / square_kilometres (area, hexagon->y), -1,
+        bin->x, bin->y, bin->bin, bin->bin.n / square_kilometres (area, bin->y), -1,
       };
 
       g_array_append_val (self->shapes, shape);
     }
-  self->n = self->hexagons->n;
+  self->n = self->bin_grid->n;
 }
 
 static double
@@ -185,9 +188,9 @@ make_areas (HotMapLayer   *self,
 }
 
 static gboolean
-count_hexagons (HotMapLayer   *self,
-                GCancellable  *cancellable,
-                GError       **error)
+count_bins (HotMapLayer   *self,
+            GCancellable  *cancellable,
+            GError       **error)
 {
   const HotMapOptions *options = &self->options;
   g_autoptr(HotPointValues) values = NULL;
@@ -206,13 +209,16 @@ count_hexagons (HotMapLayer   *self,
         return FALSE;
     }
 
-  self->hexagons = hot_hex_grid_new (hot_map_data_get_index (self->data), values, ranks, options->aggregate, &self->viewport,
+  if (!hot_map_data_build_index (self->data, cancellable, error))
+    return FALSE;
+  self->bin_grid = hot_bin_grid_new (hot_map_data_get_index (self->data), values, ranks, options->aggregate,
+                                     options->mode == HOT_MAP_SQUARE ? HOT_BIN_SQUARE : HOT_BIN_HEXAGON, &self->viewport,
                                      self->margin, hot_map_layer_get_radius (self), options->radius_in_metres, cancellable,
                                      error);
-  if (self->hexagons == NULL)
+  if (self->bin_grid == NULL)
     return FALSE;
 
-  make_hexagons (self);
+  make_bins (self);
   return TRUE;
 }
 
@@ -238,7 +244,7 @@ fit_scale (HotMapLayer    *self,
       const HotMapShape *shape = &g_array_index (self->shapes, HotMapShape, i);
       const float value = shown_value (self, shape);
 
-      /* Hexagons by what is in view; there are few areas, and their colours should not change with every move. */
+      /* Bins by what is in view; there are few areas, and their colours should not change with every move. */
       if (!isnan (value) && (shape->area >= 0 || is_in_view (self, shape->x, shape->y)))
         samples[n++] = (HotScaleSample) { value, shape->bin.n };
     }
@@ -255,12 +261,25 @@ hot_map_layer_make_shapes (HotMapLayer     *self,
                            GError         **error)
 {
   self->shapes = g_array_new (FALSE, FALSE, sizeof (HotMapShape));
-  if (self->options.mode == HOT_MAP_HEXAGON ? !count_hexagons (self, cancellable, error)
-                                            : !make_areas (self, cancellable, error))
+  if (self->options.mode == HOT_MAP_NEIGHBOURHOOD ? !make_areas (self, cancellable, error)
+                                                  : !count_bins (self, cancellable, error))
     return FALSE;
 
   fit_scale (self, domain);
   return TRUE;
+}
+
+static void
+add_square (cairo_t           *cr,
+            const HotViewport *viewport,
+            double             x,
+            double             y,
+            double             world_width)
+{
+  const double width = MAX (world_width * viewport->scale - GAP, 0.5);
+
+  cairo_rectangle (cr, hot_viewport_pixel_x (viewport, x) - width / 2, hot_viewport_pixel_y (viewport, y) - width / 2,
+                   width, width);
 }
 
 static void
@@ -277,6 +296,60 @@ add_hexagon (cairo_t           *cr,
   for (int corner = 0; corner < 6; corner++)
     cairo_line_to (cr, px + radius * sin (corner * G_PI / 3), py - radius * cos (corner * G_PI / 3));
   cairo_close_path (cr);
+}
+
+static gboolean
+is_empty (const HotMapLayer *self,
+          const HotMapShape *shape)
+{
+  return shape->area >= 0 && isnan (shown_value (self, shape));
+}
+
+guint
+hot_map_layer_count_empty (HotMapLayer *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->shapes->len; i++)
+    n += is_empty (self, &g_array_index (self->shapes, HotMapShape, i));
+  return n;
+}
+
+/* Where nothing is known is not where there is little: such areas are hatched, by lines that stand still in the world. */
+static void
+hatch_areas (HotMapLayer       *self,
+             const HotViewport *viewport,
+             cairo_t           *cr)
+{
+  HotBoundaries *boundaries = hot_map_data_get_boundaries (self->data);
+  const double origin = hot_viewport_pixel_x (viewport, 0) + hot_viewport_pixel_y (viewport, 0);
+  double left, top, right, bottom;
+
+  if (hot_map_layer_count_empty (self) == 0)
+    return;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, viewport->width, viewport->height);
+  cairo_clip (cr);
+  cairo_new_path (cr);
+  for (guint i = 0; i < self->shapes->len; i++)
+    {
+      const HotMapShape *shape = &g_array_index (self->shapes, HotMapShape, i);
+
+      if (is_empty (self, shape))
+        hot_map_add_area (cr, viewport, boundaries, shape->area);
+    }
+  cairo_clip (cr);
+  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  for (double sum = origin + ceil ((left + top - origin) / HATCH) * HATCH; sum < right + bottom; sum += HATCH)
+    {
+      cairo_move_to (cr, sum - top, top);
+      cairo_line_to (cr, sum - bottom, bottom);
+    }
+  cairo_set_line_width (cr, 1);
+  hot_color_set_source (&self->hatch, cr);
+  cairo_stroke (cr);
+  cairo_restore (cr);
 }
 
 void
@@ -302,11 +375,14 @@ hot_map_layer_paint_shapes (HotMapLayer       *self,
       cairo_new_path (cr);
       if (shape->area >= 0)
         hot_map_add_area (cr, viewport, boundaries, shape->area);
+      else if (self->bin_grid->shape == HOT_BIN_SQUARE)
+        add_square (cr, viewport, shape->x, shape->y, hot_bin_grid_get_width (self->bin_grid));
       else
-        add_hexagon (cr, viewport, shape->x, shape->y, self->hexagons->side);
+        add_hexagon (cr, viewport, shape->x, shape->y, self->bin_grid->side);
       hot_color_set_source (&color, cr);
       cairo_fill (cr);
     }
+  hatch_areas (self, viewport, cr);
   cairo_restore (cr);
 }
 
@@ -326,9 +402,9 @@ hot_map_layer_read_shape (HotMapLayer   *self,
     }
   else
     {
-      const HotHexagon *hexagon = hot_hex_grid_find (self->hexagons, x, y);
+      const HotGridBin *bin = hot_bin_grid_find (self->bin_grid, x, y);
 
-      shape = hexagon != NULL ? &g_array_index (self->shapes, HotMapShape, hexagon - self->hexagons->hexagons) : NULL;
+      shape = bin != NULL ? &g_array_index (self->shapes, HotMapShape, bin - self->bin_grid->bins) : NULL;
     }
 
   if (shape == NULL)

@@ -37,9 +37,17 @@ make_grid (HotMapLayer   *self,
 {
   const HotMapOptions *options = &self->options;
   const HotViewport *viewport = &self->viewport;
-  HotPointIndex *index = hot_map_data_get_index (self->data);
   const double radius = hot_map_layer_get_radius (self);
+  g_autoptr(HotPointCloud) cloud = options->aggregate == HOT_AGGREGATE_COUNT ? hot_map_data_dup_cloud (self->data) : NULL;
+  HotPointIndex *index;
 
+  /* Nobody waits for the index to see the first picture. */
+  if (cloud != NULL)
+    return hot_heat_grid_new_for_cloud (cloud, viewport, self->margin, radius);
+  if (!hot_map_data_build_index (self->data, cancellable, error))
+    return NULL;
+
+  index = hot_map_data_get_index (self->data);
   if (options->aggregate == HOT_AGGREGATE_MEDIAN)
     {
       g_autoptr(HotPointRanks) ranks = hot_map_data_get_ranks (self->data, options->column, cancellable, error);

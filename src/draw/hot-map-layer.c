@@ -13,7 +13,7 @@ G_DEFINE_BOXED_TYPE (HotMapLayer, hot_map_layer, hot_map_layer_ref, hot_map_laye
 /* Fewer points than this at a place do not make a peak of values. */
 #define MIN_PEAK_SUPPORT 3.0
 
-static const char *const mode_names[] = { "kernel", "hexagon", "points", "neighbourhood" };
+static const char *const mode_names[] = { "kernel", "hexagon", "square", "points", "neighbourhood" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (mode_names) == HOT_N_MAP_MODES);
 
@@ -45,9 +45,9 @@ hot_map_options_equal (const HotMapOptions *a,
 {
   return a->mode == b->mode && a->column == b->column && a->names == b->names && a->sizes == b->sizes &&
          a->aggregate == b->aggregate && a->scale == b->scale && a->palette == b->palette &&
-         a->reversed == b->reversed && a->opacity == b->opacity && a->radius == b->radius &&
-         a->radius_in_metres == b->radius_in_metres && a->dot_radius == b->dot_radius &&
-         a->lower == b->lower && a->upper == b->upper && a->outlines_below == b->outlines_below;
+         a->reversed == b->reversed && a->radius == b->radius &&
+         a->radius_in_metres == b->radius_in_metres && a->dot_radius == b->dot_radius && a->clusters == b->clusters &&
+         a->lower == b->lower && a->upper == b->upper && hot_map_stack_equal (&a->stack, &b->stack);
 }
 
 double
@@ -92,6 +92,8 @@ make_title (HotAggregate  aggregate,
       return g_strdup_printf (_("Lowest %s"), column);
     case HOT_AGGREGATE_MAX:
       return g_strdup_printf (_("Highest %s"), column);
+    case HOT_AGGREGATE_STD:
+      return g_strdup_printf (_("Standard deviation of %s"), column);
     case HOT_AGGREGATE_COUNT:
     case HOT_N_AGGREGATES:
     default:
@@ -110,6 +112,29 @@ format_length (double metres)
   return g_strdup_printf (rounded >= 1000 ? _("%s km") : _("%s m"), number);
 }
 
+static char *
+dup_areas (HotMapLayer *self)
+{
+  const guint n_empty = hot_map_layer_count_empty (self);
+  g_autofree char *areas = g_strdup_printf (ngettext ("%u area", "%u areas", self->shapes->len), self->shapes->len);
+  g_autofree char *empty = NULL;
+
+  if (n_empty == 0)
+    return g_steal_pointer (&areas);
+
+  /* TRANSLATORS: so many areas of the map have no rows, or none with a value, and are hatched */
+  empty = g_strdup_printf (ngettext ("%u empty (hatched)", "%u empty (hatched)", n_empty), n_empty);
+  return g_strdup_printf ("%s, %s", areas, empty);
+}
+
+static char *
+dup_clusters (HotMapLayer *self)
+{
+  const guint n = hot_map_layer_count_clusters (self);
+
+  return g_strdup_printf (ngettext ("%u cluster", "%u clusters", n), n);
+}
+
 char *
 hot_map_layer_dup_grain (HotMapLayer *self)
 {
@@ -119,13 +144,16 @@ hot_map_layer_dup_grain (HotMapLayer *self)
   switch (self->options.mode)
     {
     case HOT_MAP_HEXAGON:
-      length = format_length (self->hexagons->side * self->viewport.scale * sqrt (3.0) * metres_per_pixel);
-      return g_strdup_printf (_("hexagons of %s"), length);
+    case HOT_MAP_SQUARE:
+      length = format_length (hot_bin_grid_get_width (self->bin_grid) * self->viewport.scale * metres_per_pixel);
+      return g_strdup_printf (self->options.mode == HOT_MAP_SQUARE ? _("squares of %s") : _("hexagons of %s"), length);
 
     case HOT_MAP_NEIGHBOURHOOD:
-      return g_strdup_printf (ngettext ("%u area", "%u areas", self->shapes->len), self->shapes->len);
+      return dup_areas (self);
 
     case HOT_MAP_POINTS:
+      if (self->clusters != NULL)
+        return dup_clusters (self);
       if (self->n_hidden == 0)
         return NULL;
       length = hot_format_count (self->n - self->n_hidden);
@@ -214,6 +242,7 @@ make (HotMapLayer     *self,
   switch (self->options.mode)
     {
     case HOT_MAP_HEXAGON:
+    case HOT_MAP_SQUARE:
     case HOT_MAP_NEIGHBOURHOOD:
       return hot_map_layer_make_shapes (self, domain, cancellable, error);
 
@@ -248,7 +277,8 @@ hot_map_layer_new (HotMapData           *data,
   self->viewport = *viewport;
   self->margin = margin;
 
-  self->is_change = options->column >= 0 && hot_map_data_is_change (data, options->column);
+  /* How far changes lie apart is none itself. */
+  self->is_change = options->column >= 0 && options->aggregate != HOT_AGGREGATE_STD && hot_map_data_is_change (data, options->column);
 
   /* Two kinds of maps that mean different things do not look alike by default. */
   if (self->is_change && (palette == NULL || !palette->diverging))
@@ -258,7 +288,8 @@ hot_map_layer_new (HotMapData           *data,
   hot_palette_fill (palette, (dark ? HOT_PALETTE_ON_DARK : 0) | (options->reversed ? HOT_PALETTE_REVERSED : 0),
                     self->style.colors);
   self->plain = self->style.colors[HOT_PALETTE_SIZE * 5 / 8];
-  self->style.opacity = options->opacity;
+  self->hatch = dark ? (HotColor) { 0.75f, 0.75f, 0.75f, 0.45f } : (HotColor) { 0.3f, 0.3f, 0.3f, 0.4f };
+  self->style.opacity = options->stack.opacity[HOT_MAP_STRATUM_DATA];
   self->style.lower = options->lower;
   self->style.upper = options->upper;
 
@@ -280,12 +311,14 @@ hot_map_layer_brushed (HotMapLayer *self,
   hot_map_data_ref (brushed->data);
   if (self->grid != NULL)
     hot_heat_grid_ref (self->grid);
-  if (self->hexagons != NULL)
-    hot_hex_grid_ref (self->hexagons);
+  if (self->bin_grid != NULL)
+    hot_bin_grid_ref (self->bin_grid);
   if (self->shapes != NULL)
     g_array_ref (self->shapes);
   if (self->dots != NULL)
     g_array_ref (self->dots);
+  if (self->clusters != NULL)
+    g_array_ref (self->clusters);
   if (self->classes != NULL)
     hot_point_classes_ref (self->classes);
   brushed->unit = g_strdup (self->unit);
@@ -309,9 +342,10 @@ hot_map_layer_clear (gpointer data)
   HotMapLayer *self = data;
 
   g_clear_pointer (&self->grid, hot_heat_grid_unref);
-  g_clear_pointer (&self->hexagons, hot_hex_grid_unref);
+  g_clear_pointer (&self->bin_grid, hot_bin_grid_unref);
   g_clear_pointer (&self->shapes, g_array_unref);
   g_clear_pointer (&self->dots, g_array_unref);
+  g_clear_pointer (&self->clusters, g_array_unref);
   g_clear_pointer (&self->classes, hot_point_classes_unref);
   g_clear_pointer (&self->data, hot_map_data_unref);
   g_free (self->unit);
@@ -335,7 +369,11 @@ hot_map_layer_paint (HotMapLayer       *self,
   else if (self->shapes != NULL)
     hot_map_layer_paint_shapes (self, viewport, cr);
   else
-    hot_map_layer_paint_dots (self, viewport, cr);
+    {
+      hot_map_layer_paint_dots (self, viewport, cr);
+      if (self->clusters != NULL)
+        hot_map_layer_paint_clusters (self, viewport, cr);
+    }
 }
 
 const HotMapOptions *
@@ -356,6 +394,12 @@ hot_map_layer_get_scale (HotMapLayer *self)
   return &self->style.scale;
 }
 
+HotMapData *
+hot_map_layer_get_data (HotMapLayer *self)
+{
+  return self->data;
+}
+
 guint
 hot_map_layer_get_n (HotMapLayer *self)
 {
@@ -369,6 +413,7 @@ hot_map_layer_get_legend (HotMapLayer *self)
     .title = self->title, .subtitle = self->subtitle, .type = self->type, .unit = self->unit,
     .scale = &self->style.scale, .colors = self->style.colors, .bins = self->bins, .n_bins = HOT_HEATMAP_N_BINS,
     .lower = self->style.lower, .upper = self->style.upper, .is_change = self->is_difference || self->is_change,
+    .is_span = self->options.aggregate == HOT_AGGREGATE_STD,
     .is_plain = self->dots != NULL && self->options.column < 0 && self->classes == NULL,
   };
 
@@ -401,7 +446,8 @@ hot_map_layer_read (HotMapLayer   *self,
     return hot_map_layer_read_surface (self, x, y, reading);
   if (self->shapes != NULL)
     return hot_map_layer_read_shape (self, x, y, reading);
-  return hot_map_layer_read_dot (self, x, y, reading);
+  return (self->clusters != NULL && hot_map_layer_read_cluster (self, x, y, reading)) ||
+         hot_map_layer_read_dot (self, x, y, reading);
 }
 
 void
@@ -428,6 +474,13 @@ hot_map_layer_visit (HotMapLayer     *self,
             hot_point_index_peek_y (index)[dot->point] / 4294967296.0, 1, self->classes != NULL ? NAN : dot->value, user_data);
     }
 
+  for (guint i = 0; self->clusters != NULL && i < self->clusters->len; i++)
+    {
+      const HotMapCluster *cluster = &g_array_index (self->clusters, HotMapCluster, i);
+
+      func (cluster->x, cluster->y, cluster->n, cluster->value, user_data);
+    }
+
   for (guint row = 0; grid != NULL && row < grid->height; row++)
     for (guint column = 0; column < grid->width; column++)
       {
@@ -437,6 +490,13 @@ hot_map_layer_visit (HotMapLayer     *self,
           func (grid->x + (column + 0.5) * grid->cell, grid->y + (row + 0.5) * grid->cell, grid->counts[at],
                 !valued ? grid->counts[at] : grid->support[at] >= MIN_PEAK_SUPPORT ? grid->values[at] : NAN, user_data);
       }
+}
+
+gboolean
+hot_map_layer_is_cluster (HotMapLayer         *self,
+                          const HotMapReading *reading)
+{
+  return self->clusters != NULL && reading->support > 1;
 }
 
 typedef struct {
@@ -529,8 +589,9 @@ hot_map_layer_dup_value_words (HotMapLayer         *self,
   const HotLegend legend = hot_map_layer_get_legend (self);
   const double value = self->options.column < 0 ? reading->density : reading->value;
   g_autofree char *number = isnan (value) ? NULL : hot_legend_format_value (&legend, value);
+  g_autofree char *mean = hot_map_layer_is_cluster (self, reading) ? make_title (HOT_AGGREGATE_MEAN, legend.title) : NULL;
 
-  return number != NULL ? g_strdup_printf ("%s: %s", legend.title, number) : NULL;
+  return number != NULL ? g_strdup_printf ("%s: %s", mean != NULL ? mean : legend.title, number) : NULL;
 }
 
 char *
@@ -540,7 +601,7 @@ hot_map_layer_dup_row_words (HotMapLayer         *self,
   const guint n = (guint) MAX (1, round (reading->support));
   g_autofree char *count = hot_format_count (n);
 
-  if (self->dots != NULL)
+  if (self->dots != NULL && !hot_map_layer_is_cluster (self, reading))
     return NULL;
 
   /* TRANSLATORS: how many rows stand behind a number, about */

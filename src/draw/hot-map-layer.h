@@ -3,6 +3,7 @@
 
 #include "draw/hot-heatmap-painter.h"
 #include "draw/hot-legend-painter.h"
+#include "draw/hot-map-stack.h"
 #include "geo/hot-map-data.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * HotMapMode:
  * @HOT_MAP_KERNEL: a surface, smoothed by a kernel
  * @HOT_MAP_HEXAGON: hexagons
+ * @HOT_MAP_SQUARE: squares, as wide as the hexagons
  * @HOT_MAP_POINTS: every row as a dot
  * @HOT_MAP_NEIGHBOURHOOD: areas of the outlines; those of one name count as one
  *
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 typedef enum {
   HOT_MAP_KERNEL,
   HOT_MAP_HEXAGON,
+  HOT_MAP_SQUARE,
   HOT_MAP_POINTS,
   HOT_MAP_NEIGHBOURHOOD,
   HOT_N_MAP_MODES,
@@ -39,12 +42,12 @@ gboolean    hot_map_mode_from_string (const char  *string,
  * @scale: how values become colours
  * @palette: (nullable): %NULL for the one that suits what is shown
  * @reversed: the palette the other way round
- * @opacity: 0 to 1
  * @radius: of the kernel, or the side of a hexagon, in pixels or, with @radius_in_metres, in metres at the middle of the view
  * @dot_radius: of the dots of HOT_MAP_POINTS, in pixels; with @sizes the largest are HOT_MAP_DOT_GROWTH times as wide
+ * @clusters: whether points of HOT_MAP_POINTS that lie close together are one circle with their number, of the colour of their mean
  * @lower: start of the brushed range, as a part of the scale
  * @upper: its end
- * @outlines_below: whether outlines lie below the data; else above them
+ * @stack: how the data lie among what else the map shows, and how much shines through them
  *
  * What a map shows, and how.
  */
@@ -57,20 +60,20 @@ typedef struct {
   HotScaleKind      scale;
   const HotPalette *palette;
   gboolean          reversed;
-  double            opacity;
   double            radius;
   gboolean          radius_in_metres;
   double            dot_radius;
+  gboolean          clusters;
   double            lower;
   double            upper;
-  gboolean          outlines_below;
+  HotMapStack       stack;
 } HotMapOptions;
 
 #define HOT_MAP_DEFAULT_RADIUS 16.0
 #define HOT_MAP_DEFAULT_DOT 3.5
 #define HOT_MAP_DOT_GROWTH 3.0
-#define HOT_MAP_OPTIONS_INIT { .column = -1, .names = -1, .sizes = -1, .opacity = 0.9, .radius = HOT_MAP_DEFAULT_RADIUS, \
-                               .dot_radius = HOT_MAP_DEFAULT_DOT, .upper = 1.0 }
+#define HOT_MAP_OPTIONS_INIT { .column = -1, .names = -1, .sizes = -1, .radius = HOT_MAP_DEFAULT_RADIUS, \
+                               .dot_radius = HOT_MAP_DEFAULT_DOT, .upper = 1.0, .stack = HOT_MAP_STACK_INIT }
 
 gboolean hot_map_options_equal (const HotMapOptions *a,
                                 const HotMapOptions *b);
@@ -81,7 +84,7 @@ gboolean hot_map_options_equal (const HotMapOptions *a,
  * @value: the aggregate of the values, NaN where there is none
  * @support: how many points stand behind it, about
  * @area: the area of HOT_MAP_NEIGHBOURHOOD, -1 for none
- * @row: of the table, of HOT_MAP_POINTS only
+ * @row: of the table, of HOT_MAP_POINTS only, where @support is 1
  *
  * What the map says at one place.
  */
@@ -129,6 +132,8 @@ void                 hot_map_layer_paint        (HotMapLayer          *self,
 const HotMapOptions *hot_map_layer_get_options  (HotMapLayer          *self);
 const HotViewport   *hot_map_layer_get_viewport (HotMapLayer          *self);
 const HotScale      *hot_map_layer_get_scale    (HotMapLayer          *self);
+/* What it was made of. */
+HotMapData          *hot_map_layer_get_data     (HotMapLayer          *self);
 /* Points in view. */
 guint                hot_map_layer_get_n        (HotMapLayer          *self);
 /* What the colours mean; points into the layer, which must live as long. */
@@ -138,10 +143,13 @@ gboolean             hot_map_layer_read         (HotMapLayer          *self,
                                                  double                x,
                                                  double                y,
                                                  HotMapReading        *reading);
+/* Whether a cluster was read. */
+gboolean             hot_map_layer_is_cluster   (HotMapLayer          *self,
+                                                 const HotMapReading  *reading);
 /* What was read, in words: "Median price: $120"; NULL where there is no value. (transfer full) (nullable) */
 char                *hot_map_layer_dup_value_words (HotMapLayer       *self,
                                                     const HotMapReading *reading);
-/* How many rows stand behind it, about: "14 rows"; NULL of HOT_MAP_POINTS. (transfer full) (nullable) */
+/* How many rows stand behind it, about: "14 rows"; NULL of a dot. (transfer full) (nullable) */
 char                *hot_map_layer_dup_row_words   (HotMapLayer       *self,
                                                     const HotMapReading *reading);
 /* What colour and size of a row's dot stand for, a line each; which row it is where they stand for nothing. (transfer full) */

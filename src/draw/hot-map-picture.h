@@ -2,6 +2,8 @@
 #pragma once
 
 #include "draw/hot-legend-painter.h"
+#include "draw/hot-map-layer.h"
+#include "draw/hot-map-stack.h"
 #include "draw/hot-map-style.h"
 #include "geo/hot-boundaries.h"
 #include "geo/hot-viewport.h"
@@ -23,8 +25,11 @@ typedef struct _HotMapPicture HotMapPicture;
  * HotMapPicture:
  * @viewport: what is shown; its size is that of the picture
  * @style: colours
- * @boundaries: (nullable): outlines
- * @outlines_below: whether they are drawn below the data; else above them
+ * @boundaries: (nullable): outlines; who made them is said in the picture
+ * @stack: (nullable): what lies above what, and how much shines through; %NULL for the usual
+ * @paint_tiles: (nullable): paints street tiles, in pixels of @viewport
+ * @tiles: handed to it
+ * @tiles_credit: (nullable): who made them
  * @paint_data: paints what the map is about, in pixels of @viewport
  * @data: handed to it
  * @legend: (nullable): what the colours mean; left out where it would take more than a sixth of the picture
@@ -42,7 +47,10 @@ struct _HotMapPicture {
   HotViewport        viewport;
   const HotMapStyle *style;
   HotBoundaries     *boundaries;
-  gboolean           outlines_below;
+  const HotMapStack *stack;
+  void             (*paint_tiles) (cairo_t *cr, gpointer tiles);
+  gpointer           tiles;
+  const char        *tiles_credit;
   void             (*paint_data) (cairo_t *cr, gpointer data);
   gpointer           data;
   const HotLegend   *legend;
@@ -62,9 +70,8 @@ void     hot_map_picture_paint      (const HotMapPicture *self,
                                      cairo_t             *cr);
 /* Of all that is painted. */
 int      hot_map_picture_get_width  (const HotMapPicture *self);
-/* The rectangle that the legend takes when it stands in @corner; FALSE where there is no legend, or no room for it. */
-gboolean hot_map_picture_get_legend (const HotMapPicture *self,
-                                     HotMapCorner         corner,
-                                     cairo_rectangle_t   *area);
+/* The corner in which the legend hides least of what @layer shows. */
+HotMapCorner hot_map_picture_choose_corner (const HotMapPicture *self,
+                                            HotMapLayer         *layer);
 
 G_END_DECLS

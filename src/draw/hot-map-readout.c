@@ -89,7 +89,10 @@ read_layer (Readout *self,
             double   y)
 {
   HotMapReading reading;
-  const gboolean has_reading = self->layer->dots == NULL && hot_map_layer_read (self->layer, x, y, &reading);
+  /* Dots have words of their own. */
+  const gboolean has_reading = (self->layer->dots == NULL || self->layer->clusters != NULL) &&
+                               hot_map_layer_read (self->layer, x, y, &reading) &&
+                               (self->layer->dots == NULL || hot_map_layer_is_cluster (self->layer, &reading));
 
   part_add (&self->parts[1], has_reading ? hot_map_layer_dup_value_words (self->layer, &reading) : NULL);
   part_add (&self->parts[2], has_reading ? hot_map_layer_dup_row_words (self->layer, &reading) : NULL);

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hot-select.h"
+#include "base/hot-simd.h"
+
 static const char *const kind_names[] = { "linear", "log", "quantile" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == HOT_N_SCALE_KINDS);
@@ -64,16 +67,6 @@ hot_scale_new (HotScaleKind kind,
   return self;
 }
 
-static int
-compare_floats (const void *a,
-                const void *b)
-{
-  const float first = *(const float *) a;
-  const float second = *(const float *) b;
-
-  return (first > second) - (first < second);
-}
-
 HotScale
 hot_scale_new_quantile (float *values,
                         guint  n)
@@ -83,7 +76,7 @@ hot_scale_new_quantile (float *values,
   if (n == 0)
     return hot_scale_new (HOT_SCALE_LINEAR, 0, 1);
 
-  qsort (values, n, sizeof *values, compare_floats);
+  qsort (values, n, sizeof *values, hot_compare_floats);
   if (!(values[n - 1] > values[0]))
     return hot_scale_new (HOT_SCALE_LINEAR, values[0], values[0]);
 
@@ -163,6 +156,24 @@ hot_scale_map (const HotScale *self,
   return CLAMP (position, 0.0, 1.0);
 }
 
+/* NaN comes through. */
+HOT_SIMD_CLONES
+static void
+map_linear (const float *restrict values,
+            guint                 n,
+            float                 min,
+            float                 factor,
+            float       *restrict out)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      float position = (values[i] - min) * factor;
+
+      position = position < 0 ? 0 : position;
+      out[i] = position > 1 ? 1 : position;
+    }
+}
+
 void
 hot_scale_map_all (const HotScale *self,
                    const float    *values,
@@ -171,16 +182,7 @@ hot_scale_map_all (const HotScale *self,
 {
   if (self->kind == HOT_SCALE_LINEAR)
     {
-      const float min = self->min;
-      const float factor = 1 / (self->max - self->min);
-
-      for (guint i = 0; i < n; i++)
-        {
-          float position = (values[i] - min) * factor;
-
-          position = position < 0 ? 0 : position;
-          out[i] = position > 1 ? 1 : position;
-        }
+      map_linear (values, n, self->min, 1 / (self->max - self->min), out);
       return;
     }
 

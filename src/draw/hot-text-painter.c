@@ -3,6 +3,8 @@
 #include "draw/hot-text-painter.h"
 
 #define HALO_WIDTH 3.0
+/* No picture has room for more, and to lay out thousands of letters takes its time. */
+#define MAX_LETTERS 300
 
 static PangoLayout *
 make_layout (cairo_t            *cr,
@@ -22,7 +24,7 @@ make_layout (cairo_t            *cr,
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, text, (int) (g_utf8_offset_to_pointer (text, MIN (g_utf8_strlen (text, -1), MAX_LETTERS)) - text));
   if (style->max_width > 0)
     {
       pango_layout_set_width (layout, (int) (style->max_width * PANGO_SCALE));
@@ -50,6 +52,31 @@ hot_text_measure (cairo_t            *cr,
     *height = extents.height / (double) PANGO_SCALE;
 }
 
+static void
+paint_layout (cairo_t            *cr,
+              const HotTextStyle *style,
+              PangoLayout        *layout,
+              double              left,
+              double              top)
+{
+  cairo_save (cr);
+  cairo_move_to (cr, left, top);
+  if (style->halo != NULL)
+    {
+      cairo_save (cr);
+      pango_cairo_layout_path (cr, layout);
+      cairo_set_line_width (cr, HALO_WIDTH);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      hot_color_set_source (style->halo, cr);
+      cairo_stroke (cr);
+      cairo_restore (cr);
+      cairo_move_to (cr, left, top);
+    }
+  hot_color_set_source (style->color, cr);
+  pango_cairo_show_layout (cr, layout);
+  cairo_restore (cr);
+}
+
 void
 hot_text_paint (cairo_t            *cr,
                 const HotTextStyle *style,
@@ -62,21 +89,19 @@ hot_text_paint (cairo_t            *cr,
   PangoRectangle extents;
 
   pango_layout_get_extents (layout, NULL, &extents);
+  paint_layout (cr, style, layout, x - (extents.x + extents.width * align) / (double) PANGO_SCALE, y);
+}
 
-  cairo_save (cr);
-  cairo_move_to (cr, x - (extents.x + extents.width * align) / (double) PANGO_SCALE, y);
-  if (style->halo != NULL)
-    {
-      cairo_save (cr);
-      pango_cairo_layout_path (cr, layout);
-      cairo_set_line_width (cr, HALO_WIDTH);
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-      hot_color_set_source (style->halo, cr);
-      cairo_stroke (cr);
-      cairo_restore (cr);
-      cairo_move_to (cr, x - (extents.x + extents.width * align) / (double) PANGO_SCALE, y);
-    }
-  hot_color_set_source (style->color, cr);
-  pango_cairo_show_layout (cr, layout);
-  cairo_restore (cr);
+void
+hot_text_paint_middle (cairo_t            *cr,
+                       const HotTextStyle *style,
+                       double              x,
+                       double              y,
+                       const char         *text)
+{
+  g_autoptr(PangoLayout) layout = make_layout (cr, style, text);
+  PangoRectangle extents;
+
+  pango_layout_get_extents (layout, NULL, &extents);
+  paint_layout (cr, style, layout, x - (extents.x + extents.width / 2.0) / PANGO_SCALE, y - extents.height / 2.0 / PANGO_SCALE);
 }

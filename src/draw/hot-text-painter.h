@@ -40,4 +40,11 @@ void hot_text_paint   (cairo_t            *cr,
                        double              align,
                        const char         *text);
 
+/* With its middle there. */
+void hot_text_paint_middle (cairo_t       *cr,
+                       const HotTextStyle *style,
+                       double              x,
+                       double              y,
+                       const char         *text);
+
 G_END_DECLS

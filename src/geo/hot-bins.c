@@ -4,49 +4,13 @@
 
 #include <math.h>
 
-/* The value that @k others are not above; @values is put in another order. Source: Hoare, "Algorithm 65: FIND" (1961). */
-static float
-select_value (float *values,
-              gssize n,
-              gssize k)
-{
-  gssize left = 0, right = n - 1;
-
-  while (left < right)
-    {
-      const float pivot = values[left + (right - left) / 2];
-      gssize i = left, j = right;
-
-      while (i <= j)
-        {
-          while (values[i] < pivot)
-            i++;
-          while (values[j] > pivot)
-            j--;
-          if (i <= j)
-            {
-              const float swap = values[i];
-
-              values[i++] = values[j];
-              values[j--] = swap;
-            }
-        }
-      if (k <= j)
-        right = j;
-      else if (k >= i)
-        left = i;
-      else
-        break;
-    }
-
-  return values[k];
-}
+#include "base/hot-select.h"
 
 static float
 median (float *values,
         guint  n)
 {
-  const float upper = select_value (values, n, n / 2);
+  const float upper = hot_select_float (values, n, n / 2);
   float lower = upper;
 
   if (n % 2 == 0)
@@ -100,6 +64,20 @@ take_extremes (HotBin       *out,
       }
 }
 
+static double *
+sum_values (guint         n_bins,
+            const gint32 *bins,
+            const float  *values,
+            gsize         n)
+{
+  double *sums = g_new0 (double, MAX (n_bins, 1));
+
+  for (gsize i = 0; i < n; i++)
+    if (bins[i] >= 0 && !isnan (values[i]))
+      sums[bins[i]] += values[i];
+  return sums;
+}
+
 static void
 take_sums (HotBin       *out,
            guint         n_bins,
@@ -108,14 +86,32 @@ take_sums (HotBin       *out,
            gsize         n,
            gboolean      is_mean)
 {
-  g_autofree double *sums = g_new0 (double, MAX (n_bins, 1));
+  g_autofree double *sums = sum_values (n_bins, bins, values, n);
 
-  for (gsize i = 0; i < n; i++)
-    if (bins[i] >= 0 && !isnan (values[i]))
-      sums[bins[i]] += values[i];
   for (guint b = 0; b < n_bins; b++)
     if (out[b].n_values > 0)
       out[b].value = is_mean ? sums[b] / out[b].n_values : sums[b];
+}
+
+/* In two passes: what is squared is small. */
+static void
+take_deviations (HotBin       *out,
+                 guint         n_bins,
+                 const gint32 *bins,
+                 const float  *values,
+                 gsize         n)
+{
+  g_autofree double *means = sum_values (n_bins, bins, values, n);
+  g_autofree double *squares = g_new0 (double, MAX (n_bins, 1));
+
+  for (guint b = 0; b < n_bins; b++)
+    means[b] /= MAX (out[b].n_values, 1);
+  for (gsize i = 0; i < n; i++)
+    if (bins[i] >= 0 && !isnan (values[i]))
+      squares[bins[i]] += (values[i] - means[bins[i]]) * (values[i] - means[bins[i]]);
+  for (guint b = 0; b < n_bins; b++)
+    if (out[b].n_values > 1)
+      out[b].value = sqrt (squares[b] / (out[b].n_values - 1));
 }
 
 HotBin *
@@ -150,6 +146,10 @@ hot_bins_aggregate (const gint32 *bins,
     case HOT_AGGREGATE_MIN:
     case HOT_AGGREGATE_MAX:
       take_extremes (out, bins, values, n, aggregate == HOT_AGGREGATE_MAX);
+      break;
+
+    case HOT_AGGREGATE_STD:
+      take_deviations (out, n_bins, bins, values, n);
       break;
 
     case HOT_AGGREGATE_COUNT:

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * HotBin:
  * @n: points in the bin
  * @n_values: how many of them have a value
- * @value: the aggregate of those, NaN where there are none
+ * @value: the aggregate of those, NaN where there are none, or too few for it
  *
- * What fell into one of several bins: a hexagon, a neighbourhood.
+ * What fell into one of several bins: a hexagon, a square, a neighbourhood.
  */
 typedef struct {
   guint n;

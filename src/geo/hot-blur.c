@@ -24,6 +24,7 @@ typedef struct {
   float *scratch;
   gsize  width;
   gsize  height;
+  gsize  step;      /* of the columns and rows that are made */
   int    reach;
   float  weights[HOT_BLUR_MAX_REACH + 1];
 } Blur;
@@ -85,17 +86,35 @@ blur_columns (gsize    begin,
   const float *rows[2 * HOT_BLUR_MAX_REACH + 1];
 
 #define ROW(y) ((y) >= 0 && (y) < height ? self->cells + (y) * self->width : nothing)
-  for (gssize y = begin; y < (gssize) end; y++)
+  for (gsize made = begin; made < end; made++)
     {
+      const gssize y = made * self->step;
+
       rows[0] = ROW (y);
       for (int i = 1; i <= self->reach; i++)
         {
           rows[2 * i - 1] = ROW (y - i);
           rows[2 * i] = ROW (y + i);
         }
-      sum_rows (rows, self->weights, self->reach, self->width, self->scratch + y * self->width);
+      sum_rows (rows, self->weights, self->reach, self->width, self->scratch + made * self->width);
     }
 #undef ROW
+}
+
+/* Cells that lie a multiple of the step apart are put side by side. */
+static void
+deal_row (const Blur  *self,
+          const float *row,
+          gsize        n_side,
+          float       *padded)
+{
+  for (gsize x = 0; x < MIN (self->step, self->width); x++)
+    {
+      float *out = padded + (self->reach + x) % self->step * n_side + (self->reach + x) / self->step;
+
+      for (gsize i = x; i < self->width; i += self->step)
+        *out++ = row[i];
+    }
 }
 
 /* The neighbours of a cell in its row are the rows that begin so many cells earlier and later. */
@@ -106,20 +125,25 @@ blur_rows (gsize    begin,
            gpointer user_data)
 {
   const Blur *self = user_data;
-  g_autofree float *padded = g_new0 (float, self->width + 2 * self->reach);
+  const gsize n_made = (self->width + self->step - 1) / self->step;
+  const gsize n_side = (self->width + 2 * self->reach) / self->step + 1;
+  g_autofree float *padded = g_new0 (float, n_side * self->step);
   const float *rows[2 * HOT_BLUR_MAX_REACH + 1];
 
-  rows[0] = padded + self->reach;
+#define NEIGHBOUR(distance) \
+  (padded + (self->reach + (distance)) % self->step * n_side + (self->reach + (distance)) / self->step)
+  rows[0] = NEIGHBOUR (0);
   for (int i = 1; i <= self->reach; i++)
     {
-      rows[2 * i - 1] = padded + self->reach - i;
-      rows[2 * i] = padded + self->reach + i;
+      rows[2 * i - 1] = NEIGHBOUR (-i);
+      rows[2 * i] = NEIGHBOUR (i);
     }
+#undef NEIGHBOUR
 
   for (gsize y = begin; y < end; y++)
     {
-      memcpy (padded + self->reach, self->scratch + y * self->width, self->width * sizeof (float));
-      sum_rows (rows, self->weights, self->reach, self->width, self->cells + y * self->width);
+      deal_row (self, self->scratch + y * self->width, n_side, padded);
+      sum_rows (rows, self->weights, self->reach, n_made, self->cells + y * n_made);
     }
 }
 
@@ -159,7 +183,69 @@ make_weights (Blur   *self,
   for (int i = 0; i <= self->reach; i++)
     total += (i > 0 ? 2 : 1) * sums[i];
   for (int i = 0; i <= self->reach; i++)
-    self->weights[i] = sums[i] / total;
+    self->weights[i] = sums[i] / total * self->step;
+}
+
+typedef struct {
+  const Blur *blur;
+  float      *layers;
+} Stack;
+
+/* Each layer by one thread alone: it stays in its cache, and there is nothing to wait for between the two passes. */
+static void
+blur_layers (gsize    begin,
+             gsize    end,
+             guint    part,
+             gpointer user_data)
+{
+  const Stack *stack = user_data;
+  const gsize n_cells = stack->blur->width * stack->blur->height;
+  g_autofree float *scratch = g_new (float, n_cells);
+  Blur self = *stack->blur;
+
+  self.scratch = scratch;
+  for (gsize i = begin; i < end; i++)
+    {
+      self.cells = stack->layers + i * n_cells;
+      blur_columns (0, self.height, part, &self);
+      blur_rows (0, self.height, part, &self);
+    }
+}
+
+static gboolean
+hot_blur_init (Blur   *self,
+               guint   width,
+               guint   height,
+               double  sigma,
+               guint   step)
+{
+  if (width == 0 || height == 0 || !(sigma > 0.3))
+    return FALSE;
+
+  *self = (Blur) { .width = width, .height = height, .step = step };
+  make_weights (self, sigma);
+  return TRUE;
+}
+
+void
+hot_blur_thinned (float  *cells,
+                  float  *scratch,
+                  guint   width,
+                  guint   height,
+                  double  sigma,
+                  guint   step)
+{
+  const guint n_parts = hot_parallel_parts ((gsize) width * height, GRAIN);
+  const gsize n_made = (height + step - 1) / step;
+  Blur self;
+
+  if (!hot_blur_init (&self, width, height, sigma, step))
+    return;
+
+  self.cells = cells;
+  self.scratch = scratch;
+  hot_parallel_for (n_made, n_parts, blur_columns, &self);
+  hot_parallel_for (n_made, n_parts, blur_rows, &self);
 }
 
 void
@@ -169,13 +255,19 @@ hot_blur (float  *cells,
           guint   height,
           double  sigma)
 {
-  Blur self = { .cells = cells, .scratch = scratch, .width = width, .height = height };
-  const guint n_parts = hot_parallel_parts ((gsize) width * height, GRAIN);
+  hot_blur_thinned (cells, scratch, width, height, sigma, 1);
+}
 
-  if (width == 0 || height == 0 || !(sigma > 0.3))
-    return;
+void
+hot_blur_layers (float  *layers,
+                 guint   n_layers,
+                 guint   width,
+                 guint   height,
+                 double  sigma)
+{
+  const gsize grain = MAX (GRAIN / MAX ((gsize) width * height, 1), 1);
+  Blur self;
 
-  make_weights (&self, sigma);
-  hot_parallel_for (height, n_parts, blur_columns, &self);
-  hot_parallel_for (height, n_parts, blur_rows, &self);
+  if (hot_blur_init (&self, width, height, sigma, 1))
+    hot_parallel_for (n_layers, hot_parallel_parts (n_layers, grain), blur_layers, &(Stack) { &self, layers });
 }

@@ -26,4 +26,29 @@ void hot_blur (float  *cells,
                guint   height,
                double  sigma);
 
+/**
+ * hot_blur_thinned:
+ * @step: of the columns and rows only those with numbers 0, @step, 2 * @step... are made; they follow each other without gaps
+ *
+ * The same for a smooth surface that fewer cells tell as well. Each holds as much as the @step times @step that it stands for.
+ */
+void hot_blur_thinned (float  *cells,
+                       float  *scratch,
+                       guint   width,
+                       guint   height,
+                       double  sigma,
+                       guint   step);
+
+/**
+ * hot_blur_layers:
+ * @layers: @n_layers grids, one after the other; changed in place
+ *
+ * The same for several grids of one size.
+ */
+void hot_blur_layers (float  *layers,
+                      guint   n_layers,
+                      guint   width,
+                      guint   height,
+                      double  sigma);
+
 G_END_DECLS

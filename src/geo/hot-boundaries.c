@@ -13,6 +13,9 @@
 #include <string.h>
 
 /* Properties that name an area in the files of cities and statistical offices, most telling first. */
+/* Characters of each thing that a file says about its makers. */
+#define MAX_CREDIT 160
+
 static const char *const name_properties[] = {
   "neighbourhood", "neighborhood", "name", "ntaname", "nbhd_name", "district", "ward", "label", "nom", "nombre",
   "naam", "gen", "title", "id",
@@ -27,6 +30,7 @@ struct _HotBoundaries
   GArray    *starts;   /* of guint: first corner of each ring, and one more */
   GArray    *corners;  /* of double: x, y */
   char      *property;
+  char      *credit;
   guint      n_skipped;
   HotBounds  bounds;
   gboolean   turned;
@@ -336,6 +340,65 @@ read_features (Reader       *self,
   return TRUE;
 }
 
+/* One line, whatever the file holds. */
+static void
+add_credit (GString    *credit,
+            const char *text)
+{
+  g_autofree char *line = NULL;
+  g_auto(GStrv) words = NULL;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return;
+  line = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_CREDIT));
+  words = g_strsplit_set (line, "\n\r\t", -1);
+  g_free (line);
+  line = g_strstrip (g_strjoinv (" ", words));
+  if (*line != '\0' && strstr (credit->str, line) == NULL)
+    g_string_append_printf (credit, "%s%s", credit->len > 0 ? " · " : "", line);
+}
+
+/* Members that GeoJSON leaves to whoever writes it; these are the ones in use. */
+static void
+read_credit (GString    *credit,
+             JsonObject *object)
+{
+  static const char *const members[] = {
+    "attribution", "copyright", "credit", "credits", "license", "licence", "rights",
+  };
+  static const char *const parts[] = { "name", "title", "id", "url", "href" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      JsonNode *node = json_object_get_member (object, members[i]);
+
+      if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        add_credit (credit, json_node_get_string (node));
+      for (guint part = 0; node != NULL && JSON_NODE_HOLDS_OBJECT (node) && part < G_N_ELEMENTS (parts); part++)
+        {
+          JsonNode *inner = json_object_get_member (json_node_get_object (node), parts[part]);
+
+          if (inner == NULL || json_node_get_value_type (inner) != G_TYPE_STRING)
+            continue;
+          add_credit (credit, json_node_get_string (inner));
+          break;
+        }
+    }
+}
+
+static char *
+dup_credit (JsonObject *root)
+{
+  g_autoptr(GString) credit = g_string_new (NULL);
+  JsonNode *metadata = json_object_get_member (root, "metadata");
+
+  read_credit (credit, root);
+  if (metadata != NULL && JSON_NODE_HOLDS_OBJECT (metadata))
+    read_credit (credit, json_node_get_object (metadata));
+
+  return credit->len > 0 ? g_strdup (credit->str) : NULL;
+}
+
 /* A lone feature or geometry becomes a list of one feature. */
 static JsonArray *
 make_features (JsonNode *root)
@@ -383,6 +446,11 @@ hot_boundaries_parse (GBytes        *text,
       g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s is not GeoJSON: it is empty"), name);
       return NULL;
     }
+  if (!g_utf8_validate (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s is not GeoJSON: it is not text in UTF-8"), name);
+      return NULL;
+    }
 
   if (!json_parser_load_from_data (parser, g_bytes_get_data (text, NULL), g_bytes_get_size (text), &local_error))
     {
@@ -406,6 +474,7 @@ hot_boundaries_parse (GBytes        *text,
   if (features == NULL)
     features = lone = make_features (root);
 
+  self->credit = dup_credit (json_node_get_object (root));
   if (!read_features (&reader, features, property, cancellable, error))
     return NULL;
 
@@ -462,6 +531,7 @@ hot_boundaries_clear (gpointer data)
   g_array_unref (self->starts);
   g_array_unref (self->corners);
   g_free (self->property);
+  g_free (self->credit);
   g_clear_pointer (&self->other, hot_boundaries_unref);
 }
 
@@ -481,6 +551,7 @@ make_other (HotBoundaries *self)
   other->starts = g_array_new (FALSE, FALSE, sizeof (guint));
   other->corners = g_array_new (FALSE, FALSE, sizeof (double));
   other->property = g_strdup (self->property);
+  other->credit = g_strdup (self->credit);
   other->n_skipped = self->n_skipped;
   other->bounds = self->bounds;
   other->turned = !self->turned;
@@ -556,6 +627,12 @@ hot_boundaries_get_property (HotBoundaries *self)
   return self->property;
 }
 
+const char *
+hot_boundaries_get_credit (HotBoundaries *self)
+{
+  return self->credit;
+}
+
 guint
 hot_boundaries_get_n_skipped (HotBoundaries *self)
 {
@@ -600,7 +677,8 @@ hot_boundaries_ring_holds (const double *corners,
   return odd;
 }
 
-gboolean
+/* Whether a place of the world lies in an area. */
+static gboolean
 hot_boundaries_contain (HotBoundaries *self,
                         guint          index,
                         double         x,

@@ -86,6 +86,9 @@ const HotBoundary *hot_boundaries_get           (HotBoundaries  *self,
                                                  guint           index);
 /* The property that gave the names; NULL where none did. */
 const char        *hot_boundaries_get_property  (HotBoundaries  *self);
+/* Who made the areas and what may be done with them, in one line, as far as the file says so: "attribution", "license" and the like
+ * beside its features, or in their "metadata"; NULL where it does not. */
+const char        *hot_boundaries_get_credit    (HotBoundaries  *self);
 /* Features of the file that have no area (points, lines, no geometry). */
 guint              hot_boundaries_get_n_skipped (HotBoundaries  *self);
 HotBounds          hot_boundaries_get_bounds    (HotBoundaries  *self);
@@ -96,11 +99,6 @@ const double      *hot_boundaries_peek_ring     (HotBoundaries  *self,
 /* Whether a place lies within a ring. */
 gboolean           hot_boundaries_ring_holds    (const double   *corners,
                                                  guint           n,
-                                                 double          x,
-                                                 double          y);
-/* Whether a place of the world lies in an area. */
-gboolean           hot_boundaries_contain       (HotBoundaries  *self,
-                                                 guint           index,
                                                  double          x,
                                                  double          y);
 /* The first area that holds a place; -1 where none does. */

@@ -82,7 +82,7 @@ hot_boundary_census_new (HotMapData    *data,
                          GError       **error)
 {
   g_autoptr(HotBoundaryCensus) self = g_atomic_rc_box_new0 (HotBoundaryCensus);
-  HotPointIndex *index = hot_map_data_get_index (data);
+  const guint n = hot_map_data_get_n (data);
   g_autofree gint32 *areas = NULL;
 
   g_return_val_if_fail (hot_map_data_get_boundaries (data) != NULL, NULL);
@@ -95,7 +95,7 @@ hot_boundary_census_new (HotMapData    *data,
   areas = hot_map_data_dup_areas (data, cancellable, error);
   if (areas == NULL)
     return NULL;
-  count_points (self, areas, hot_point_index_get_n (index));
+  count_points (self, areas, n);
 
   if (column >= 0)
     {
@@ -103,7 +103,7 @@ hot_boundary_census_new (HotMapData    *data,
 
       if (values == NULL)
         return NULL;
-      take_values (self, areas, hot_point_values_peek (values), hot_point_index_get_n (index));
+      take_values (self, areas, hot_point_values_peek (values), n);
     }
 
   return g_steal_pointer (&self);

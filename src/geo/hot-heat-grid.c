@@ -21,8 +21,12 @@
 #define MAX_CELLS_PER_SIGMA 8.0
 #define WIDE_CELL           4.0   /* pixels */
 #define GRAIN 20000
+/* Of as many values as weigh alike (Kish's effective number, (Σ w)² / Σ w²) less than this have no spread that means anything. */
+#define MIN_EFFECTIVE 1.25f
+/* What a value weighs beside one at the middle, at most, where the blur of squared weights does not reach any more: exp (-3.2² / 4). */
+#define FAINT 0.0773f
 
-static const char *const aggregate_names[] = { "count", "mean", "median", "sum", "min", "max" };
+static const char *const aggregate_names[] = { "count", "mean", "median", "sum", "min", "max", "std" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (aggregate_names) == HOT_N_AGGREGATES);
 
@@ -54,7 +58,7 @@ cells_per_sigma (double radius)
   return CLAMP (radius / 2 / WIDE_CELL, MIN_CELLS_PER_SIGMA, MAX_CELLS_PER_SIGMA);
 }
 
-/* What is gathered in the cells of a grid; the extremes only where they are asked for. */
+/* What is gathered in the cells of a grid; the extremes and the squares only where they are asked for. */
 typedef struct {
   float          *counts;
   HotPointValues *values;
@@ -62,6 +66,8 @@ typedef struct {
   float          *numbers;   /* how many values: like counts, but without the missing */
   float          *extremes;
   gboolean        is_max;
+  float          *squares;   /* of the differences from @origin, as then @sums are of these */
+  double          origin;
 } Gather;
 
 static inline void
@@ -88,8 +94,16 @@ gather_points (const HotHeatRun *run,
       self->counts[at]++;
       if (values == NULL || isnan (values[i]))
         continue;
-      self->sums[at] += values[i];
       self->numbers[at]++;
+      if (self->squares != NULL)
+        {
+          const float difference = values[i] - self->origin;
+
+          self->sums[at] += difference;
+          self->squares[at] += difference * difference;
+          continue;
+        }
+      self->sums[at] += values[i];
       if (self->extremes != NULL)
         add_extreme (self, at, values[i]);
     }
@@ -100,6 +114,7 @@ gather_cells (const HotHeatRun *run,
               const Gather     *self)
 {
   const HotValueLevel *values = self->values != NULL ? hot_point_values_peek_level (self->values, run->level_number) : NULL;
+  const double *squares = self->squares != NULL ? hot_point_values_peek_squares (self->values, run->level_number) : NULL;
   const guint32 *starts = run->level->starts;
   gsize at;
 
@@ -110,8 +125,16 @@ gather_cells (const HotHeatRun *run,
       self->counts[at] += starts[i + 1] - starts[i];
       if (values == NULL)
         continue;
-      self->sums[at] += values->sums[i];
       self->numbers[at] += values->counts[i];
+      if (squares != NULL)
+        {
+          const double sum = values->sums[i] - values->counts[i] * self->origin;
+
+          self->sums[at] += sum;
+          self->squares[at] += values->counts[i] > 0 ? squares[i] + sum * sum / values->counts[i] : 0;
+          continue;
+        }
+      self->sums[at] += values->sums[i];
       if (self->extremes != NULL)
         add_extreme (self, at, self->is_max ? values->maxs[i] : values->mins[i]);
     }
@@ -201,26 +224,63 @@ finish_extremes (HotHeatGrid *self,
     }
 }
 
+/* The square of a Gaussian is a narrower one, so another blur of the numbers sums the squares of the weights. */
+static void
+finish_deviations (HotHeatGrid         *self,
+                   const HotHeatLayout *layout,
+                   Gather              *work,
+                   float               *scratch)
+{
+  const gsize n = (gsize) self->width * self->height;
+  const float kernel = 2 * G_PI * self->sigma * self->sigma;
+  const float narrow = 4 * G_PI * layout->blur * layout->blur;
+  g_autofree float *weights = g_memdup2 (work->numbers, n * sizeof (float));
+
+  hot_blur (weights, scratch, self->width, self->height, layout->blur / G_SQRT2);
+  hot_blur (work->numbers, scratch, self->width, self->height, layout->blur);
+  hot_blur (work->sums, scratch, self->width, self->height, layout->blur);
+  hot_blur (work->squares, scratch, self->width, self->height, layout->blur);
+  for (gsize i = 0; i < n; i++)
+    {
+      const float weight = work->numbers[i];
+      const float effective = weights[i] > 0 ? weight * weight * narrow / weights[i] : weight * narrow / 2 / FAINT;
+      const float mean = work->sums[i] / weight;
+      const float variance = work->squares[i] / weight - mean * mean;
+
+      self->values[i] = effective >= MIN_EFFECTIVE ? sqrtf (MAX (variance, 0) / (1 - 1 / effective)) : NAN;
+      work->numbers[i] *= kernel;
+    }
+}
+
 static void
 finish (HotHeatGrid         *self,
         const HotHeatLayout *layout,
         HotAggregate         aggregate,
         Gather              *work)
 {
-  g_autofree float *scratch = hot_heat_layout_new_cells (layout);
+  g_autofree float *scratch = NULL;
 
-  hot_blur (self->counts, scratch, self->width, self->height, layout->blur);
   if (work->values == NULL)
-    return;
-
-  hot_blur (work->numbers, scratch, self->width, self->height, layout->blur);
-  if (work->extremes != NULL)
     {
-      finish_extremes (self, work, scratch);
+      hot_heat_layout_blur (layout, self, &self->counts, 1);
       return;
     }
-  hot_blur (work->sums, scratch, self->width, self->height, layout->blur);
-  finish_values (self, aggregate, work->sums, work->numbers);
+  if (work->squares == NULL && work->extremes == NULL)
+    {
+      hot_heat_layout_blur (layout, self, (float *[]) { self->counts, work->numbers, work->sums }, 3);
+      finish_values (self, aggregate, work->sums, work->numbers);
+      return;
+    }
+
+  scratch = hot_heat_layout_new_cells (layout);
+  hot_blur (self->counts, scratch, self->width, self->height, layout->blur);
+  if (work->squares != NULL)
+    {
+      finish_deviations (self, layout, work, scratch);
+      return;
+    }
+  hot_blur (work->numbers, scratch, self->width, self->height, layout->blur);
+  finish_extremes (self, work, scratch);
 }
 
 HotHeatGrid *
@@ -233,14 +293,17 @@ hot_heat_grid_new (HotPointIndex      *index,
                    GCancellable       *cancellable,
                    GError            **error)
 {
-  const HotHeatLayout layout = hot_heat_layout_for_index (index, viewport, margin, radius, cells_per_sigma (radius));
+  HotHeatLayout layout = hot_heat_layout_for_index (index, viewport, margin, radius, cells_per_sigma (radius));
   g_autoptr(HotHeatGrid) self = NULL;
   g_autofree float *extremes = NULL;
+  g_autofree float *squares = NULL;
   Gather work = { .values = values };
 
   g_return_val_if_fail ((values == NULL) == (aggregate == HOT_AGGREGATE_COUNT), NULL);
   g_return_val_if_fail (aggregate != HOT_AGGREGATE_MEDIAN, NULL);
 
+  if (aggregate == HOT_AGGREGATE_COUNT || aggregate == HOT_AGGREGATE_MEAN || aggregate == HOT_AGGREGATE_SUM)
+    hot_heat_layout_thin (&layout, cells_per_sigma (radius));
   self = hot_heat_layout_new_grid (&layout);
   work.counts = self->counts;
   if (values != NULL)
@@ -257,6 +320,11 @@ hot_heat_grid_new (HotPointIndex      *index,
       work.extremes = extremes = hot_heat_layout_new_cells (&layout);
       for (gsize i = 0; i < (gsize) layout.width * layout.height; i++)
         extremes[i] = work.is_max ? -INFINITY : INFINITY;
+    }
+  if (aggregate == HOT_AGGREGATE_STD)
+    {
+      work.squares = squares = hot_heat_layout_new_cells (&layout);
+      work.origin = hot_point_values_get_mean (values);
     }
 
   hot_heat_layout_visit (&layout, index, hot_point_index_get_finest (index), gather_run_cb, &work);
@@ -395,21 +463,20 @@ hot_heat_grid_new_for_cloud (HotPointCloud     *cloud,
                              double             radius)
 {
   g_autoptr(HotHeatGrid) self = NULL;
-  g_autofree float *scratch = NULL;
   const HotPointGrid points = hot_point_grid_for_cloud (cloud);
   guint32 min_x, min_y, max_x, max_y;
   HotHeatLayout layout;
 
   hot_point_cloud_get_extent (cloud, &min_x, &min_y, &max_x, &max_y);
   layout = hot_heat_layout_new (&points, max_x, max_y, viewport, margin, radius, cells_per_sigma (radius));
+  hot_heat_layout_thin (&layout, cells_per_sigma (radius));
   self = hot_heat_layout_new_grid (&layout);
   if (layout.width == 0)
     return g_steal_pointer (&self);
 
   count_cloud (self, &layout, cloud);
   self->n = hot_heat_grid_count_in_view (self, viewport);
-  scratch = hot_heat_layout_new_cells (&layout);
-  hot_blur (self->counts, scratch, self->width, self->height, layout.blur);
+  hot_heat_layout_blur (&layout, self, &self->counts, 1);
 
   return g_steal_pointer (&self);
 }

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * HotAggregate:
+ * @HOT_AGGREGATE_STD: sample standard deviation, as pandas has it; a single value has none. Under a kernel, where a value v counts by
+ *   a weight w: sqrt (Σ w (v - m)² / (Σ w - Σ w² / Σ w)), m the weighted mean. Source: GNU Scientific Library, "Weighted Samples"
  *
  * What of a column's values in one place is shown. For HOT_AGGREGATE_COUNT there is no column.
  */
@@ -18,6 +20,7 @@ typedef enum {
   HOT_AGGREGATE_SUM,
   HOT_AGGREGATE_MIN,
   HOT_AGGREGATE_MAX,
+  HOT_AGGREGATE_STD,
   HOT_N_AGGREGATES,
 } HotAggregate;
 

@@ -3,6 +3,7 @@
 #include "geo/hot-heat-layout.h"
 
 #include "base/hot-parallel.h"
+#include "geo/hot-blur.h"
 
 #include <math.h>
 
@@ -10,6 +11,12 @@
 /* The kernel has ended after so many standard deviations. */
 #define REACH 3.2
 #define GRAIN 20000
+/* Finer than is asked for by so much, every second cell is kept: a point that stands alone is still nearer to its Gaussian than with the widest
+ * cells, of which all are kept. */
+#define FINE 1.5
+/* What a cell adds to the variance, which gathers evenly from its width, and linear interpolation, which weighs by a triangle. */
+#define GATHERING (1 / 12.0)
+#define INTERPOLATION (1 / 6.0)
 
 static double
 world_of (const HotHeatLayout *self,
@@ -53,11 +60,10 @@ hot_heat_layout_new (const HotPointGrid *points,
   const double sigma = MAX (radius, 0.5) / 2.0;                      /* pixels */
   const double cell = MAX (sigma / cells_per_sigma, 1.0) * WORLD / viewport->scale;
   const int shift = (int) floor (log2 (MAX (cell, 1.0)));
-  HotHeatLayout self = { .points = *points, .shift = CLAMP (shift, 0, 31) };
+  HotHeatLayout self = { .points = *points, .shift = CLAMP (shift, 0, 31), .step = 1 };
   const double sigma_in_cells = sigma / viewport->scale * WORLD / (double) (G_GINT64_CONSTANT (1) << self.shift);
 
-  /* A cell gathers evenly from its width (variance 1/12), linear interpolation weighs by a triangle (1/6). */
-  self.blur = sqrt (MAX (sigma_in_cells * sigma_in_cells - 0.25, 0.0));
+  self.blur = sqrt (MAX (sigma_in_cells * sigma_in_cells - GATHERING - INTERPOLATION, 0.0));
   self.width = span (&self, points->origin_x, hot_viewport_world_x (viewport, -margin),
                      hot_viewport_world_x (viewport, viewport->width + margin), last_x, REACH * sigma_in_cells, &self.left);
   self.height = span (&self, points->origin_y, hot_viewport_world_y (viewport, -margin),
@@ -66,6 +72,31 @@ hot_heat_layout_new (const HotPointGrid *points,
     self.width = self.height = 0;
 
   return self;
+}
+
+/* Standard deviation of the kernel, in cells. */
+static double
+sigma_of (const HotHeatLayout *self)
+{
+  return sqrt (self->blur * self->blur + GATHERING + self->step * self->step * INTERPOLATION);
+}
+
+void
+hot_heat_layout_thin (HotHeatLayout *self,
+                      double         cells_per_sigma)
+{
+  const double sigma = sigma_of (self);
+
+  if (self->width == 0 || sigma < FINE * cells_per_sigma)
+    return;
+
+  self->step = 2;
+  self->blur = sqrt (sigma * sigma - GATHERING - self->step * self->step * INTERPOLATION);
+  /* The same cells are kept wherever the view begins. */
+  self->width += self->left & 1;
+  self->left -= self->left & 1;
+  self->height += self->top & 1;
+  self->top -= self->top & 1;
 }
 
 float *
@@ -84,10 +115,30 @@ hot_heat_layout_new_grid (const HotHeatLayout *layout)
   self->cell = (double) (G_GINT64_CONSTANT (1) << layout->shift) / WORLD;
   self->x = world_of (layout, layout->points.origin_x, layout->left);
   self->y = world_of (layout, layout->points.origin_y, layout->top);
-  self->sigma = sqrt (layout->blur * layout->blur + 0.25);
+  self->sigma = sigma_of (layout);
   self->counts = hot_heat_layout_new_cells (layout);
 
   return self;
+}
+
+void
+hot_heat_layout_blur (const HotHeatLayout  *self,
+                      HotHeatGrid          *grid,
+                      float               **arrays,
+                      guint                 n)
+{
+  g_autofree float *scratch = hot_heat_layout_new_cells (self);
+  const double shift = (self->step - 1) / 2.0 * grid->cell;
+
+  for (guint i = 0; i < n; i++)
+    hot_blur_thinned (arrays[i], scratch, self->width, self->height, self->blur, self->step);
+
+  grid->width = (self->width + self->step - 1) / self->step;
+  grid->height = (self->height + self->step - 1) / self->step;
+  grid->x -= shift;
+  grid->y -= shift;
+  grid->cell *= self->step;
+  grid->sigma /= self->step;
 }
 
 HotHeatLayout

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @width: columns
  * @height: rows
  * @blur: standard deviation of the blur, in cells: that of the kernel less what gathering and interpolation add
+ * @step: of the blurred columns and rows every so many-th is kept
  *
  * Where the cells of a heat grid lie. Its cells are those of a level of the index, or parts of them.
  */
@@ -26,6 +27,7 @@ typedef struct {
   guint        width;
   guint        height;
   double       blur;
+  guint        step;
 } HotHeatLayout;
 
 /* @last_x, @last_y: of the points, or anything beyond. @cells_per_sigma: how fine the cells are beside the kernel, at least; a cell is
@@ -43,10 +45,18 @@ HotHeatLayout hot_heat_layout_for_index (HotPointIndex       *index,
                                          int                  margin,
                                          double               radius,
                                          double               cells_per_sigma);
+/* Where cells are much finer than @cells_per_sigma, every second of them is enough once they are blurred. */
+void          hot_heat_layout_thin      (HotHeatLayout       *self,
+                                         double               cells_per_sigma);
 /* Zeros, one a cell. */
 float        *hot_heat_layout_new_cells (const HotHeatLayout *self);
 /* A grid with counts of zero. */
 HotHeatGrid  *hot_heat_layout_new_grid  (const HotHeatLayout *layout);
+/* Blurs @n of the grid's arrays by hot_blur_thinned(); then the grid is of the cells that are kept. */
+void          hot_heat_layout_blur      (const HotHeatLayout *self,
+                                         HotHeatGrid         *grid,
+                                         float              **arrays,
+                                         guint                n);
 /* Points in view by a grid's counts, before they are blurred. */
 guint         hot_heat_grid_count_in_view (const HotHeatGrid *self,
                                            const HotViewport *viewport);

@@ -3,10 +3,12 @@
 #include "geo/hot-heat-grid.h"
 
 #include "base/hot-parallel.h"
+#include "base/hot-simd.h"
 #include "geo/hot-blur.h"
 #include "geo/hot-heat-layout.h"
 
 #include <math.h>
+#include <string.h>
 
 /*
  * A median cannot be blurred, but counts can: one grid for each rank, each blurred by itself, and in every cell the
@@ -15,6 +17,7 @@
  */
 #define CELLS_PER_SIGMA 1.6
 #define GRAIN 5000
+#define BLOCK 64
 
 typedef struct {
   HotHeatGrid         *grid;
@@ -55,6 +58,49 @@ gather_run_cb (const HotHeatRun *run,
       }
 }
 
+/* What has been found out of some cells that stand side by side, so that one instruction works on many of them. */
+typedef struct {
+  float totals[BLOCK];
+  float below[BLOCK];    /* weight of the ranks before the one in which half of all is reached */
+  float within[BLOCK];   /* weight of that one; 0 where there is none */
+  float lower[BLOCK];
+  float upper[BLOCK];    /* its edges */
+} Halves;
+
+/* As hot_point_ranks_median() finds them. @layers: from the first cell on, rank after rank in steps of @stride. */
+HOT_SIMD_CLONES
+static void
+find_halves (const float *layers,
+             gsize        stride,
+             const float *edges,
+             guint        n,
+             Halves      *self)
+{
+  float reached[BLOCK] = { 0 };
+
+  memset (self, 0, sizeof *self);
+  for (guint r = 0; r < HOT_POINT_RANKS_N; r++)
+    for (guint i = 0; i < n; i++)
+      self->totals[i] += layers[r * stride + i];
+
+  for (guint r = 0; r < HOT_POINT_RANKS_N; r++)
+    {
+      const float lower = edges[r], upper = edges[r + 1];
+
+      for (guint i = 0; i < n; i++)
+        {
+          const float weight = layers[r * stride + i], before = reached[i], after = before + weight, half = self->totals[i] / 2;
+          const gboolean is_here = (self->within[i] <= 0) & (weight > 0) & (after >= half);
+
+          reached[i] = after;
+          self->below[i] = is_here ? before : self->below[i];
+          self->within[i] = is_here ? weight : self->within[i];
+          self->lower[i] = is_here ? lower : self->lower[i];
+          self->upper[i] = is_here ? upper : self->upper[i];
+        }
+    }
+}
+
 static void
 find_medians (gsize    begin,
               gsize    end,
@@ -65,18 +111,20 @@ find_medians (gsize    begin,
   const float *edges = hot_point_ranks_peek_edges (self->ranks);
   const float kernel = 2 * G_PI * self->grid->sigma * self->grid->sigma;
 
-  for (gsize i = begin; i < end; i++)
+  for (gsize from = begin; from < end; from += BLOCK)
     {
-      float weights[HOT_POINT_RANKS_N];
-      float total = 0;
+      const guint n = MIN (BLOCK, end - from);
+      Halves halves;
 
-      for (guint r = 0; r < HOT_POINT_RANKS_N; r++)
+      find_halves (self->layers + from, self->n_cells, edges, n, &halves);
+      for (guint i = 0; i < n; i++)
         {
-          weights[r] = self->layers[r * self->n_cells + i];
-          total += weights[r];
+          const float into = (halves.upper[i] - halves.lower[i]) * (halves.totals[i] / 2 - halves.below[i]) / halves.within[i];
+
+          self->grid->values[from + i] = !(halves.totals[i] > 0) ? NAN
+                                       : halves.within[i] > 0 ? halves.lower[i] + into : edges[HOT_POINT_RANKS_N];
+          self->grid->support[from + i] = halves.totals[i] * kernel;
         }
-      self->grid->values[i] = hot_point_ranks_median (edges, weights);
-      self->grid->support[i] = total * kernel;
     }
 }
 
@@ -106,12 +154,9 @@ hot_heat_grid_new_median (HotPointIndex      *index,
 
   scratch = hot_heat_layout_new_cells (&layout);
   hot_blur (self->counts, scratch, self->width, self->height, layout.blur);
-  for (guint r = 0; r < HOT_POINT_RANKS_N; r++)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      hot_blur (layers + r * work.n_cells, scratch, self->width, self->height, layout.blur);
-    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  hot_blur_layers (layers, HOT_POINT_RANKS_N, self->width, self->height, layout.blur);
   hot_parallel_for (work.n_cells, hot_parallel_parts (work.n_cells, GRAIN), find_medians, &work);
 
   return g_steal_pointer (&self);

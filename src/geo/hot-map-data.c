@@ -10,9 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is the same whichever rows are shown: in which area of the outlines each point lies that has a place. */
+/* What is the same whichever rows are shown: where the points are that have a place, and in which area of the outlines. The first
+ * picture needs no index; it is made when something asks for it. */
 typedef struct {
+  guint          n;            /* points */
+  GMutex         building;     /* held by whoever makes the index */
   GMutex         mutex;
+  HotPointCloud *cloud;        /* until there is an index */
+  HotPointIndex *all;          /* once made, it stays */
   HotBoundaries *boundaries;   /* that @areas are of */
   GBytes        *areas;        /* of gint32, by the points of the whole index */
 } Placement;
@@ -23,15 +28,14 @@ struct _HotMapData
   guint           latitude;
   guint           longitude;
   HotBoundaries  *boundaries;
-  HotPointIndex  *all;      /* of all rows that have a place */
-  HotPointIndex  *index;    /* of those that are shown */
+  HotPointIndex  *index;    /* of the rows that are shown; NULL where these are all that have a place */
   guint           n_invalid;
   guint           n_wrapped;
   HotBounds       bounds;
   gboolean        turned;
   guint           first_change;
   guint           n_changes;
-  Placement      *placement;   /* shared by all that show rows of @all */
+  Placement      *placement;   /* shared by all that show some of the same points */
 
   GMutex          mutex;
   HotPointValues *values[2];   /* the one last asked for first */
@@ -45,11 +49,14 @@ G_DEFINE_BOXED_TYPE (HotMapData, hot_map_data, hot_map_data_ref, hot_map_data_un
 #define MAX_NAMES 40
 
 static Placement *
-placement_new (void)
+placement_new (HotPointCloud *cloud)
 {
   Placement *self = g_atomic_rc_box_new0 (Placement);
 
+  g_mutex_init (&self->building);
   g_mutex_init (&self->mutex);
+  self->cloud = hot_point_cloud_ref (cloud);
+  self->n = hot_point_cloud_get_n (cloud);
   return self;
 }
 
@@ -60,7 +67,10 @@ placement_clear (gpointer data)
 
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
   g_clear_pointer (&self->areas, g_bytes_unref);
+  g_clear_pointer (&self->cloud, hot_point_cloud_unref);
+  g_clear_pointer (&self->all, hot_point_index_unref);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->building);
 }
 
 static void
@@ -69,13 +79,56 @@ placement_unref (Placement *self)
   g_atomic_rc_box_release_full (self, placement_clear);
 }
 
+static HotPointIndex *
+placement_peek_index (Placement *self)
+{
+  HotPointIndex *all;
+
+  g_mutex_lock (&self->mutex);
+  all = self->all;
+  g_mutex_unlock (&self->mutex);
+
+  return all;
+}
+
+/* (transfer none): NULL when cancelled. Of several that ask at the same time one does it, and the others wait. */
+static HotPointIndex *
+placement_get_index (Placement     *self,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  HotPointIndex *all = placement_peek_index (self);
+
+  if (all != NULL)
+    return all;
+
+  g_mutex_lock (&self->building);
+  all = placement_peek_index (self);
+  if (all == NULL)
+    {
+      all = hot_point_index_new (self->cloud, cancellable, error);
+      if (all != NULL)
+        {
+          g_autoptr(HotPointCloud) cloud = NULL;
+
+          g_mutex_lock (&self->mutex);
+          self->all = all;
+          cloud = g_steal_pointer (&self->cloud);
+          g_mutex_unlock (&self->mutex);
+        }
+    }
+  g_mutex_unlock (&self->building);
+
+  return all;
+}
+
 /* (transfer full) */
 static GBytes *
-placement_get (Placement      *self,
-               HotPointIndex  *all,
-               HotBoundaries  *boundaries,
-               GCancellable   *cancellable,
-               GError        **error)
+placement_get_areas (Placement      *self,
+                     HotPointIndex  *all,
+                     HotBoundaries  *boundaries,
+                     GCancellable   *cancellable,
+                     GError        **error)
 {
   GBytes *areas;
   gint32 *numbers;
@@ -174,12 +227,38 @@ hot_map_data_find_columns (HotTable    *table,
              (longitude_name == NULL || find_named (table, longitude_name, longitude, error));
     }
 
+  if (hot_coordinates_find_empty (table, &found_latitude, &found_longitude))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND,
+                   _("%s: the columns “%s” and “%s” are empty, so no row has a place"),
+                   hot_table_get_name (table), hot_column_get_name (hot_table_get_column (table, found_latitude)),
+                   hot_column_get_name (hot_table_get_column (table, found_longitude)));
+      return FALSE;
+    }
+
   columns = list_numeric_columns (table);
   g_set_error (error, HOT_ERROR, HOT_ERROR_NOT_FOUND,
                _("%s has no columns of latitudes and longitudes that could be found by name and value; "
                  "choose two of the columns with numbers: %s"),
                hot_table_get_name (table), columns);
   return FALSE;
+}
+
+/* Shows @rows only (%NULL for all); @self is not shared yet. */
+static gboolean
+hot_map_data_narrow (HotMapData    *self,
+                     HotRowSet     *rows,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  HotPointIndex *all;
+
+  if (rows == NULL || hot_row_set_is_all (rows))
+    return TRUE;
+
+  all = placement_get_index (self->placement, cancellable, error);
+  self->index = all != NULL ? hot_point_index_filter (all, rows, cancellable, error) : NULL;
+  return self->index != NULL;
 }
 
 HotMapData *
@@ -196,7 +275,6 @@ hot_map_data_new (HotTable           *table,
   g_autoptr(HotPointCloud) cloud = NULL;
 
   g_mutex_init (&self->mutex);
-  self->placement = placement_new ();
   self->table = hot_table_ref (table);
   self->latitude = latitude;
   self->longitude = longitude;
@@ -211,16 +289,9 @@ hot_map_data_new (HotTable           *table,
   self->bounds = hot_point_cloud_get_bounds (cloud);
   self->turned = hot_point_cloud_is_turned (cloud);
   self->boundaries = boundaries != NULL ? hot_boundaries_turned (boundaries, self->turned) : NULL;
+  self->placement = placement_new (cloud);
 
-  self->all = hot_point_index_new (cloud, cancellable, error);
-  if (self->all == NULL)
-    return NULL;
-
-  self->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error) : hot_point_index_ref (self->all);
-  if (self->index == NULL)
-    return NULL;
-
-  return g_steal_pointer (&self);
+  return hot_map_data_narrow (self, rows, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
 HotMapData *
@@ -237,7 +308,6 @@ hot_map_data_with (HotMapData     *self,
   changed->latitude = self->latitude;
   changed->longitude = self->longitude;
   changed->boundaries = boundaries != NULL ? hot_boundaries_turned (boundaries, self->turned) : NULL;
-  changed->all = hot_point_index_ref (self->all);
   changed->n_invalid = self->n_invalid;
   changed->n_wrapped = self->n_wrapped;
   changed->bounds = self->bounds;
@@ -245,12 +315,8 @@ hot_map_data_with (HotMapData     *self,
   changed->first_change = self->first_change;
   changed->n_changes = self->n_changes;
   changed->placement = g_atomic_rc_box_acquire (self->placement);
-  changed->index = rows != NULL ? hot_point_index_filter (self->all, rows, cancellable, error)
-                                : hot_point_index_ref (self->all);
-  if (changed->index == NULL)
-    return NULL;
 
-  return g_steal_pointer (&changed);
+  return hot_map_data_narrow (changed, rows, cancellable, error) ? g_steal_pointer (&changed) : NULL;
 }
 
 HotMapData *
@@ -269,8 +335,7 @@ hot_map_data_with_table (HotMapData *self,
   changed->latitude = self->latitude;
   changed->longitude = self->longitude;
   changed->boundaries = self->boundaries != NULL ? hot_boundaries_ref (self->boundaries) : NULL;
-  changed->all = hot_point_index_ref (self->all);
-  changed->index = hot_point_index_ref (self->index);
+  changed->index = self->index != NULL ? hot_point_index_ref (self->index) : NULL;
   changed->n_invalid = self->n_invalid;
   changed->n_wrapped = self->n_wrapped;
   changed->bounds = self->bounds;
@@ -324,10 +389,8 @@ hot_map_data_turned (HotMapData    *self,
 
   changed = hot_map_data_with_table (self, self->table, self->first_change, self->n_changes);
   g_clear_pointer (&changed->index, hot_point_index_unref);
-  g_clear_pointer (&changed->all, hot_point_index_unref);
   g_clear_pointer (&changed->boundaries, hot_boundaries_unref);
   g_clear_pointer (&changed->placement, placement_unref);
-  changed->placement = placement_new ();
   changed->turned = turned;
   if (self->boundaries != NULL)
     changed->boundaries = hot_boundaries_turned (self->boundaries, turned);
@@ -337,14 +400,10 @@ hot_map_data_turned (HotMapData    *self,
   if (cloud == NULL)
     return NULL;
   changed->bounds = hot_point_cloud_get_bounds (cloud);
-  changed->all = hot_point_index_new (cloud, cancellable, error);
-  if (changed->all == NULL)
-    return NULL;
-  rows = self->index != self->all ? list_rows (self) : NULL;
-  changed->index = rows != NULL ? hot_point_index_filter (changed->all, rows, cancellable, error)
-                                : hot_point_index_ref (changed->all);
+  changed->placement = placement_new (cloud);
+  rows = self->index != NULL ? list_rows (self) : NULL;
 
-  return changed->index != NULL ? g_steal_pointer (&changed) : NULL;
+  return hot_map_data_narrow (changed, rows, cancellable, error) ? g_steal_pointer (&changed) : NULL;
 }
 
 gboolean
@@ -370,7 +429,6 @@ hot_map_data_clear (gpointer data)
     g_clear_pointer (&self->values[i], hot_point_values_unref);
   g_clear_pointer (&self->classes, hot_point_classes_unref);
   g_clear_pointer (&self->index, hot_point_index_unref);
-  g_clear_pointer (&self->all, hot_point_index_unref);
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
   g_clear_pointer (&self->table, hot_table_unref);
   g_mutex_clear (&self->mutex);
@@ -403,16 +461,55 @@ hot_map_data_get_columns (HotMapData *self,
   *longitude = self->longitude;
 }
 
+gboolean
+hot_map_data_has_index (HotMapData *self)
+{
+  return placement_peek_index (self->placement) != NULL;
+}
+
+gboolean
+hot_map_data_build_index (HotMapData    *self,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  return placement_get_index (self->placement, cancellable, error) != NULL;
+}
+
 HotPointIndex *
 hot_map_data_get_index (HotMapData *self)
 {
-  return self->index;
+  return self->index != NULL ? self->index : hot_map_data_get_all (self);
 }
 
 HotPointIndex *
 hot_map_data_get_all (HotMapData *self)
 {
-  return self->all;
+  return placement_get_index (self->placement, NULL, NULL);
+}
+
+HotPointCloud *
+hot_map_data_dup_cloud (HotMapData *self)
+{
+  HotPointCloud *cloud;
+
+  g_mutex_lock (&self->placement->mutex);
+  cloud = self->index == NULL && self->placement->cloud != NULL ? hot_point_cloud_ref (self->placement->cloud) : NULL;
+  g_mutex_unlock (&self->placement->mutex);
+
+  return cloud;
+}
+
+guint
+hot_map_data_get_n (HotMapData *self)
+{
+  return self->index != NULL ? hot_point_index_get_n (self->index) : self->placement->n;
+}
+
+gboolean
+hot_map_data_is_at_same_places (HotMapData *self,
+                                HotMapData *other)
+{
+  return self->placement == other->placement;
 }
 
 guint
@@ -467,7 +564,9 @@ hot_map_data_get_values (HotMapData    *self,
     return values;
 
   /* Outside the lock: two threads may both do it, and the later one's stays. */
-  values = hot_point_values_new (self->index, wanted, cancellable, error);
+  if (!hot_map_data_build_index (self, cancellable, error))
+    return NULL;
+  values = hot_point_values_new (hot_map_data_get_index (self), wanted, cancellable, error);
   if (values == NULL)
     return NULL;
 
@@ -496,7 +595,9 @@ hot_map_data_get_classes (HotMapData    *self,
   if (classes != NULL)
     return classes;
 
-  classes = hot_point_classes_new (self->index, wanted, cancellable, error);
+  if (!hot_map_data_build_index (self, cancellable, error))
+    return NULL;
+  classes = hot_point_classes_new (hot_map_data_get_index (self), wanted, cancellable, error);
   if (classes == NULL)
     return NULL;
 
@@ -543,30 +644,39 @@ hot_map_data_dup_areas (HotMapData    *self,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  const guint n = hot_point_index_get_n (self->index);
-  const guint32 *rows = hot_point_index_peek_rows (self->index), *all_rows = hot_point_index_peek_rows (self->all);
-  g_autoptr(GBytes) all = NULL;
+  const guint n = hot_map_data_get_n (self);
+  const guint32 *rows, *all_rows;
+  g_autoptr(GBytes) all_areas = NULL;
   const gint32 *of_all;
+  HotPointIndex *all;
   gint32 *areas;
 
   g_return_val_if_fail (self->boundaries != NULL, NULL);
 
-  all = placement_get (self->placement, self->all, self->boundaries, cancellable, error);
+  all = placement_get_index (self->placement, cancellable, error);
   if (all == NULL)
     return NULL;
+  all_areas = placement_get_areas (self->placement, all, self->boundaries, cancellable, error);
+  if (all_areas == NULL)
+    return NULL;
 
-  of_all = g_bytes_get_data (all, NULL);
+  of_all = g_bytes_get_data (all_areas, NULL);
   areas = g_new (gint32, MAX (n, 1));
-  if (self->index == self->all)
-    memcpy (areas, of_all, n * sizeof (gint32));
-  else
-    /* Both have their points in the same order. Each area is written, and stays where its row is shown: nothing to guess for the
-     * processor. */
-    for (guint i = 0, at = 0; at < n; i++)
-      {
-        areas[at] = of_all[i];
-        at += all_rows[i] == rows[at];
-      }
+  if (self->index == NULL)
+    {
+      memcpy (areas, of_all, n * sizeof (gint32));
+      return areas;
+    }
+
+  /* Both have their points in the same order. Each area is written, and stays where its row is shown: nothing to guess for the
+   * processor. */
+  all_rows = hot_point_index_peek_rows (all);
+  rows = hot_point_index_peek_rows (self->index);
+  for (guint i = 0, at = 0; at < n; i++)
+    {
+      areas[at] = of_all[i];
+      at += all_rows[i] == rows[at];
+    }
 
   return areas;
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * HotMapData:
  *
- * A table made ready for the map: the rows that are shown, indexed by place. Shared by reference count, readable from
+ * A table made ready for the map: where the rows are that are shown, indexed by place when that is first needed. Shared by reference count, readable from
  * any thread; what it keeps beside (the values of the column last asked for) is guarded inside.
  */
 typedef struct _HotMapData HotMapData;
@@ -41,7 +41,7 @@ gboolean        hot_map_data_find_columns  (HotTable         *table,
  * @rows: (nullable): only these
  * @boundaries: (nullable): outlines to show with it
  *
- * Projects and indexes the rows of a table.
+ * Projects the rows of a table; indexes them only where @rows are some of them.
  */
 HotMapData     *hot_map_data_new           (HotTable         *table,
                                             guint             latitude,
@@ -85,10 +85,27 @@ void            hot_map_data_get_columns   (HotMapData       *self,
                                             guint            *longitude);
 gboolean        hot_map_data_is_change     (HotMapData       *self,
                                             guint             column);
-/* Of the rows that are shown. */
+/**
+ * hot_map_data_get_index:
+ *
+ * The index of the rows that are shown. Where all rows are, it may not be there yet and is then made at once, which takes its time
+ * and cannot be cancelled: hot_map_data_build_index() can, and hot_map_data_has_index() tells who must not wait.
+ */
 HotPointIndex  *hot_map_data_get_index     (HotMapData       *self);
-/* Of all rows that have a place. */
+/* Of all rows that have a place; likewise. */
 HotPointIndex  *hot_map_data_get_all       (HotMapData       *self);
+gboolean        hot_map_data_has_index     (HotMapData       *self);
+/* Has an index made where there is none yet. Returns: FALSE when cancelled */
+gboolean        hot_map_data_build_index   (HotMapData       *self,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
+/* The points where all rows are shown and no index has been made yet, else NULL. (transfer full) (nullable) */
+HotPointCloud  *hot_map_data_dup_cloud     (HotMapData       *self);
+/* How many rows are shown that have a place. */
+guint           hot_map_data_get_n         (HotMapData       *self);
+/* Whether both show rows of the same table by the same coordinates. */
+gboolean        hot_map_data_is_at_same_places (HotMapData   *self,
+                                                HotMapData   *other);
 /* Rows of the whole table that have no place on the map. */
 guint           hot_map_data_get_n_invalid (HotMapData       *self);
 /* Rows of it whose longitude counts eastwards beyond 180°, and was taken as west. */

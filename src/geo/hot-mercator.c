@@ -65,7 +65,7 @@ hot_mercator_distance (double latitude_a,
   const double h = sin_latitude * sin_latitude +
                    cos (latitude_a * DEGREES) * cos (latitude_b * DEGREES) * sin_longitude * sin_longitude;
 
-  return 2.0 * MEAN_RADIUS * asin (sqrt (MIN (h, 1.0)));
+  return 2.0 * MEAN_RADIUS * asin (sqrt (h > 1.0 ? 1.0 : h));
 }
 
 /* Eight points at a time, in the vectors of the compiler, which become those of the processor. */

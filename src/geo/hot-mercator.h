@@ -29,7 +29,8 @@ double hot_mercator_turned_x  (double         longitude);
 double hot_mercator_turned_longitude (double  x);
 /* How many metres on the ground the width of the world is at @latitude: what a length in units of the world is worth there. */
 double hot_mercator_metres    (double         latitude);
-/* Great-circle distance in metres on a sphere of WGS 84's mean radius (haversine). */
+/* Great-circle distance in metres on a sphere of WGS 84's mean radius, by the haversine formula (R. W. Sinnott, "Virtues of the
+ * Haversine", Sky and Telescope 68, 1984); NaN where a coordinate is. */
 double hot_mercator_distance  (double         latitude_a,
                                double         longitude_a,
                                double         latitude_b,

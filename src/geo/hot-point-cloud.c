@@ -4,6 +4,7 @@
 
 #include "base/hot-big-array.h"
 #include "base/hot-parallel.h"
+#include "base/hot-select.h"
 #include "base/hot-simd.h"
 #include "geo/hot-mercator.h"
 
@@ -287,45 +288,6 @@ project (Projection  *self,
   return g_steal_pointer (&cloud);
 }
 
-/* The value that @k others are not above; @values is put in another order, so that what comes before it is not above and what comes
- * after not below it. Source: Hoare, "Algorithm 65: FIND" (1961). */
-static guint32
-select_fraction (guint32 *values,
-                 gssize   n,
-                 gssize   k)
-{
-  gssize left = 0, right = n - 1;
-
-  while (left < right)
-    {
-      const guint32 pivot = values[left + (right - left) / 2];
-      gssize i = left, j = right;
-
-      while (i <= j)
-        {
-          while (values[i] < pivot)
-            i++;
-          while (values[j] > pivot)
-            j--;
-          if (i <= j)
-            {
-              const guint32 swap = values[i];
-
-              values[i++] = values[j];
-              values[j--] = swap;
-            }
-        }
-      if (k <= j)
-        right = j;
-      else if (k >= i)
-        left = i;
-      else
-        break;
-    }
-
-  return values[k];
-}
-
 /* Narrows [@low, @high] where that leaves out at most one in 200 at each side and more than halves it. */
 static void
 leave_out_outliers (const guint32 *values,
@@ -342,8 +304,8 @@ leave_out_outliers (const guint32 *values,
 
   for (guint i = 0; i < n_sample; i++)
     sample[i] = values[(guint64) i * n / n_sample];
-  inner_low = select_fraction (sample, n_sample, n_sample / 200);
-  inner_high = select_fraction (sample, n_sample, n_sample - 1 - n_sample / 200);
+  inner_low = hot_select_uint32 (sample, n_sample, n_sample / 200);
+  inner_high = hot_select_uint32 (sample, n_sample, n_sample - 1 - n_sample / 200);
 
   if (inner_high - inner_low < (*high - *low) / 2)
     {

@@ -118,14 +118,15 @@ level_alloc (HotPointLevel *self,
   self->starts = hot_big_array_new (guint32, (gsize) n + 1);
 }
 
+/* @max: cells that there are at most */
 static void
 list_parents (const HotPointLevel *child,
               HotPointLevel       *parent,
-              guint                n)
+              guint                max)
 {
   guint at = 0;
 
-  level_alloc (parent, n);
+  level_alloc (parent, max);
   for (guint i = 0; i < child->n; i++)
     {
       const guint32 cell = child->cells[i] >> 1 & 0x7fff7fffu;
@@ -137,6 +138,7 @@ list_parents (const HotPointLevel *child,
           at++;
         }
     }
+  parent->n = at;
   parent->starts[at] = child->starts[child->n];
 }
 
@@ -212,11 +214,16 @@ hot_point_index_new (HotPointCloud  *cloud,
 }
 
 typedef struct {
-  HotPointIndex *from;
-  HotPointIndex *to;
-  const guint64 *bits;
-  guint32        n_bits;
-  gsize          counts[HOT_PARALLEL_MAX];
+  HotPointIndex       *from;
+  HotPointIndex       *to;
+  const guint64       *bits;
+  guint32              n_bits;
+  const HotPointLevel *cells;     /* the finest of @from */
+  HotPointLevel       *kept;      /* those of them that still hold points; each part begins where its cells did */
+  gsize                counts[HOT_PARALLEL_MAX];
+  gsize                begins[HOT_PARALLEL_MAX];
+  guint                first_cells[HOT_PARALLEL_MAX];
+  guint                n_cells[HOT_PARALLEL_MAX];
 } Filter;
 
 static inline gboolean
@@ -228,6 +235,27 @@ is_in (const Filter *self,
   return row < self->n_bits && (self->bits[row / 64] >> (row % 64) & 1);
 }
 
+/* First cell that begins at @point or after it. */
+static guint
+find_cell (const HotPointLevel *level,
+           gsize                point)
+{
+  guint low = 0, high = level->n;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (level->starts[middle] < point)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Parts end where cells do. */
 static void
 count_kept_part (gsize    begin,
                  gsize    end,
@@ -235,13 +263,15 @@ count_kept_part (gsize    begin,
                  gpointer user_data)
 {
   Filter *self = user_data;
+  const gsize last = self->cells->starts[find_cell (self->cells, end)];
   gsize n = 0;
 
-  for (gsize i = begin; i < end; i++)
+  for (gsize i = self->cells->starts[find_cell (self->cells, begin)]; i < last; i++)
     n += is_in (self, i);
   self->counts[part] = n;
 }
 
+/* Each point is written, and stays where it is kept; so is each cell. Nothing to guess for the processor. */
 static void
 copy_kept_part (gsize    begin,
                 gsize    end,
@@ -249,16 +279,61 @@ copy_kept_part (gsize    begin,
                 gpointer user_data)
 {
   Filter *self = user_data;
-  gsize at = self->counts[part];
+  const HotPointIndex *from = self->from;
+  const guint first_cell = find_cell (self->cells, begin), end_cell = find_cell (self->cells, end);
+  const gsize limit = self->begins[part] + self->counts[part];
+  guint32 *restrict x = self->to->x, *restrict y = self->to->y, *restrict rows = self->to->rows;
+  gsize at = self->begins[part];
+  guint out = first_cell;
 
-  for (gsize i = begin; i < end; i++)
-    if (is_in (self, i))
-      {
-        self->to->x[at] = self->from->x[i];
-        self->to->y[at] = self->from->y[i];
-        self->to->rows[at] = self->from->rows[i];
-        at++;
-      }
+  for (guint cell = first_cell; cell < end_cell && at < limit; cell++)
+    {
+      const gsize start = at, last = self->cells->starts[cell + 1];
+
+      for (gsize i = self->cells->starts[cell]; i < last && at < limit; i++)
+        {
+          x[at] = from->x[i];
+          y[at] = from->y[i];
+          rows[at] = from->rows[i];
+          at += is_in (self, i);
+        }
+      self->kept->cells[out] = self->cells->cells[cell];
+      self->kept->starts[out] = start;
+      out += at > start;
+    }
+  self->first_cells[part] = first_cell;
+  self->n_cells[part] = out - first_cell;
+}
+
+/* The cells of what was kept are among those of what there was: no key needs to be looked at. */
+static void
+coarsen (HotPointIndex *self,
+         Filter        *filter,
+         guint          n_parts)
+{
+  HotPointLevel *level = filter->kept;
+
+  level->n = 0;
+  for (guint part = 0; part < n_parts; part++)
+    {
+      memmove (level->cells + level->n, level->cells + filter->first_cells[part], filter->n_cells[part] * sizeof (guint32));
+      memmove (level->starts + level->n, level->starts + filter->first_cells[part], filter->n_cells[part] * sizeof (guint32));
+      level->n += filter->n_cells[part];
+    }
+  level->starts[level->n] = self->n;
+
+  for (guint i = self->finest + 1; i < HOT_POINT_INDEX_N_LEVELS; i++)
+    {
+      HotPointLevel *child = &self->levels[i - 1];
+
+      list_parents (child, &self->levels[i], child->n);
+      if (self->finest == i - 1 && child->n > self->n / MIN_POINTS_PER_CELL)
+        {
+          g_clear_pointer (&child->cells, g_free);
+          g_clear_pointer (&child->starts, g_free);
+          self->finest = i;
+        }
+    }
 }
 
 static guint64 *
@@ -294,6 +369,7 @@ hot_point_index_filter (HotPointIndex  *self,
 
   filter = g_new0 (Filter, 1);
   filter->from = self;
+  filter->cells = &self->levels[self->finest];
   filter->bits = bits = make_bits (rows, &filter->n_bits);
   hot_parallel_for (self->n, n_parts, count_kept_part, filter);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -301,15 +377,16 @@ hot_point_index_filter (HotPointIndex  *self,
 
   for (guint part = 0; part < n_parts; part++)
     {
-      const gsize count = filter->counts[part];
-
-      filter->counts[part] = total;
-      total += count;
+      filter->begins[part] = total;
+      total += filter->counts[part];
     }
 
   filter->to = filtered = index_alloc (total, &self->grid);
+  filtered->finest = self->finest;
+  filter->kept = &filtered->levels[self->finest];
+  level_alloc (filter->kept, filter->cells->n);
   hot_parallel_for (self->n, n_parts, copy_kept_part, filter);
-  build_pyramid (filtered);
+  coarsen (filtered, filter, n_parts);
 
   return g_steal_pointer (&filtered);
 }

@@ -5,7 +5,7 @@
 #include "base/hot-parallel.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* Quantiles are read off so many values, spread evenly over all. */
 #define MAX_SAMPLE 65536
@@ -18,20 +18,49 @@ struct _HotPointRanks
   HotPointValues *values;
   guint8         *ranks;
   float           edges[HOT_POINT_RANKS_N + 1];
+  guint8          shared[HOT_POINT_RANKS_N];   /* rank of the edge above each part */
   guint           finest;
   guint32        *levels[HOT_POINT_INDEX_N_LEVELS];
 };
 
 G_DEFINE_BOXED_TYPE (HotPointRanks, hot_point_ranks, hot_point_ranks_ref, hot_point_ranks_unref)
 
-static int
-compare_floats (const void *a,
-                const void *b)
+/* By the digits of their bits, beginning with the last; those of negative numbers count downwards. */
+static void
+sort_floats (float *values,
+             guint  n)
 {
-  const float first = *(const float *) a;
-  const float second = *(const float *) b;
+  enum { DIGIT = 11, N_DIGITS = 1 << DIGIT };
+  g_autofree guint32 *keys = g_new (guint32, 2 * (gsize) MAX (n, 1));
+  guint32 *from = keys, *to = keys + n;
 
-  return (first > second) - (first < second);
+  memcpy (from, values, n * sizeof *values);
+  for (guint i = 0; i < n; i++)
+    from[i] ^= from[i] >> 31 ? 0xffffffffu : 0x80000000u;
+
+  for (guint shift = 0; shift < 32; shift += DIGIT)
+    {
+      guint starts[N_DIGITS] = { 0 };
+      guint32 *swap = from;
+
+      for (guint i = 0; i < n; i++)
+        starts[from[i] >> shift & (N_DIGITS - 1)]++;
+      for (guint digit = 0, at = 0; digit < N_DIGITS; digit++)
+        {
+          const guint count = starts[digit];
+
+          starts[digit] = at;
+          at += count;
+        }
+      for (guint i = 0; i < n; i++)
+        to[starts[from[i] >> shift & (N_DIGITS - 1)]++] = from[i];
+      from = to;
+      to = swap;
+    }
+
+  for (guint i = 0; i < n; i++)
+    from[i] ^= from[i] >> 31 ? 0x80000000u : 0xffffffffu;
+  memcpy (values, from, n * sizeof *values);
 }
 
 static void
@@ -50,7 +79,7 @@ find_edges (HotPointRanks *self)
       if (!isnan (value))
         sample[n_sample++] = value;
     }
-  qsort (sample, n_sample, sizeof *sample, compare_floats);
+  sort_floats (sample, n_sample);
 
   /* Finer towards the ends, where values lie far apart: a quarter where all is dear has its median there. */
   for (guint i = 0; i <= HOT_POINT_RANKS_N; i++)
@@ -58,6 +87,17 @@ find_edges (HotPointRanks *self)
       const double quantile = (1 - cos (G_PI * i / HOT_POINT_RANKS_N)) / 2;
 
       self->edges[i] = n_sample > 0 ? sample[(guint) round (quantile * (n_sample - 1))] : 0;
+    }
+
+  /* A value that several edges share goes to the middle one of the parts between them, so that it counts as what it is. */
+  for (guint first = 0; first < HOT_POINT_RANKS_N; first++)
+    {
+      const float value = self->edges[first + 1];
+      guint last = first;
+
+      while (last + 1 < HOT_POINT_RANKS_N && self->edges[last + 2] == value)
+        last++;
+      self->shared[first] = (first + last + 1) / 2;
     }
 }
 
@@ -67,30 +107,20 @@ typedef struct {
   guint32             *counts;
 } Work;
 
-/* A value that several edges share goes to the middle one of the parts between them, so that it counts as what it is. */
-static guint8
+/* Without a branch: there is nothing to guess for the processor. */
+static inline guint8
 rank_of (const HotPointRanks *self,
          float                value)
 {
-  guint low = 0, high = HOT_POINT_RANKS_N, first;
+  const float *above = self->edges + 1;
+  guint first = 0;
 
-  if (isnan (value))
-    return HOT_POINT_RANK_MISSING;
+  G_STATIC_ASSERT (HOT_POINT_RANKS_N == 32);
+  for (guint step = HOT_POINT_RANKS_N / 2; step > 0; step /= 2)
+    first += above[first + step - 1] < value ? step : 0;
+  first = above[first] == value ? self->shared[first] : first;
 
-  while (low < high)
-    {
-      const guint middle = (low + high) / 2;
-
-      if (self->edges[middle + 1] < value)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  first = MIN (low, HOT_POINT_RANKS_N - 1);
-  for (high = first; high + 1 < HOT_POINT_RANKS_N && self->edges[high + 1] == value && self->edges[high + 2] == value; high++)
-    ;
-  return (first + high + 1) / 2;
+  return isnan (value) ? HOT_POINT_RANK_MISSING : first;
 }
 
 static void

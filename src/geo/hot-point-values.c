@@ -12,6 +12,8 @@ struct _HotPointValues
   HotColumn     *column;
   float         *values;
   HotValueLevel  levels[HOT_POINT_INDEX_N_LEVELS];
+  gsize          has_squares;
+  double        *squares[HOT_POINT_INDEX_N_LEVELS];
 };
 
 G_DEFINE_BOXED_TYPE (HotPointValues, hot_point_values, hot_point_values_ref, hot_point_values_unref)
@@ -169,6 +171,7 @@ hot_point_values_clear (gpointer data)
       g_free (self->levels[i].sums);
       g_free (self->levels[i].mins);
       g_free (self->levels[i].maxs);
+      g_free (self->squares[i]);
     }
   g_free (self->values);
   g_clear_pointer (&self->column, hot_column_unref);
@@ -206,4 +209,118 @@ hot_point_values_peek_level (HotPointValues *self,
   g_return_val_if_fail (level < HOT_POINT_INDEX_N_LEVELS && self->levels[level].counts != NULL, NULL);
 
   return &self->levels[level];
+}
+
+static void
+square_points_part (gsize    begin,
+                    gsize    end,
+                    guint    part,
+                    gpointer user_data)
+{
+  const Summary *self = user_data;
+  const float *values = self->values->values;
+  double *squares = self->values->squares[hot_point_index_get_finest (self->values->index)];
+
+  for (gsize cell = begin; cell < end; cell++)
+    {
+      const double mean = self->level->sums[cell] / self->level->counts[cell];
+
+      squares[cell] = 0;
+      for (gsize i = self->cells->starts[cell]; i < self->cells->starts[cell + 1]; i++)
+        if (!isnan (values[i]))
+          squares[cell] += (values[i] - mean) * (values[i] - mean);
+    }
+}
+
+double
+hot_squares_join (guint  n,
+                  double sum,
+                  double squares,
+                  guint  n_others,
+                  double sum_of_others,
+                  double squares_of_others)
+{
+  double difference;
+
+  if (n == 0 || n_others == 0)
+    return squares + squares_of_others;
+
+  difference = sum / n - sum_of_others / n_others;
+  return squares + squares_of_others + difference * difference * n / ((double) n + n_others) * n_others;
+}
+
+/* A parent's children are those whose points are among its points. */
+static void
+square_children (Summary *self,
+                 double  *squares,
+                 double  *from)
+{
+  gsize child = 0;
+
+  for (gsize cell = 0; cell < self->cells->n; cell++)
+    {
+      double sum = 0;
+      guint n = 0;
+
+      squares[cell] = 0;
+      for (; child < self->children->n && self->children->starts[child] < self->cells->starts[cell + 1]; child++)
+        {
+          squares[cell] = hot_squares_join (n, sum, squares[cell], self->from->counts[child], self->from->sums[child], from[child]);
+          n += self->from->counts[child];
+          sum += self->from->sums[child];
+        }
+    }
+}
+
+static void
+make_squares (HotPointValues *self)
+{
+  const guint finest = hot_point_index_get_finest (self->index);
+  Summary summary = { .values = self };
+
+  for (guint i = finest; i < HOT_POINT_INDEX_N_LEVELS; i++)
+    {
+      summary.cells = hot_point_index_peek_level (self->index, i);
+      summary.level = &self->levels[i];
+      self->squares[i] = g_new (double, MAX (summary.cells->n, 1));
+      if (i == finest)
+        {
+          hot_parallel_for (summary.cells->n, hot_parallel_parts (hot_point_index_get_n (self->index), GRAIN),
+                            square_points_part, &summary);
+          continue;
+        }
+      summary.children = hot_point_index_peek_level (self->index, i - 1);
+      summary.from = &self->levels[i - 1];
+      square_children (&summary, self->squares[i], self->squares[i - 1]);
+    }
+}
+
+const double *
+hot_point_values_peek_squares (HotPointValues *self,
+                               guint           level)
+{
+  g_return_val_if_fail (level < HOT_POINT_INDEX_N_LEVELS && self->levels[level].counts != NULL, NULL);
+
+  if (g_once_init_enter (&self->has_squares))
+    {
+      make_squares (self);
+      g_once_init_leave (&self->has_squares, TRUE);
+    }
+  return self->squares[level];
+}
+
+double
+hot_point_values_get_mean (HotPointValues *self)
+{
+  const guint coarsest = HOT_POINT_INDEX_N_LEVELS - 1;
+  const HotPointLevel *cells = hot_point_index_peek_level (self->index, coarsest);
+  double sum = 0;
+  gsize n = 0;
+
+  for (gsize i = 0; i < cells->n; i++)
+    {
+      sum += self->levels[coarsest].sums[i];
+      n += self->levels[coarsest].counts[i];
+    }
+  return n > 0 ? sum / n : NAN;
 }

@@ -43,6 +43,20 @@ HotColumn           *hot_point_values_get_column (HotPointValues  *self);
 const float         *hot_point_values_peek       (HotPointValues  *self);
 const HotValueLevel *hot_point_values_peek_level (HotPointValues  *self,
                                                   guint            level);
+/* Over each cell of a level, the sum of the squared differences from the cell's own mean. They are made when they are first asked for,
+ * and only then: that takes about as long as making the values. */
+const double        *hot_point_values_peek_squares (HotPointValues *self,
+                                                    guint           level);
+/* The same over two sets of values together, from how many each has, their sums and their squared differences. Source: Chan, Golub,
+ * LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979). */
+double               hot_squares_join            (guint            n,
+                                                  double           sum,
+                                                  double           squares,
+                                                  guint            n_others,
+                                                  double           sum_of_others,
+                                                  double           squares_of_others);
+/* Of all of them; NaN where there is none. */
+double               hot_point_values_get_mean   (HotPointValues  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotPointValues, hot_point_values_unref)
 

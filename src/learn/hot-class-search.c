@@ -359,26 +359,6 @@ search_feature (HotClassGrower     *self,
     clear_bins (self, range);
 }
 
-/* The greatest code whose value is at most the threshold; there is one. */
-static guint32
-find_code (const HotCodedFeature *coded,
-           double                 threshold)
-{
-  guint32 low = 0, high = coded->n_codes;
-
-  while (high - low > 1)
-    {
-      guint32 middle = low + (high - low) / 2;
-
-      if (coded->values[middle] <= threshold)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 /* Draws a threshold between the lowest and the highest value, as scikit-learn does, and values it. */
 static void
 try_random_cut (HotClassGrower     *self,
@@ -395,7 +375,7 @@ try_random_cut (HotClassGrower     *self,
   cut->missing_left = cut->has_missing && hot_grower_random (&self->random) % 2 == 1;
   if (cut->threshold == high)
     cut->threshold = low;
-  cut->lower = find_code (coded, cut->threshold);
+  cut->lower = hot_coded_feature_find (coded, cut->threshold);
 
   scan.missing_left = cut->missing_left;
   scan_begin (self, &scan, range->missing_weight, range->n_missing);

@@ -16,6 +16,7 @@
 
 typedef struct {
   DMatrixHandle rows;
+  DMatrixHandle test;            /* (nullable) */
   BoosterHandle booster;
 } Handles;
 
@@ -26,6 +27,8 @@ handles_clear (Handles *self)
     XGBoosterFree (self->booster);
   if (self->rows != NULL)
     XGDMatrixFree (self->rows);
+  if (self->test != NULL)
+    XGDMatrixFree (self->test);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Handles, handles_clear)
@@ -42,16 +45,27 @@ check (int      status,
 }
 
 static gboolean
+load_matrix (HotMatrix      *matrix,
+             DMatrixHandle  *rows,
+             GError        **error)
+{
+  guint n_rows = hot_matrix_get_n_rows (matrix), n_features = hot_matrix_get_n_features (matrix);
+  g_autofree float *values = g_new (float, (gsize) n_rows * n_features);
+
+  hot_matrix_copy_rows (matrix, NULL, 0, n_rows, n_features, values);
+
+  return check (XGDMatrixCreateFromMat (values, n_rows, n_features, NAN, rows), error);
+}
+
+static gboolean
 load_rows (Handles               *self,
            const HotTrainingSet  *set,
            GError               **error)
 {
-  guint n_rows = hot_matrix_get_n_rows (set->matrix), n_features = hot_matrix_get_n_features (set->matrix);
-  g_autofree float *values = g_new (float, (gsize) n_rows * n_features);
+  guint n_rows = hot_matrix_get_n_rows (set->matrix);
   g_autofree float *labels = g_new (float, n_rows);
   g_autofree float *weights = set->weights != NULL ? g_new (float, n_rows) : NULL;
 
-  hot_matrix_copy_rows (set->matrix, NULL, 0, n_rows, n_features, values);
   for (guint i = 0; i < n_rows; i++)
     {
       labels[i] = set->y[i];
@@ -59,7 +73,8 @@ load_rows (Handles               *self,
         weights[i] = set->weights[i];
     }
 
-  return check (XGDMatrixCreateFromMat (values, n_rows, n_features, NAN, &self->rows), error) &&
+  return load_matrix (set->matrix, &self->rows, error) &&
+         (set->watch == NULL || set->watch->test == NULL || load_matrix (set->watch->test->matrix, &self->test, error)) &&
          check (XGDMatrixSetFloatInfo (self->rows, "label", labels, n_rows), error) &&
          (weights == NULL || check (XGDMatrixSetFloatInfo (self->rows, "weight", weights, n_rows), error));
 }
@@ -269,6 +284,50 @@ read_model (Handles               *self,
   return TRUE;
 }
 
+/* The library keeps what earlier rounds said of these rows. */
+static gboolean
+measure_test (Handles               *self,
+              const HotTestRows     *test,
+              HotForestState        *state,
+              GError               **error)
+{
+  const char *config = "{\"type\": 0, \"training\": false, \"iteration_begin\": 0, \"iteration_end\": 0, \"strict_shape\": false}";
+  const guint n_outputs = test->n_classes > 2 ? test->n_classes : 1;
+  const gsize n_values = (gsize) hot_matrix_get_n_rows (test->matrix) * n_outputs;
+  g_autofree double *outputs = g_new (double, MAX (n_values, 1));
+  bst_ulong const *shape;
+  bst_ulong n_dimensions;
+  const float *said;
+
+  if (!check (XGBoosterPredictFromDMatrix (self->booster, self->test, config, &shape, &n_dimensions, &said), error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_values; i++)
+    outputs[i] = said[i];
+  state->test_metric = test->metric;
+  state->test_score = hot_test_rows_score (test, outputs, n_outputs, 1.0);
+
+  return TRUE;
+}
+
+static gboolean
+tell_round (Handles               *self,
+            const HotForestWatch  *watch,
+            guint                  n_done,
+            guint                  n_rounds,
+            gint64                 begin,
+            GError               **error)
+{
+  HotForestState state;
+
+  hot_forest_state_init (&state, n_done, n_rounds, (g_get_monotonic_time () - begin) / 1e6);
+  if (watch->test != NULL && hot_test_rows_is_due (n_done, n_rounds) && !measure_test (self, watch->test, &state, error))
+    return FALSE;
+  watch->tree (&state, watch->user_data);
+
+  return TRUE;
+}
+
 static gboolean
 fit (const HotEstimator    *self,
      GHashTable            *values,
@@ -282,7 +341,9 @@ fit (const HotEstimator    *self,
   int n_rounds = hot_estimator_get_number (self, values, "n_estimators");
   gint64 begin = g_get_monotonic_time ();
 
-  if (!load_rows (&handles, set, error) || !check (XGBoosterCreate (&handles.rows, 1, &handles.booster), error) ||
+  if (!load_rows (&handles, set, error) ||
+      !check (XGBoosterCreate ((DMatrixHandle[]) { handles.rows, handles.test }, handles.test != NULL ? 2 : 1, &handles.booster),
+              error) ||
       !set_parameters (&handles, self, values, set, error))
     return FALSE;
 
@@ -292,13 +353,8 @@ fit (const HotEstimator    *self,
           !check (XGBoosterUpdateOneIter (handles.booster, i, handles.rows), error))
         return FALSE;
       hot_progress_report (progress, (i + 1) / (double) n_rounds, NULL);
-      if (set->watch != NULL && set->watch->tree != NULL)
-        {
-          HotForestState state;
-
-          hot_forest_state_init (&state, i + 1, n_rounds, (g_get_monotonic_time () - begin) / 1e6);
-          set->watch->tree (&state, set->watch->user_data);
-        }
+      if (set->watch != NULL && set->watch->tree != NULL && !tell_round (&handles, set->watch, i + 1, n_rounds, begin, error))
+        return FALSE;
       if (set->watch != NULL && set->watch->stop != NULL && g_atomic_int_get (set->watch->stop))
         break;
     }

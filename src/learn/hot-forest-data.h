@@ -79,6 +79,26 @@ hot_coded_feature_get (const HotCodedFeature *self,
     }
 }
 
+/* The greatest code whose value is at most @threshold; there is one. */
+static inline guint32
+hot_coded_feature_find (const HotCodedFeature *self,
+                        double                 threshold)
+{
+  guint32 low = 0, high = self->n_codes;
+
+  while (high - low > 1)
+    {
+      const guint32 middle = low + (high - low) / 2;
+
+      if (self->values[middle] <= threshold)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotForestData, hot_forest_data_free)
 
 G_END_DECLS

@@ -11,20 +11,27 @@
 #include "base/hot-parallel.h"
 #include "learn/hot-mt19937.h"
 #include "learn/hot-sum.h"
+#include "learn/hot-tree-predict.h"
 #include "learn/hot-tree-prune.h"
 
 #define SEED_BOUND 2147483647
 
 #define MAX_RANDOM_STATE G_MAXUINT32
 
+/* What one tree says of some rows. */
+typedef struct {
+  guint32 *rows;
+  double  *values;               /* n_outputs a row */
+  guint    n;
+} Said;
+
 /* What one tree leaves behind until its turn comes: trees enter the model in their order, whichever thread ends first. */
 typedef struct {
   gboolean  is_done;
   HotTree   tree;
   double   *importances;
-  guint32  *oob_rows;
-  double   *oob_values;          /* n_outputs a row */
-  guint     n_oob;
+  Said      oob;
+  Said      test;
 } Grown;
 
 typedef struct {
@@ -39,8 +46,9 @@ typedef struct {
   HotForest            *forest;
   guint                 n_drawn;             /* rows drawn for a tree */
   guint32              *seeds;
-  float                *rows;                /* the matrix by rows, for out-of-bag predictions */
   guint                *oob_counts;
+  const HotTestRows    *test;                /* (nullable) */
+  double               *test_sums;           /* n_outputs a row */
 
   pthread_mutex_t       mutex;
   Grown                *grown;
@@ -176,43 +184,42 @@ measure_importances (const HotTree *tree,
       importances[i] /= total;
 }
 
-static guint32
-find_leaf (const HotTree *tree,
-           const float   *row)
+/* @weights: (nullable): only rows whose weight is 0 */
+static void
+fit_predict (Fit          *self,
+             Grown        *grown,
+             HotMatrix    *matrix,
+             const double *weights,
+             Said         *said)
 {
-  guint32 index = 0;
+  const guint n_rows = hot_matrix_get_n_rows (matrix);
 
-  while (!hot_tree_is_leaf (tree, index))
-    {
-      const HotTreeNode *node = &tree->nodes[index];
-      float value = row[node->feature];
-      gboolean left = isnan (value) ? node->missing_left : value <= node->threshold;
-
-      index = left ? node->left : node->right;
-    }
-
-  return index;
+  said->rows = g_new (guint32, n_rows);
+  for (guint row = 0; row < n_rows; row++)
+    if (weights == NULL || weights[row] == 0.0)
+      said->rows[said->n++] = row;
+  said->values = g_new (double, (gsize) said->n * self->forest->n_outputs);
+  hot_tree_predict (&grown->tree, matrix, said->rows, said->n, said->values);
 }
 
 static void
-fit_predict_out_of_bag (Fit          *self,
-                        const double *weights,
-                        Grown        *grown)
+fit_add (Fit        *self,
+         const Said *said,
+         double     *sums)
 {
-  guint n_rows = self->data->n_rows, n_outputs = self->forest->n_outputs, n = 0;
+  const guint n_outputs = self->forest->n_outputs;
 
-  grown->oob_rows = g_new (guint32, n_rows);
-  grown->oob_values = g_new (double, (gsize) n_rows * n_outputs);
-  for (guint row = 0; row < n_rows; row++)
-    if (weights[row] == 0.0)
-      {
-        guint32 leaf = find_leaf (&grown->tree, self->rows + (gsize) row * self->data->n_features);
+  for (guint i = 0; i < said->n; i++)
+    for (guint output = 0; output < n_outputs; output++)
+      sums[(gsize) said->rows[i] * n_outputs + output] += said->values[(gsize) i * n_outputs + output];
+}
 
-        memcpy (grown->oob_values + (gsize) n * n_outputs, grown->tree.values + (gsize) leaf * n_outputs,
-                n_outputs * sizeof (double));
-        grown->oob_rows[n++] = row;
-      }
-  grown->n_oob = n;
+static void
+fit_measure_test (Fit            *self,
+                  HotForestState *state)
+{
+  state->test_metric = self->test->metric;
+  state->test_score = hot_test_rows_score (self->test, self->test_sums, self->forest->n_outputs, state->n_trees);
 }
 
 static guint
@@ -263,14 +270,21 @@ fit_measure_out_of_bag (Fit *self)
 }
 
 static void
+said_clear (Said *self)
+{
+  g_clear_pointer (&self->rows, g_free);
+  g_clear_pointer (&self->values, g_free);
+}
+
+static void
 grown_clear (Grown    *self,
              gboolean  with_tree)
 {
   if (with_tree)
     hot_tree_clear (&self->tree);
   g_clear_pointer (&self->importances, g_free);
-  g_clear_pointer (&self->oob_rows, g_free);
-  g_clear_pointer (&self->oob_values, g_free);
+  said_clear (&self->oob);
+  said_clear (&self->test);
 }
 
 /* Adds one tree to the forest. Called with the mutex held, in the order of the trees. */
@@ -289,22 +303,16 @@ fit_take_tree (Fit   *self,
         forest->importances[i] += grown->importances[i];
     }
 
-  for (guint i = 0; i < grown->n_oob; i++)
-    {
-      guint32 row = grown->oob_rows[i];
-
-      self->oob_counts[row]++;
-      for (guint output = 0; output < forest->n_outputs; output++)
-        forest->oob_predictions[(gsize) row * forest->n_outputs + output] +=
-          grown->oob_values[(gsize) i * forest->n_outputs + output];
-    }
+  for (guint i = 0; i < grown->oob.n; i++)
+    self->oob_counts[grown->oob.rows[i]]++;
+  fit_add (self, &grown->oob, forest->oob_predictions);
+  fit_add (self, &grown->test, self->test_sums);
 
   if (forest->trees != NULL)
     {
       hot_tree_trim (&grown->tree);
       forest->trees[forest->n_trees] = grown->tree;
     }
-  grown_clear (grown, forest->trees == NULL);
   forest->n_trees++;
 
   if (self->parameters->oob_score && (self->watch != NULL || forest->n_trees == self->parameters->n_estimators))
@@ -317,8 +325,11 @@ fit_take_tree (Fit   *self,
                              (g_get_monotonic_time () - self->begin) / 1e6);
       state.oob_error = forest->oob_error;
       state.oob_score = forest->oob_score;
+      if (self->test != NULL && hot_test_rows_is_due (state.n_trees, state.n_estimators))
+        fit_measure_test (self, &state);
       self->watch->tree (&state, self->watch->user_data);
     }
+  grown_clear (grown, forest->trees == NULL);
   hot_progress_report (self->progress, forest->n_trees / (double) self->parameters->n_estimators, NULL);
 }
 
@@ -375,7 +386,9 @@ fit_grow_tree (Fit       *self,
   grown->importances = g_new0 (double, self->forest->n_features);
   measure_importances (&grown->tree, self->forest->n_features, grown->importances);
   if (self->parameters->oob_score)
-    fit_predict_out_of_bag (self, weights, grown);
+    fit_predict (self, grown, self->matrix, weights, &grown->oob);
+  if (self->test != NULL)
+    fit_predict (self, grown, self->test->matrix, NULL, &grown->test);
 
   return TRUE;
 }
@@ -512,11 +525,22 @@ fit_prepare (Fit *self)
     forest->trees = g_new0 (HotTree, parameters->n_estimators);
   if (parameters->oob_score)
     {
-      self->rows = g_new (float, (gsize) n_rows * n_features);
-      hot_matrix_copy_rows (self->matrix, NULL, 0, n_rows, n_features, self->rows);
       forest->oob_predictions = g_new0 (double, (gsize) n_rows * forest->n_outputs);
       self->oob_counts = g_new0 (guint, n_rows);
     }
+}
+
+/* Only for somebody who is told of it. */
+static void
+fit_prepare_test (Fit *self)
+{
+  const HotForestWatch *watch = self->watch;
+
+  if (watch == NULL || watch->tree == NULL || watch->test == NULL)
+    return;
+
+  self->test = watch->test;
+  self->test_sums = g_new0 (double, (gsize) hot_matrix_get_n_rows (self->test->matrix) * self->forest->n_outputs);
 }
 
 static void
@@ -527,8 +551,8 @@ fit_clear (Fit *self)
       grown_clear (&self->grown[i], TRUE);
   g_free (self->grown);
   g_free (self->seeds);
-  g_free (self->rows);
   g_free (self->oob_counts);
+  g_free (self->test_sums);
   g_clear_pointer (&self->data, hot_forest_data_free);
   pthread_mutex_destroy (&self->mutex);
 }
@@ -582,6 +606,7 @@ hot_forest_fit (HotMatrix                 *matrix,
     return NULL;
 
   fit_prepare (&fit);
+  fit_prepare_test (&fit);
   n_threads = parameters->n_threads > 0 ? MIN (parameters->n_threads, HOT_PARALLEL_MAX)
                                         : hot_parallel_parts (parameters->n_estimators, 1);
   n_threads = MIN (n_threads, parameters->n_estimators);
@@ -607,7 +632,7 @@ hot_forest_state_init (HotForestState *self,
                        double          seconds)
 {
   *self = (HotForestState) { .n_trees = n_trees, .n_estimators = n_estimators, .oob_error = NAN, .oob_score = NAN,
-                             .seconds = seconds, .seconds_left = seconds / n_trees * (n_estimators - n_trees) };
+                             .test_score = NAN, .seconds = seconds, .seconds_left = seconds / n_trees * (n_estimators - n_trees) };
 }
 
 void

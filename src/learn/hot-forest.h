@@ -3,6 +3,7 @@
 
 #include "base/hot-progress.h"
 #include "learn/hot-grower.h"
+#include "learn/hot-test-rows.h"
 #include "score/hot-model-builder.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,8 @@ gboolean   hot_forest_parameters_check     (const HotForestParameters *self,
  * @n_trees: grown so far
  * @n_estimators: asked for
  * @oob_error: and @oob_score, of the trees so far; NaN unless they are measured
+ * @test_metric: (nullable): what @test_score is called; %NULL where it was not measured after this tree
+ * @test_score: of the trees so far, on the rows that test
  * @seconds: since the first tree was begun
  * @seconds_left: if the other trees take as long as these
  *
@@ -82,6 +85,8 @@ typedef struct {
   guint  n_estimators;
   double oob_error;
   double oob_score;
+  const char *test_metric;
+  double test_score;
   double seconds;
   double seconds_left;
 } HotForestState;
@@ -96,6 +101,7 @@ void       hot_forest_state_init           (HotForestState            *self,
  * HotForestWatch:
  * @tree: (nullable): called after each tree, in the order of the trees, never by two threads at a time
  * @stop: (nullable): set to 1 to finish with the trees there are
+ * @test: (nullable): rows that tell, now and then, how good the trees so far are
  *
  * For showing a forest while it grows.
  */
@@ -103,6 +109,7 @@ typedef struct {
   void (*tree) (const HotForestState *state, gpointer user_data);
   gpointer  user_data;
   gint     *stop;
+  const HotTestRows *test;
 } HotForestWatch;
 
 /**

@@ -37,7 +37,8 @@ compare_weighted (gconstpointer a,
   return (x->value > y->value) - (x->value < y->value);
 }
 
-double
+/* The value at which half of the weight is reached; between the two in the middle of an even number without weights. */
+static double
 hot_group_median_compute (const double  *y,
                           const double  *weights,
                           const guint32 *rows,

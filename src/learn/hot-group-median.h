@@ -27,10 +27,5 @@ gboolean hot_group_median_grow    (HotMatrix          *matrix,
                                    guint               n_columns,
                                    guint               min_rows,
                                    HotTree            *tree);
-/* The value at which half of the weight is reached; between the two in the middle of an even number without weights. */
-double   hot_group_median_compute (const double       *y,
-                                   const double       *weights,
-                                   const guint32      *rows,
-                                   guint               n_rows);
 
 G_END_DECLS

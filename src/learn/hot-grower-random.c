@@ -14,26 +14,6 @@ draw_threshold (guint32 *random,
   return (high - low) * (double) hot_grower_random (random) / (double) 0x7FFFFFFF + low;
 }
 
-/* The greatest code whose value is at most the threshold; there is one. */
-static guint32
-find_code (const HotCodedFeature *coded,
-           double                 threshold)
-{
-  guint32 low = 0, high = coded->n_codes;
-
-  while (high - low > 1)
-    {
-      guint32 middle = low + (high - low) / 2;
-
-      if (coded->values[middle] <= threshold)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 typedef struct {
   guint32 lowest, highest;
   guint   n_missing;
@@ -83,7 +63,7 @@ try_random_cut (HotGrower           *self,
   cut->missing_left = cut->has_missing && hot_grower_random (&self->random) % 2 == 1;
   if (cut->threshold == high)
     cut->threshold = low;
-  cut->lower = find_code (coded, cut->threshold);
+  cut->lower = hot_coded_feature_find (coded, cut->threshold);
 
   for (guint i = 0; i < node->n_rows; i++)
     {

@@ -9,8 +9,8 @@
 
 #include "base/hot-error.h"
 #include "base/hot-parallel.h"
-#include "learn/hot-metrics.h"
 #include "learn/hot-mt19937.h"
+#include "learn/hot-test-rows.h"
 
 /* Rows that are predicted at a time. */
 #define BLOCK_ROWS 2048
@@ -87,30 +87,6 @@ shuffle_block (const Job     *self,
     }
 }
 
-static double
-score (const Job *self,
-       Scratch   *scratch)
-{
-  HotRegressionMetrics metrics;
-  double n_right = 0.0, total = 0.0;
-
-  if (hot_model_get_n_classes (self->model) == 0)
-    {
-      hot_regression_metrics_compute (&metrics, self->truth, scratch->predictions, self->weights, self->n_rows);
-      return metrics.r2;
-    }
-
-  for (guint row = 0; row < self->n_rows; row++)
-    {
-      double weight = self->weights != NULL ? self->weights[row] : 1.0;
-
-      n_right += scratch->predictions[row] == self->truth[row] ? weight : 0.0;
-      total += weight;
-    }
-
-  return n_right / total;
-}
-
 /* The score with one group's features in another order; @order is %NULL for their own. NaN when cancelled. */
 static double
 score_order (const Job     *self,
@@ -137,7 +113,8 @@ score_order (const Job     *self,
             : hot_model_classify (self->model, scratch->outputs + (gsize) i * n_outputs, scratch->shares);
     }
 
-  return score (self, scratch);
+  return hot_test_score (self->truth, scratch->predictions, self->weights, self->n_rows,
+                         hot_model_get_n_classes (self->model) > 0);
 }
 
 static void

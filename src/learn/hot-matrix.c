@@ -177,23 +177,6 @@ hot_matrix_select (HotMatrix     *self,
   return selection;
 }
 
-HotMatrix *
-hot_matrix_select_features (HotMatrix   *self,
-                            const guint *features,
-                            guint        n_features)
-{
-  HotMatrix *selection = hot_matrix_new (self->n_rows, n_features);
-
-  for (guint i = 0; i < n_features; i++)
-    {
-      memcpy (hot_matrix_peek_feature (selection, i), hot_matrix_peek_feature (self, features[i]),
-              self->n_rows * sizeof (float));
-      copy_names (selection, i, self, features[i]);
-    }
-
-  return selection;
-}
-
 void
 hot_matrix_copy_rows (HotMatrix     *self,
                       const guint32 *rows,

@@ -48,10 +48,6 @@ float      *hot_matrix_peek_feature  (HotMatrix        *self,
 HotMatrix  *hot_matrix_select        (HotMatrix        *self,
                                       const guint32    *rows,
                                       guint             n_rows);
-/* A matrix of some of the features. */
-HotMatrix  *hot_matrix_select_features (HotMatrix      *self,
-                                      const guint      *features,
-                                      guint             n_features);
 /**
  * hot_matrix_copy_rows:
  * @rows: (nullable): which rows; %NULL for those from @first on

@@ -6,16 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hot-select.h"
 #include "learn/hot-sum.h"
-
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 static double
 weighted_mean (const double *values,
@@ -47,7 +39,7 @@ weighted_median (const double *values,
       pairs[2 * i + 1] = weights != NULL ? weights[i] : 1.0;
       total += pairs[2 * i + 1];
     }
-  qsort (pairs, n, 2 * sizeof *pairs, compare_doubles);
+  qsort (pairs, n, 2 * sizeof *pairs, hot_compare_doubles);
   if (weights == NULL)
     return n % 2 == 1 ? pairs[n - 1] : (pairs[n - 2] + pairs[n]) / 2.0;
 
@@ -61,6 +53,32 @@ weighted_median (const double *values,
   return pairs[2 * n - 2];
 }
 
+double
+hot_regression_r2 (const double *truth,
+                   const double *predictions,
+                   const double *weights,
+                   gsize         n_rows)
+{
+  g_autofree double *scratch = NULL;
+  double mean, total, error;
+
+  if (n_rows < 2)
+    return NAN;
+
+  scratch = g_new (double, n_rows);
+  mean = weighted_mean (truth, weights, scratch, n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    scratch[i] = (truth[i] - mean) * (truth[i] - mean) * (weights != NULL ? weights[i] : 1.0);
+  total = hot_sum_pairwise (scratch, n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    scratch[i] = (truth[i] - predictions[i]) * (truth[i] - predictions[i]) * (weights != NULL ? weights[i] : 1.0);
+  error = hot_sum_pairwise (scratch, n_rows);
+  if (total > 0.0)
+    return 1.0 - error / total;
+
+  return error == 0.0 ? 1.0 : 0.0;
+}
+
 void
 hot_regression_metrics_compute (HotRegressionMetrics *self,
                                 const double         *truth,
@@ -70,7 +88,6 @@ hot_regression_metrics_compute (HotRegressionMetrics *self,
 {
   g_autofree double *values = g_new (double, n_rows);
   g_autofree double *scratch = g_new (double, n_rows);
-  double mean, rest;
 
   *self = (HotRegressionMetrics) { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
   if (n_rows == 0)
@@ -81,16 +98,7 @@ hot_regression_metrics_compute (HotRegressionMetrics *self,
   self->mse = weighted_mean (values, weights, scratch, n_rows);
   self->rmse = sqrt (self->mse);
 
-  mean = weighted_mean (truth, weights, scratch, n_rows);
-  for (gsize i = 0; i < n_rows; i++)
-    scratch[i] = (truth[i] - mean) * (truth[i] - mean) * (weights != NULL ? weights[i] : 1.0);
-  rest = hot_sum_pairwise (scratch, n_rows);
-  for (gsize i = 0; i < n_rows; i++)
-    scratch[i] = values[i] * (weights != NULL ? weights[i] : 1.0);
-  if (n_rows >= 2 && rest > 0.0)
-    self->r2 = 1.0 - hot_sum_pairwise (scratch, n_rows) / rest;
-  else if (n_rows >= 2)
-    self->r2 = self->mse == 0.0 ? 1.0 : 0.0;
+  self->r2 = hot_regression_r2 (truth, predictions, weights, n_rows);
 
   for (gsize i = 0; i < n_rows; i++)
     values[i] = fabs (truth[i] - predictions[i]) / fmax (fabs (truth[i]), DBL_EPSILON);
@@ -106,7 +114,7 @@ hot_regression_metrics_compute (HotRegressionMetrics *self,
   self->median_absolute_error = weighted_median (values, weights, n_rows);
 }
 
-/* A row by its predicted share, which is first so that compare_doubles() sorts by it, and its weight on the side of its class. */
+/* A row by its predicted share, which is first so that hot_compare_doubles() sorts by it, and its weight on the side of its class. */
 typedef struct {
   double share;
   double positive;
@@ -135,7 +143,7 @@ compute_roc_auc (const guint32 *truth,
       items[i].negative = truth[i] == class ? 0.0 : weight;
     }
 
-  qsort (items, n_rows, sizeof *items, compare_doubles);
+  qsort (items, n_rows, sizeof *items, hot_compare_doubles);
   for (gsize i = 0; i < n_rows;)
     {
       double tied_positive = 0.0, tied_negative = 0.0, share = items[i].share;

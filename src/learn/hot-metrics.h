@@ -23,8 +23,13 @@ typedef struct {
 } HotRegressionMetrics;
 
 /* @weights: (nullable) */
-void hot_regression_metrics_compute     (HotRegressionMetrics     *self,
+void   hot_regression_metrics_compute   (HotRegressionMetrics     *self,
                                          const double             *truth,
+                                         const double             *predictions,
+                                         const double             *weights,
+                                         gsize                     n_rows);
+/* The R2 alone. @weights: (nullable) */
+double hot_regression_r2                (const double             *truth,
                                          const double             *predictions,
                                          const double             *weights,
                                          gsize                     n_rows);
@@ -47,7 +52,7 @@ typedef struct {
 } HotClassificationMetrics;
 
 /* @truth: class of each row, below @n_classes. @probabilities: n_rows x @n_classes. @weights: (nullable) */
-void hot_classification_metrics_compute (HotClassificationMetrics *self,
+void   hot_classification_metrics_compute (HotClassificationMetrics *self,
                                          const guint32            *truth,
                                          const double             *probabilities,
                                          const double             *weights,

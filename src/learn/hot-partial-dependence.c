@@ -8,6 +8,7 @@
 
 #include "base/hot-error.h"
 #include "base/hot-parallel.h"
+#include "base/hot-select.h"
 
 /* Rows that are predicted at a time. */
 #define BLOCK_ROWS 2048
@@ -25,15 +26,6 @@ typedef struct {
   GCancellable         *cancellable;
 } Job;
 
-static int
-compare_floats (const void *a,
-                const void *b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 make_grid (HotPartialDependence *self,
            HotMatrix            *matrix,
@@ -47,7 +39,7 @@ make_grid (HotPartialDependence *self,
   for (guint row = 0; row < self->n_rows; row++)
     if (!isnan (values[row]))
       sorted[n++] = values[row];
-  qsort (sorted, n, sizeof *sorted, compare_floats);
+  qsort (sorted, n, sizeof *sorted, hot_compare_floats);
   for (guint i = 0; i < n; i++)
     n_distinct += i == 0 || sorted[i] != sorted[i - 1];
 

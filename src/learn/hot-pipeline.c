@@ -6,6 +6,7 @@
 
 #include "base/hot-error.h"
 #include "base/hot-nearest.h"
+#include "base/hot-select.h"
 #include "learn/hot-pipeline-private.h"
 #include "learn/hot-raw-cell.h"
 
@@ -332,15 +333,6 @@ hot_pipeline_encode (HotPipeline    *self,
   return g_steal_pointer (&matrix);
 }
 
-static int
-compare_floats (const void *a,
-                const void *b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 profile_feature (HotMatrix         *matrix,
                  guint              feature,
@@ -360,7 +352,7 @@ profile_feature (HotMatrix         *matrix,
         mean += step / n;
         squares += step * (values[i] - mean);
       }
-  qsort (sorted, n, sizeof *sorted, compare_floats);
+  qsort (sorted, n, sizeof *sorted, hot_compare_floats);
 
   *profile = (HotFeatureProfile) { .n_rows = n_rows, .n_missing = n_rows - n, .mean = n > 0 ? mean : NAN,
                                    .deviation = n > 1 ? sqrt (squares / (n - 1)) : NAN };

@@ -143,7 +143,9 @@ parse_bound (const char *text,
   return end != text && *end == '\0' && isfinite (*bound);
 }
 
-gboolean
+/* @low, @high: as text; whole numbers are drawn where both are, and the parameter takes them. @is_log: as many draws from 1 to 10 as from 10 to
+ * 100 */
+static gboolean
 hot_search_space_add_range (HotSearchSpace  *self,
                             const char      *name,
                             const char      *low,

@@ -24,14 +24,6 @@ gboolean        hot_search_space_add_list  (HotSearchSpace     *self,
                                             const char         *name,
                                             const char *const  *values,
                                             GError            **error);
-/* @low, @high: as text; whole numbers are drawn where both are, and the parameter takes them. @is_log: as many draws from 1 to 10 as from 10 to
- * 100 */
-gboolean        hot_search_space_add_range (HotSearchSpace     *self,
-                                            const char         *name,
-                                            const char         *low,
-                                            const char         *high,
-                                            gboolean            is_log,
-                                            GError            **error);
 /* "max_depth=5,10,none" or "max_features=0.1..1.0" or "alpha=0.001..100:log" */
 gboolean        hot_search_space_parse     (HotSearchSpace     *self,
                                             const char         *text,

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/hot-error.h"
+#include "base/hot-select.h"
 #include "learn/hot-mt19937.h"
 
 /* Of a degree of latitude. */
@@ -148,30 +149,6 @@ hot_split_number_cells (guint         n_rows,
 }
 
 HotSplit *
-hot_split_new_by_area (guint         n_rows,
-                       const double *latitudes,
-                       const double *longitudes,
-                       double        cell,
-                       double        test_size,
-                       guint32       seed,
-                       GError      **error)
-{
-  g_autofree guint32 *groups = g_new (guint32, n_rows);
-  guint n_groups = hot_split_number_cells (n_rows, latitudes, longitudes, cell, groups);
-
-  return hot_split_new_grouped (n_rows, groups, n_groups, test_size, seed, error);
-}
-
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-HotSplit *
 hot_split_new_by_time (guint         n_rows,
                        const double *times,
                        double        test_size,
@@ -188,7 +165,7 @@ hot_split_new_by_time (guint         n_rows,
   if (!count_test (n_known, test_size, &n_test, error))
     return NULL;
 
-  qsort (sorted, n_known, sizeof *sorted, compare_doubles);
+  qsort (sorted, n_known, sizeof *sorted, hot_compare_doubles);
   first_test = sorted[n_known - n_test - 1];
   if (first_test == sorted[n_known - 1])
     {
@@ -378,7 +355,7 @@ hot_split_new_time_folds (guint          n_rows,
       return NULL;
     }
 
-  qsort (sorted, n_known, sizeof *sorted, compare_doubles);
+  qsort (sorted, n_known, sizeof *sorted, hot_compare_doubles);
   for (guint fold = 0; fold < n_folds; fold++)
     {
       guint size = n_known / (n_folds + 1), begin = n_known - (n_folds - fold) * size;

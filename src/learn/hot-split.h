@@ -58,21 +58,6 @@ guint      hot_split_number_cells (guint          n_rows,
                                  const double    *longitudes,
                                  double           cell,
                                  guint32         *groups);
-/**
- * hot_split_new_by_area:
- * @latitudes: degrees; rows with NaN are in neither side
- * @cell: side of a square cell in metres
- *
- * Keeps each cell of the map on one side, so that a test row has no neighbour among the training rows. Tests what a model knows
- * of places that it has not seen.
- */
-HotSplit  *hot_split_new_by_area (guint           n_rows,
-                                 const double    *latitudes,
-                                 const double    *longitudes,
-                                 double           cell,
-                                 double           test_size,
-                                 guint32          seed,
-                                 GError         **error);
 /* The latest rows test; rows whose time is NaN are in neither side. Rows of equal time stay together, among the training rows. */
 HotSplit  *hot_split_new_by_time (guint           n_rows,
                                  const double    *times,

@@ -7,27 +7,7 @@
 #include <stdlib.h>
 
 #include "base/hot-error.h"
-
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* Linear between neighbours, as numpy's. */
-static double
-find_quantile (const double *sorted,
-               guint         n,
-               double        share)
-{
-  double position = share * (n - 1);
-  guint below = floor (position);
-
-  return below + 1 < n ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
-}
+#include "base/hot-select.h"
 
 static void
 keep_rows (HotTarget     *self,
@@ -63,8 +43,8 @@ transform (HotTarget *self,
   g_autofree double *sorted = g_memdup2 (self->plain, self->n_rows * sizeof (double));
   double high;
 
-  qsort (sorted, self->n_rows, sizeof *sorted, compare_doubles);
-  high = find_quantile (sorted, self->n_rows, 0.99);
+  qsort (sorted, self->n_rows, sizeof *sorted, hot_compare_doubles);
+  high = hot_get_quantile (sorted, self->n_rows, 0.99);
   self->outlier_ratio = high > 0.0 ? sorted[self->n_rows - 1] / high : 1.0;
   self->highest = sorted[self->n_rows - 1];
   self->is_constant = sorted[0] == self->highest;

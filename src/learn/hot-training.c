@@ -69,7 +69,11 @@ fit_model (HotTraining              *self,
   const HotTarget *target = self->problem->target;
   g_auto(HotFitted) fitted = { 0 };
   Watcher watcher = { self, watch };
-  const HotForestWatch all = { watch_tree_cb, &watcher, watch != NULL ? watch->stop : NULL };
+  guint n_kinds;
+  const HotTestRows test = { fold->test, fold->truth, fold->test_weights, fold->n_classes, options->log_target,
+                             hot_score_kind_list (self->is_classification, &n_kinds)->name };
+  const HotForestWatch all = { watch_tree_cb, &watcher, watch != NULL ? watch->stop : NULL,
+                               watch != NULL && fold->test != NULL ? &test : NULL };
   gint64 begin = g_get_monotonic_time ();
 
   g_array_set_size (self->oob_curve, 0);

@@ -13,6 +13,10 @@
 #include "draw/hot-chart-parallel.h"
 #include "draw/hot-chart-surface.h"
 #include "draw/hot-run-style.h"
+#include "models/hot-baselines.h"
+#include "models/hot-compare-front.h"
+#include "models/hot-compare-panels.h"
+#include "tracking/hot-metric-series.h"
 
 /* More axes than these cannot be told apart on a card. */
 #define MAX_AXES 7
@@ -39,9 +43,10 @@ create_empty (const char *title,
   return chart;
 }
 
-#define MAX_REFERENCES 2
+/* Baselines and a target. */
+#define MAX_REFERENCES (HOT_MAX_BASELINES + 1)
 
-/* What runs are to be compared with: the value of a run, and one to reach. @labels: keeps the texts; returns how many */
+/* What runs are to be compared with: values of baselines, and one to reach. @labels: keeps the texts; returns how many */
 static guint
 list_references (const HotCompareSpec *spec,
                  const HotCompareRuns *runs,
@@ -49,15 +54,26 @@ list_references (const HotCompareSpec *spec,
                  GPtrArray            *labels,
                  HotChartReference     references[MAX_REFERENCES])
 {
-  const guint baseline = hot_compare_runs_find_run (runs, spec->chosen[HOT_COMPARE_BASELINE]);
-  const double *values = hot_chart_table_get_column (runs->table, metric)->values;
+  const char *chosen = spec->chosen[HOT_COMPARE_BASELINE];
+  const guint run = hot_compare_runs_find_run (runs, chosen);
+  const HotRunColumn *column = hot_run_frame_find_column (runs->frame, HOT_RUN_COLUMN_METRIC, get_title (runs, metric));
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
   guint n = 0;
 
-  if (baseline != G_MAXUINT && isfinite (values[baseline]))
+  if (run != G_MAXUINT)
+    g_array_append_val (rows, runs->rows[run]);
+  else if (g_strcmp0 (chosen, HOT_COMPARE_NO_BASELINE) != 0)
+    g_array_append_vals (rows, runs->baselines->data, runs->baselines->len);
+
+  for (guint i = 0; column != NULL && i < MIN (rows->len, HOT_MAX_BASELINES); i++)
     {
+      const guint row = g_array_index (rows, guint, i);
+
+      if (!isfinite (hot_metric_restore (column->numbers[row])))
+        continue;
       /* TRANSLATORS: a line in a chart; %s is the name of a run */
-      g_ptr_array_add (labels, g_strdup_printf (_("Baseline: %s"), runs->names[baseline]));
-      references[n++] = (HotChartReference) { g_ptr_array_index (labels, labels->len - 1), values[baseline] };
+      g_ptr_array_add (labels, g_strdup_printf (_("Baseline: %s"), run != G_MAXUINT ? runs->names[run] : runs->frame->names[row]));
+      references[n++] = (HotChartReference) { g_ptr_array_index (labels, labels->len - 1), column->numbers[row] };
     }
   if (spec->has_target)
     references[n++] = (HotChartReference) { _("Target"), spec->target };
@@ -73,7 +89,7 @@ create_bars (const HotCompareSpec *spec,
   g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   HotChartReference references[MAX_REFERENCES];
   const HotChartBarsOptions options = {
-    .title = get_title (runs, y), .ascending = hot_compare_guess_direction (get_title (runs, y)) < 0,
+    .title = get_title (runs, y), .ascending = hot_compare_guess_direction (get_title (runs, y)) < 0, .choice = hot_compare_spec_get_up (spec),
     .references = references, .n_references = list_references (spec, runs, y, labels, references),
   };
 
@@ -89,8 +105,9 @@ create_scatter (const HotCompareSpec *spec,
   HotChartScatterOptions options = {
     .x = x, .y = y, .color = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_COLOR),
     .size = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_SIZE),
-    .x_choice = { .log = spec->log_x }, .y_choice = { .log = spec->log_y },
+    .x_choice = hot_compare_spec_get_across (spec), .y_choice = hot_compare_spec_get_up (spec),
   };
+  g_autoptr(GArray) front = NULL;
 
   if (x == HOT_COMPARE_NO_COLUMN || y == HOT_COMPARE_NO_COLUMN)
     return create_empty (NULL, _("There is nothing in which these runs differ."));
@@ -98,7 +115,18 @@ create_scatter (const HotCompareSpec *spec,
   /* Size needs numbers. */
   if (options.size != HOT_CHART_NO_COLUMN && hot_chart_table_get_column (runs->table, options.size)->categories != NULL)
     options.size = HOT_CHART_NO_COLUMN;
-  title = g_strdup_printf (_("%s by %s"), get_title (runs, y), get_title (runs, x));
+  if (spec->kind == HOT_COMPARE_FRONT)
+    {
+      front = hot_compare_front_list (spec, runs);
+      options.front = (const guint *) front->data;
+      options.n_front = front->len;
+      options.front_is_left = hot_compare_front_get_direction (spec, runs, HOT_COMPARE_X) < 0;
+      title = hot_compare_front_dup_title (spec, runs);
+    }
+  else
+    {
+      title = g_strdup_printf (_("%s by %s"), get_title (runs, y), get_title (runs, x));
+    }
   options.title = title;
 
   return hot_chart_scatter_new (runs->table, &options);
@@ -111,11 +139,24 @@ hot_compare_chart_get_axes (const HotCompareSpec *spec,
   GArray *axes = g_array_new (FALSE, FALSE, sizeof (guint));
   const guint metric = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
 
+  for (guint i = 0; i < spec->axes->len; i++)
+    {
+      const guint column = hot_compare_runs_find_column (runs, g_array_index (spec->axes, HotCompareAxis, i).id);
+
+      if (column != HOT_COMPARE_NO_COLUMN)
+        g_array_append_val (axes, column);
+    }
+  /* One chosen axis is not enough for lines between them. */
+  if (axes->len > 1)
+    return axes;
+  g_array_set_size (axes, 0);
+
   for (guint i = 0; axes->len + 1 < MAX_AXES; i++)
     {
       const guint param = hot_compare_runs_pick_param (runs, i);
 
-      if (param == HOT_COMPARE_NO_COLUMN)
+      /* One value, which some runs lack, tells little. */
+      if (param == HOT_COMPARE_NO_COLUMN || (axes->len > 0 && hot_chart_table_count_distinct (runs->table, param) < 2))
         break;
       g_array_append_val (axes, param);
     }
@@ -133,15 +174,36 @@ hot_compare_chart_get_axes (const HotCompareSpec *spec,
   return axes;
 }
 
+/* (transfer full): how each axis was chosen to be */
+static HotChartAxisChoice *
+create_choices (const HotCompareSpec *spec,
+                const HotCompareRuns *runs,
+                GArray               *axes)
+{
+  HotChartAxisChoice *choices = g_new0 (HotChartAxisChoice, MAX (axes->len, 1));
+
+  for (guint i = 0; i < axes->len; i++)
+    for (guint j = 0; j < spec->axes->len; j++)
+      {
+        const HotCompareAxis *axis = &g_array_index (spec->axes, HotCompareAxis, j);
+
+        if (hot_compare_runs_find_column (runs, axis->id) == g_array_index (axes, guint, i))
+          choices[i] = (HotChartAxisChoice) { .log = axis->log, .flipped = axis->flipped };
+      }
+
+  return choices;
+}
+
 static HotChart *
 create_parallel (const HotCompareSpec *spec,
                  const HotCompareRuns *runs)
 {
   const guint metric = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
   g_autoptr(GArray) axes = hot_compare_chart_get_axes (spec, runs);
+  g_autofree HotChartAxisChoice *choices = create_choices (spec, runs, axes);
   g_autofree char *title = g_strdup_printf (_("What leads to %s"), get_title (runs, metric));
   const HotChartParallelOptions options = {
-    .title = title, .columns = (const guint *) axes->data, .n_columns = axes->len, .color = metric,
+    .title = title, .columns = (const guint *) axes->data, .n_columns = axes->len, .choices = choices, .color = metric,
     .ranges = (const HotChartRange *) spec->ranges->data, .n_ranges = spec->ranges->len,
   };
 
@@ -159,7 +221,7 @@ create_lines (const HotCompareSpec *spec,
   const HotChartLinesOptions options = {
     .references = references, .n_references = list_references (spec, runs, y, labels, references),
     .title = get_title (runs, y), .x = { .name = _("Step") }, .y = hot_chart_table_get_column (runs->table, y)->quantity,
-    .x_choice = { .log = spec->log_x }, .y_choice = { .log = spec->log_y }, .smoothing = spec->smoothing,
+    .x_choice = hot_compare_spec_get_across (spec), .y_choice = hot_compare_spec_get_up (spec), .smoothing = spec->smoothing,
   };
 
   return hot_chart_lines_new ((HotChartSeries *const *) source->series->pdata, source->series->len, &options);
@@ -171,7 +233,7 @@ create_box (const HotCompareSpec *spec,
 {
   const guint x = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_X), y = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
   g_autofree char *title = NULL;
-  HotChartBoxOptions options = { .x = x, .y = y, .y_choice = { .log = spec->log_y } };
+  HotChartBoxOptions options = { .x = x, .y = y, .y_choice = hot_compare_spec_get_up (spec) };
 
   if (x == HOT_COMPARE_NO_COLUMN)
     return create_empty (NULL, _("These runs have the same parameters."));
@@ -295,8 +357,9 @@ hot_compare_chart_new (const HotCompareSpec *spec,
 {
   const guint metric = hot_compare_spec_get_column (spec, runs,
                                                     spec->kind == HOT_COMPARE_SURFACE ? HOT_COMPARE_COLOR : HOT_COMPARE_Y);
-  const gboolean needs_source = spec->kind == HOT_COMPARE_LINES || spec->kind == HOT_COMPARE_IMPORTANCE ||
-                                spec->kind == HOT_COMPARE_RESIDUALS || spec->kind == HOT_COMPARE_NOISE;
+  const gboolean needs_source = spec->kind == HOT_COMPARE_LINES || spec->kind == HOT_COMPARE_PANELS ||
+                                spec->kind == HOT_COMPARE_IMPORTANCE || spec->kind == HOT_COMPARE_RESIDUALS ||
+                                spec->kind == HOT_COMPARE_NOISE;
 
   if (spec->kind == HOT_COMPARE_DIFFERENCE)
     return NULL;
@@ -310,11 +373,14 @@ hot_compare_chart_new (const HotCompareSpec *spec,
     case HOT_COMPARE_BARS:
       return create_bars (spec, runs);
     case HOT_COMPARE_SCATTER:
+    case HOT_COMPARE_FRONT:
       return create_scatter (spec, runs);
     case HOT_COMPARE_PARALLEL:
       return create_parallel (spec, runs);
     case HOT_COMPARE_LINES:
       return create_lines (spec, runs, source);
+    case HOT_COMPARE_PANELS:
+      return hot_compare_panels_new (spec, runs, source);
     case HOT_COMPARE_BOX:
       return create_box (spec, runs);
     case HOT_COMPARE_SURFACE:

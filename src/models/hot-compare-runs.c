@@ -8,6 +8,8 @@
 
 #include "base/hot-format.h"
 #include "draw/hot-run-style.h"
+#include "models/hot-baselines.h"
+#include "tracking/hot-metric-series.h"
 
 #define MILLISECONDS 1000.0
 /* So many characters of a run's id tell it from another of the same name. */
@@ -42,6 +44,19 @@ hot_compare_guess_direction (const char *metric)
       return 1;
 
   return 0;
+}
+
+int
+hot_compare_rank_metric (const char *metric)
+{
+  static const char *const first[] = { "r2", "rmse", "mae", "mse", "accuracy", "f1", "roc_auc", "log_loss", "oob_score" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (first) == HOT_COMPARE_UNRANKED);
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    if (g_str_equal (first[i], metric))
+      return i;
+
+  return HOT_COMPARE_UNRANKED;
 }
 
 static HotChartFormat
@@ -115,7 +130,7 @@ add_frame_column (HotCompareRuns     *self,
 
       for (guint i = 0; i < self->n_runs; i++)
         {
-          values[i] = column->numbers[self->rows[i]];
+          values[i] = hot_metric_restore (column->numbers[self->rows[i]]);
           hash (&self->digest, &values[i], sizeof *values);
           hash (&self->digest, &column->steps[self->rows[i]], sizeof *column->steps);
         }
@@ -147,11 +162,26 @@ add_times (HotCompareRuns *self)
       const gint64 start = self->frame->start_times[self->rows[i]], end = self->frame->end_times[self->rows[i]];
 
       starts[i] = start != HOT_TIME_NONE ? start / MILLISECONDS : NAN;
-      durations[i] = start != HOT_TIME_NONE && end != HOT_TIME_NONE ? (end - start) / MILLISECONDS : NAN;
+      durations[i] = start != HOT_TIME_NONE && end != HOT_TIME_NONE && end >= start ? (end - start) / MILLISECONDS : NAN;
       hash (&self->digest, &end, sizeof end);
     }
   add_column (self, "started", _("Started"), hot_chart_table_add_numbers (self->table, &started, starts));
-  add_column (self, "duration", _("Duration"), hot_chart_table_add_numbers (self->table, &duration, durations));
+  add_column (self, HOT_COMPARE_DURATION, _("Duration"), hot_chart_table_add_numbers (self->table, &duration, durations));
+}
+
+/* Those of the first run that has any; a baseline has itself. */
+static void
+find_baselines (HotCompareRuns *self)
+{
+  guint found[HOT_MAX_BASELINES];
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_runs && n == 0; i++)
+    n = hot_baseline_find (self->frame, self->rows[i], found);
+  self->baselines = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_vals (self->baselines, found, n);
+  for (guint i = 0; i < n; i++)
+    hash_text (&self->digest, self->frame->ids[found[i]]);
 }
 
 /* Names that are there twice get the beginning of the run's id. */
@@ -223,6 +253,7 @@ hot_compare_runs_new (HotRunFrame       *frame,
     if (frame->columns[i].kind != HOT_RUN_COLUMN_TAG)
       add_frame_column (self, &frame->columns[i]);
   add_times (self);
+  find_baselines (self);
 
   return self;
 }
@@ -242,6 +273,7 @@ hot_compare_runs_unref (HotCompareRuns *self)
     return;
 
   g_array_unref (self->columns);
+  g_array_unref (self->baselines);
   hot_chart_table_unref (self->table);
   hot_run_frame_unref (self->frame);
   g_strfreev (self->names);
@@ -322,21 +354,15 @@ guint
 hot_compare_runs_pick_metric (const HotCompareRuns *self,
                               guint                 nth)
 {
-  static const char *const first[] = {
-    "r2", "rmse", "mae", "mse", "accuracy", "f1", "roc_auc", "log_loss", "oob_score", NULL
-  };
   g_autoptr(GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
 
   for (guint i = 0; i < self->columns->len; i++)
     {
       const HotCompareColumn *column = hot_compare_runs_get_column (self, i);
-      Ranked entry = { i, G_N_ELEMENTS (first) };
+      Ranked entry = { i, hot_compare_rank_metric (column->title) };
 
       if (!column->is_metric)
         continue;
-      for (guint j = 0; first[j] != NULL; j++)
-        if (g_str_equal (first[j], column->title))
-          entry.rank = j;
       if (!column->varies)
         entry.rank += 100;
       /* Facts about a run rather than how good it is. */

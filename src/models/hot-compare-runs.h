@@ -6,8 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* Id of the column that says how long runs took. */
+#define HOT_COMPARE_DURATION "duration"
 /* A column that is not there. */
 #define HOT_COMPARE_NO_COLUMN G_MAXUINT
+#define HOT_COMPARE_UNRANKED 9
 
 /**
  * HotCompareColumn:
@@ -33,6 +36,7 @@ typedef struct {
  * @names: (array length=n_runs): none twice
  * @table: what charts are made of
  * @columns: (element-type HotCompareColumn)
+ * @baselines: (element-type guint): places in @frame of the baselines that were run along with them, compared or not
  * @digest: of all that is known of them: another one when anything has changed
  *
  * Runs that are compared. Never changes once made; shared by reference, by any thread.
@@ -46,6 +50,7 @@ typedef struct {
   char            **names;
   HotChartTable    *table;
   GArray           *columns;
+  GArray           *baselines;
   guint64           digest;
 } HotCompareRuns;
 
@@ -80,6 +85,8 @@ gboolean                hot_compare_runs_is_repeat   (const HotCompareRuns   *se
                                                       guint                   other);
 /* 1 where more of a metric of this name is better, -1 where less is, 0 where its name does not say. */
 int                     hot_compare_guess_direction  (const char             *metric);
+/* 0 for the metric that people look at first, more for the next; HOT_COMPARE_UNRANKED for one that they do not ask for at once. */
+int                     hot_compare_rank_metric      (const char             *metric);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotCompareRuns, hot_compare_runs_unref)
 

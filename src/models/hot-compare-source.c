@@ -8,6 +8,7 @@
 #include "base/hot-parallel.h"
 #include "dataset/hot-csv-reader.h"
 #include "models/hot-run-logger.h"
+#include "models/hot-run-predictions.h"
 #include "tracking/hot-artifacts.h"
 
 /* Of many runs, so many are asked for their files. */
@@ -20,7 +21,6 @@ typedef struct {
   const HotCompareSpec *spec;
   const HotCompareRuns *runs;
   HotTrackingStore     *store;
-  char                 *root;
   GCancellable         *cancellable;
 } Loader;
 
@@ -41,6 +41,7 @@ source_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_chart_series_unref);
+  self->metrics = g_array_new (FALSE, FALSE, sizeof (guint));
   self->importances = g_ptr_array_new_with_free_func (importance_free);
 
   return self;
@@ -61,6 +62,7 @@ hot_compare_source_unref (HotCompareSource *self)
     return;
 
   g_ptr_array_unref (self->series);
+  g_array_unref (self->metrics);
   g_ptr_array_unref (self->importances);
   g_free (self->remark);
   g_free (self);
@@ -71,12 +73,18 @@ hot_compare_source_dup_key (const HotCompareSpec *spec,
                             const HotCompareRuns *runs)
 {
   const guint metric = hot_compare_spec_get_column (spec, runs, HOT_COMPARE_Y);
+  g_autoptr(GArray) curves = hot_compare_spec_list_curves (spec, runs);
+  GString *key;
   guint first, second;
 
   switch (spec->kind)
     {
     case HOT_COMPARE_LINES:
-      return metric != HOT_COMPARE_NO_COLUMN ? g_strconcat ("lines/", hot_compare_runs_get_column (runs, metric)->id, NULL) : NULL;
+    case HOT_COMPARE_PANELS:
+      key = g_string_new ("lines");
+      for (guint i = 0; i < curves->len; i++)
+        g_string_append_printf (key, "/%s", hot_compare_runs_get_column (runs, g_array_index (curves, guint, i))->id);
+      return g_string_free (key, FALSE);
 
     case HOT_COMPARE_IMPORTANCE:
     case HOT_COMPARE_RESIDUALS:
@@ -103,7 +111,7 @@ create_series (const HotCompareRuns  *runs,
   for (guint i = 0; i < history->n_points; i++)
     {
       x[i] = history->points[i].step;
-      y[i] = history->points[i].value;
+      y[i] = hot_metric_restore (history->points[i].value);
     }
 
   return hot_chart_series_new (history->run_id, runs->names[run], runs->styles[run], history->n_points, x, y, NULL);
@@ -112,13 +120,15 @@ create_series (const HotCompareRuns  *runs,
 /* A part of the runs, read by a thread of its own. */
 typedef struct {
   GPtrArray *series;
+  GArray    *metrics;
   GError    *error;
 } Part;
 
 typedef struct {
   Loader      *loader;
   const char **ids;
-  const char  *keys[2];
+  GArray      *metrics;
+  const char  *keys[HOT_COMPARE_MAX_PANELS + 1];
   Part         parts[HOT_PARALLEL_MAX];
 } Lines;
 
@@ -136,14 +146,21 @@ read_part (gsize    begin,
                                                                             self->keys, self->loader->cancellable, &own->error);
 
   own->series = g_ptr_array_new ();
+  own->metrics = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; histories != NULL && i < histories->len; i++)
     {
       const HotMetricSeries *history = histories->pdata[i];
+      guint key = 0;
 
+      while (self->keys[key] != NULL && !g_str_equal (self->keys[key], history->key))
+        key++;
       while (run < end && !g_str_equal (self->ids[run], history->run_id))
         run++;
-      if (run < end && history->n_points > 0)
-        g_ptr_array_add (own->series, create_series (self->loader->runs, history, run));
+      if (run < end && self->keys[key] != NULL && history->n_points > 0)
+        {
+          g_ptr_array_add (own->series, create_series (self->loader->runs, history, run));
+          g_array_append_val (own->metrics, g_array_index (self->metrics, guint, key));
+        }
     }
 }
 
@@ -152,16 +169,17 @@ load_lines (Loader  *self,
             GError **error)
 {
   const HotCompareRuns *runs = self->runs;
-  const guint metric = hot_compare_spec_get_column (self->spec, runs, HOT_COMPARE_Y);
+  g_autoptr(GArray) metrics = hot_compare_spec_list_curves (self->spec, runs);
   const guint n_parts = hot_parallel_parts (runs->n_runs, MIN_RUNS);
   g_autofree const char **ids = g_new0 (const char *, runs->n_runs + 1);
-  Lines lines = { .loader = self, .ids = ids };
+  Lines lines = { .loader = self, .ids = ids, .metrics = metrics };
   gboolean is_good = TRUE;
 
-  if (metric == HOT_COMPARE_NO_COLUMN)
+  if (metrics->len == 0)
     return TRUE;
 
-  lines.keys[0] = hot_compare_runs_get_column (runs, metric)->title;
+  for (guint i = 0; i < metrics->len; i++)
+    lines.keys[i] = hot_compare_runs_get_column (runs, g_array_index (metrics, guint, i))->title;
   for (guint i = 0; i < runs->n_runs; i++)
     ids[i] = hot_compare_runs_get_id (runs, i);
   hot_parallel_for (runs->n_runs, n_parts, read_part, &lines);
@@ -171,7 +189,11 @@ load_lines (Loader  *self,
       Part *part = &lines.parts[i];
 
       if (part->series != NULL)
-        g_ptr_array_extend_and_steal (self->source->series, part->series);
+        {
+          g_ptr_array_extend_and_steal (self->source->series, part->series);
+          g_array_append_vals (self->source->metrics, part->metrics->data, part->metrics->len);
+          g_array_unref (part->metrics);
+        }
       if (part->error != NULL && is_good)
         {
           g_propagate_error (error, g_steal_pointer (&part->error));
@@ -183,105 +205,114 @@ load_lines (Loader  *self,
   return is_good;
 }
 
-/* (nullable): without @error set where the run has no such file. */
-static HotTable *
-read_table (Loader      *self,
-            guint        run,
-            const char  *path,
-            GError     **error)
+/* (nullable): without @error set where the run has no files that can be had. */
+static HotArtifacts *
+open_artifacts (Loader  *self,
+                guint    run,
+                GError **error)
 {
-  const HotCsvOptions options = { .delimiter = ',', .header = HOT_CSV_HEADER_PRESENT, .n_threads = 1 };
   const char *uri = self->runs->frame->artifact_uris[self->runs->rows[run]];
   g_autoptr(GError) local = NULL;
-  g_autoptr(HotArtifacts) artifacts = uri != NULL ? hot_artifacts_new (uri, self->root, &local) : NULL;
+  HotArtifacts *artifacts = uri != NULL ? hot_tracking_store_open_artifacts (self->store, hot_compare_runs_get_id (self->runs, run), uri,
+                                                                             self->cancellable, &local) : NULL;
+
+  if (local != NULL && hot_artifacts_is_unreached (local))
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return artifacts;
+}
+
+/* An error names the run that it is about, as several are read. */
+static void
+name_run (Loader  *self,
+          guint    run,
+          GError **error)
+{
+  if (error != NULL && *error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_prefix_error (error, "%s: ", self->runs->names[run]);
+}
+
+/* (nullable): without @error set where the run has no such file. */
+static HotTable *
+read_importance (Loader  *self,
+                 guint    run,
+                 GError **error)
+{
+  const HotCsvOptions options = { .delimiter = ',', .header = HOT_CSV_HEADER_PRESENT, .n_threads = 1 };
+  g_autoptr(HotArtifacts) artifacts = open_artifacts (self, run, error);
+  g_autoptr(GError) local = NULL;
   g_autoptr(HotMappedFile) file = NULL;
-  guint64 size = 0;
   HotTable *table;
-  int fd = artifacts != NULL ? hot_artifacts_open (artifacts, path, &size, &local) : -1;
+  const int fd = artifacts != NULL ? hot_artifacts_open (artifacts, HOT_RUN_IMPORTANCE, NULL, &local) : -1;
 
   if (fd < 0)
-    return NULL;
-  file = hot_mapped_file_new_for_fd (fd, path, error);
+    {
+      if (local != NULL && hot_artifacts_is_unreached (local))
+        g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  file = hot_mapped_file_new_for_fd (fd, HOT_RUN_IMPORTANCE, error);
   if (file == NULL)
     return NULL;
 
   table = hot_csv_read (file, &options, NULL, self->cancellable, error);
-  if (table == NULL && error != NULL && *error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_prefix_error (error, "%s: ", self->runs->names[run]);
+  if (table == NULL)
+    name_run (self, run, error);
 
   return table;
 }
 
-/* Numbers as they are, texts as places in @texts, which grows. */
+/* Classes of one run are numbered otherwise than those of another: their numbers become places in @texts, which grows. */
 static double *
-read_values (HotColumn  *column,
-             GHashTable *texts)
+number_classes (HotRunPredictions *predictions,
+                const double      *values,
+                GHashTable        *texts)
 {
-  const guint n = hot_column_get_n_rows (column);
-  const gboolean is_number = hot_column_type_is_numeric (hot_column_get_column_type (column));
-  double *values = g_new (double, MAX (n, 1));
+  double *places = g_new (double, MAX (predictions->n, 1));
+  g_autofree guint *numbers = g_new (guint, MAX (predictions->n_classes, 1));
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < predictions->n_classes; i++)
     {
-      if (hot_column_is_missing (column, i))
-        {
-          values[i] = NAN;
-        }
-      else if (is_number)
-        {
-          values[i] = hot_column_get_number (column, i);
-        }
-      else
-        {
-          char *text = hot_column_dup_text (column, i);
-          guint place = GPOINTER_TO_UINT (g_hash_table_lookup (texts, text));
-
-          if (place == 0)
-            {
-              place = g_hash_table_size (texts) + 1;
-              g_hash_table_insert (texts, text, GUINT_TO_POINTER (place));
-            }
-          else
-            {
-              g_free (text);
-            }
-          values[i] = place;
-        }
+      numbers[i] = GPOINTER_TO_UINT (g_hash_table_lookup (texts, predictions->classes[i]));
+      if (numbers[i] > 0)
+        continue;
+      numbers[i] = g_hash_table_size (texts) + 1;
+      g_hash_table_insert (texts, g_strdup (predictions->classes[i]), GUINT_TO_POINTER (numbers[i]));
     }
+  for (gsize i = 0; i < predictions->n; i++)
+    places[i] = numbers[(guint) values[i]];
 
-  return values;
+  return places;
 }
 
-/* (nullable): truth as x, prediction as y. @texts: (inout): of classes */
+/* (nullable): truth as x, prediction as y; without @error set where the run has kept none. @texts: (inout): of classes */
 static HotChartSeries *
 read_predictions (Loader      *self,
                   guint        run,
                   GHashTable  *texts,
                   GError     **error)
 {
-  g_autoptr(HotTable) table = read_table (self, run, HOT_RUN_PREDICTIONS, error);
+  g_autoptr(HotArtifacts) artifacts = open_artifacts (self, run, error);
   const HotCompareRuns *runs = self->runs;
-  g_autofree double *truth = NULL, *prediction = NULL, *places = NULL;
-  g_autofree guint32 *rows = NULL;
-  int row, x, y;
+  g_autoptr(HotRunPredictions) predictions = NULL;
+  g_autofree double *truth = NULL, *prediction = NULL;
 
-  if (table == NULL)
+  if (artifacts == NULL)
     return NULL;
-  row = hot_table_find_column (table, "row");
-  x = hot_table_find_column (table, "truth");
-  y = hot_table_find_column (table, "prediction");
-  if (row < 0 || x < 0 || y < 0)
+  if (!hot_run_predictions_load (artifacts, HOT_RUN_PREDICTIONS, HOT_RUN_PREDICTIONS_ANY, &predictions, self->cancellable, error))
+    name_run (self, run, error);
+  if (predictions == NULL || predictions->rows == NULL)
     return NULL;
 
-  places = read_values (hot_table_get_column (table, row), texts);
-  truth = read_values (hot_table_get_column (table, x), texts);
-  prediction = read_values (hot_table_get_column (table, y), texts);
-  rows = g_new (guint32, MAX (hot_table_get_n_rows (table), 1));
-  for (guint i = 0; i < hot_table_get_n_rows (table); i++)
-    rows[i] = places[i] >= 0.0 && places[i] < G_MAXUINT32 ? (guint32) places[i] : 0;
+  if (predictions->is_classification)
+    {
+      truth = number_classes (predictions, predictions->truth, texts);
+      prediction = number_classes (predictions, predictions->prediction, texts);
+    }
 
-  return hot_chart_series_new (hot_compare_runs_get_id (runs, run), runs->names[run], runs->styles[run],
-                               hot_table_get_n_rows (table), truth, prediction, rows);
+  return hot_chart_series_new (hot_compare_runs_get_id (runs, run), runs->names[run], runs->styles[run], predictions->n,
+                               truth != NULL ? truth : predictions->truth, prediction != NULL ? prediction : predictions->prediction,
+                               predictions->rows);
 }
 
 static GHashTable *
@@ -332,7 +363,7 @@ load_importances (Loader  *self,
   for (guint i = 0; i < MIN (self->runs->n_runs, MAX_ASKED) && source->importances->len < HOT_COMPARE_MAX_FILES; i++)
     {
       g_autoptr(GError) local = NULL;
-      g_autoptr(HotTable) table = read_table (self, i, HOT_RUN_IMPORTANCE, &local);
+      g_autoptr(HotTable) table = read_importance (self, i, &local);
       HotCompareImportance *importance;
       int feature, value;
 
@@ -514,11 +545,10 @@ hot_compare_source_load (const HotCompareSpec  *spec,
                          GError               **error)
 {
   g_autoptr(HotCompareSource) source = source_new ();
-  g_autofree char *root = hot_tracking_store_dup_artifact_root (store);
   g_autoptr(GError) local = NULL;
-  Loader loader = { source, spec, runs, store, root, cancellable };
+  Loader loader = { source, spec, runs, store, cancellable };
 
-  if (spec->kind == HOT_COMPARE_LINES)
+  if (spec->kind == HOT_COMPARE_LINES || spec->kind == HOT_COMPARE_PANELS)
     load_lines (&loader, &local);
   else if (spec->kind == HOT_COMPARE_IMPORTANCE)
     load_importances (&loader, &local);

@@ -26,6 +26,7 @@ typedef struct {
 /**
  * HotCompareSource:
  * @series: (element-type HotChartSeries): a metric over steps; or truth (x), prediction (y) and rows
+ * @metrics: (element-type guint): of each series of a metric its column
  * @importances: (element-type HotCompareImportance)
  * @has_band: whether @band is filled
  * @remark: (nullable): why there is nothing, or less than was asked for
@@ -35,6 +36,7 @@ typedef struct {
 typedef struct {
   gatomicrefcount  ref_count;
   GPtrArray       *series;
+  GArray          *metrics;
   GPtrArray       *importances;
   HotNoiseBand     band;
   gboolean         has_band;

@@ -23,10 +23,8 @@ static void
 describe (const HotModel *model,
           HotJsonWriter  *json)
 {
-  hot_json_writer_name (json, "data");
-  hot_json_writer_string (json, HOT_MODEL_FILE);
-  hot_json_writer_name (json, "hothouse_version");
-  hot_json_writer_string (json, HOT_VERSION);
+  hot_json_writer_member (json, "data", HOT_MODEL_FILE);
+  hot_json_writer_member (json, "hothouse_version", HOT_VERSION);
 }
 
 const HotFlavor hot_flavor_native = {

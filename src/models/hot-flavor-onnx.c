@@ -353,12 +353,10 @@ describe (const HotModel *model,
 {
   hot_json_writer_name (json, "code");
   hot_json_writer_null (json);
-  hot_json_writer_name (json, "data");
-  hot_json_writer_string (json, MODEL_FILE);
+  hot_json_writer_member (json, "data", MODEL_FILE);
   hot_json_writer_name (json, "onnx_session_options");
   hot_json_writer_null (json);
-  hot_json_writer_name (json, "onnx_version");
-  hot_json_writer_string (json, ONNX_VERSION);
+  hot_json_writer_member (json, "onnx_version", ONNX_VERSION);
   hot_json_writer_name (json, "providers");
   hot_json_writer_begin_array (json);
   hot_json_writer_string (json, "CPUExecutionProvider");

@@ -35,27 +35,23 @@ static void
 describe (const HotModel *model,
           HotJsonWriter  *json)
 {
-  hot_json_writer_name (json, "code");
-  hot_json_writer_string (json, CODE_FOLDER);
-  hot_json_writer_name (json, "data");
-  hot_json_writer_string (json, HOT_MODEL_FILE);
+  hot_json_writer_member (json, "code", CODE_FOLDER);
+  hot_json_writer_member (json, "data", HOT_MODEL_FILE);
   hot_json_writer_name (json, "env");
   hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, "conda");
-  hot_json_writer_string (json, HOT_MODEL_CONDA_FILE);
-  hot_json_writer_name (json, "virtualenv");
-  hot_json_writer_string (json, HOT_MODEL_VIRTUALENV_FILE);
+  hot_json_writer_member (json, "conda", HOT_MODEL_CONDA_FILE);
+  hot_json_writer_member (json, "virtualenv", HOT_MODEL_VIRTUALENV_FILE);
   hot_json_writer_end_object (json);
-  hot_json_writer_name (json, "loader_module");
-  hot_json_writer_string (json, MODULE);
-  hot_json_writer_name (json, "python_version");
-  hot_json_writer_string (json, HOT_MODEL_PYTHON_VERSION);
+  hot_json_writer_member (json, "loader_module", MODULE);
+  hot_json_writer_member (json, "python_version", HOT_MODEL_PYTHON_VERSION);
 }
 
+static const char *const needs[] = { "hothouse", NULL };
 static const char *const requirements[] = { "numpy", "pandas", NULL };
 
 const HotFlavor hot_flavor_python = {
   .name = "python_function",
+  .needs = needs,
   .requirements = requirements,
   .explain = explain,
   .write = write_files,

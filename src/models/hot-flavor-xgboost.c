@@ -408,22 +408,20 @@ static void
 describe (const HotModel *model,
           HotJsonWriter  *json)
 {
-  hot_json_writer_name (json, "code");
-  hot_json_writer_string (json, "code");
-  hot_json_writer_name (json, "data");
-  hot_json_writer_string (json, MODEL_FILE);
-  hot_json_writer_name (json, "model_class");
-  hot_json_writer_string (json, "xgboost.core.Booster");
-  hot_json_writer_name (json, "model_format");
-  hot_json_writer_string (json, "ubj");
-  hot_json_writer_name (json, "xgb_version");
-  hot_json_writer_string (json, XGBOOST_VERSION);
+  hot_json_writer_member (json, "code", "code");
+  hot_json_writer_member (json, "data", MODEL_FILE);
+  hot_json_writer_member (json, "model_class", "xgboost.core.Booster");
+  hot_json_writer_member (json, "model_format", "ubj");
+  hot_json_writer_member (json, "xgb_version", XGBOOST_VERSION);
 }
 
+/* Its rows are encoded by the module. */
+static const char *const needs[] = { "hothouse", "python_function", NULL };
 static const char *const requirements[] = { "xgboost", NULL };
 
 const HotFlavor hot_flavor_xgboost = {
   .name = "xgboost",
+  .needs = needs,
   .requirements = requirements,
   .explain = explain,
   .write = write_files,

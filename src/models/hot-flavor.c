@@ -34,7 +34,7 @@ hot_flavor_write (const HotFlavorContext  *context,
                   GCancellable            *cancellable,
                   GError                 **error)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%s", context->folder, name);
+  g_autofree char *path = *context->folder != '\0' ? g_strdup_printf ("%s/%s", context->folder, name) : g_strdup (name);
 
   return hot_artifacts_write (context->artifacts, path, data, size, cancellable, error);
 }

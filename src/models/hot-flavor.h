@@ -25,6 +25,7 @@ typedef struct {
 /**
  * HotFlavor:
  * @name: as in `MLmodel`
+ * @needs: (nullable): names of flavors without which it cannot be loaded or fed, ended by NULL
  * @requirements: (nullable): packages of PyPI, ended by NULL, that Python needs to load it
  * @explain: (nullable): why a model has no such flavor; NULL where it has
  * @write: writes its files. Atomic each; called only where @explain gives no reason
@@ -35,6 +36,7 @@ typedef struct {
  */
 typedef struct {
   const char        *name;
+  const char *const *needs;
   const char *const *requirements;
   char            *(* explain)  (const HotModel          *model);
   gboolean         (* write)    (const HotFlavorContext  *context,

@@ -27,8 +27,7 @@ write_pair (HotJsonWriter *json,
             const char    *name,
             const char    *value)
 {
-  hot_json_writer_name (json, name);
-  hot_json_writer_string (json, value);
+  hot_json_writer_member (json, name, value);
 }
 
 /* The columns of the file, in MLflow's schema (mlflow/types/schema.py). (transfer full) */
@@ -55,35 +54,44 @@ write_inputs (const HotModel *model)
   return g_strdup (hot_json_writer_peek (json, NULL));
 }
 
-/* Which flavors a model has; why it lacks the others goes into the metadata. */
+/* What is written. @folder: in the artifacts, "" for themselves; @reasons: of each flavor, NULL where it is written; @is_whole: all that
+ * the model can have are, so that reasons are why it cannot have the others. */
+typedef struct {
+  HotArtifacts           *artifacts;
+  const char             *folder;
+  const HotModelContents *source;
+  GPtrArray              *reasons;
+  gboolean                is_whole;
+} Writing;
+
 static void
-write_flavors (HotJsonWriter  *json,
-               const HotModel *model,
-               char          **reasons)
+write_flavors (HotJsonWriter *json,
+               const Writing *writing)
 {
   hot_json_writer_name (json, "flavors");
   hot_json_writer_begin_object (json);
   for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
     {
-      if (reasons[i] != NULL)
+      if (writing->reasons->pdata[i] != NULL)
         continue;
       hot_json_writer_name (json, hot_flavor_list ()[i]->name);
       hot_json_writer_begin_object (json);
-      hot_flavor_list ()[i]->describe (model, json);
+      hot_flavor_list ()[i]->describe (writing->source->model, json);
       hot_json_writer_end_object (json);
     }
   hot_json_writer_end_object (json);
 }
 
+/* Why it lacks flavors. */
 static void
 write_metadata (HotJsonWriter *json,
-                char         **reasons)
+                const Writing *writing)
 {
   gboolean any = FALSE;
 
   for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
-    any |= reasons[i] != NULL;
-  if (!any)
+    any |= writing->reasons->pdata[i] != NULL;
+  if (!any || !writing->is_whole)
     return;
 
   hot_json_writer_name (json, "metadata");
@@ -91,8 +99,8 @@ write_metadata (HotJsonWriter *json,
   hot_json_writer_name (json, "hothouse.absent_flavors");
   hot_json_writer_begin_object (json);
   for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
-    if (reasons[i] != NULL)
-      write_pair (json, hot_flavor_list ()[i]->name, reasons[i]);
+    if (writing->reasons->pdata[i] != NULL)
+      write_pair (json, hot_flavor_list ()[i]->name, writing->reasons->pdata[i]);
   hot_json_writer_end_object (json);
   hot_json_writer_end_object (json);
 }
@@ -111,10 +119,10 @@ write_example_info (HotJsonWriter *json)
 
 /* JSON is YAML too, so the same text is MLmodel and the entry in the run's history. (transfer full) */
 static char *
-describe (const HotModelSource *source,
-          char                **reasons,
-          guint64               size)
+describe (const Writing *writing,
+          guint64        size)
 {
+  const HotModelContents *source = writing->source;
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (TRUE);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M:%S.%f");
@@ -124,14 +132,16 @@ describe (const HotModelSource *source,
   g_autofree char *inputs = write_inputs (source->model);
 
   hot_json_writer_begin_object (json);
-  write_pair (json, "artifact_path", HOT_MODEL_DIRECTORY);
-  write_flavors (json, source->model, reasons);
-  write_metadata (json, reasons);
+  if (*writing->folder != '\0')
+    write_pair (json, "artifact_path", writing->folder);
+  write_flavors (json, writing);
+  write_metadata (json, writing);
   write_pair (json, "mlflow_version", MLFLOW_VERSION);
   hot_json_writer_name (json, "model_size_bytes");
   hot_json_writer_unsigned (json, size);
   write_pair (json, "model_uuid", id);
-  write_pair (json, "run_id", source->run_id);
+  if (source->run_id != NULL)
+    write_pair (json, "run_id", source->run_id);
   if (source->example != NULL)
     write_example_info (json);
   hot_json_writer_name (json, "signature");
@@ -150,22 +160,22 @@ describe (const HotModelSource *source,
 }
 
 static gboolean
-write_text (HotArtifacts  *artifacts,
-            const char    *name,
-            const char    *text,
-            GCancellable  *cancellable,
-            GError       **error)
+write_text (const Writing  *writing,
+            const char     *name,
+            const char     *text,
+            GCancellable   *cancellable,
+            GError        **error)
 {
-  g_autofree char *path = g_strdup_printf (HOT_MODEL_DIRECTORY "/%s", name);
+  const HotFlavorContext context = { .artifacts = writing->artifacts, .folder = writing->folder };
 
-  return hot_artifacts_write (artifacts, path, text, strlen (text), cancellable, error);
+  return hot_flavor_write (&context, name, text, strlen (text), cancellable, error);
 }
 
 /* What an environment in which MLflow serves the model is made from (mlflow/utils/environment.py). */
 static gboolean
-write_environment (HotArtifacts  *artifacts,
-                   GCancellable  *cancellable,
-                   GError       **error)
+write_environment (const Writing  *writing,
+                   GCancellable   *cancellable,
+                   GError        **error)
 {
   g_autoptr(GString) requirements = g_string_new ("mlflow\n");
   g_autoptr(GString) conda = g_string_new ("name: mlflow-env\n"
@@ -183,9 +193,9 @@ write_environment (HotArtifacts  *artifacts,
       g_string_append_printf (conda, "  - %s\n", *name);
     }
 
-  return write_text (artifacts, HOT_MODEL_REQUIREMENTS_FILE, requirements->str, cancellable, error) &&
-         write_text (artifacts, HOT_MODEL_CONDA_FILE, conda->str, cancellable, error) &&
-         write_text (artifacts, HOT_MODEL_VIRTUALENV_FILE,
+  return write_text (writing, HOT_MODEL_REQUIREMENTS_FILE, requirements->str, cancellable, error) &&
+         write_text (writing, HOT_MODEL_CONDA_FILE, conda->str, cancellable, error) &&
+         write_text (writing, HOT_MODEL_VIRTUALENV_FILE,
                      "python: " HOT_MODEL_PYTHON_VERSION "\n"
                      "build_dependencies:\n"
                      "- pip\n"
@@ -197,15 +207,15 @@ write_environment (HotArtifacts  *artifacts,
 }
 
 static gboolean
-write_examples (HotArtifacts  *artifacts,
-                const char    *example,
-                GCancellable  *cancellable,
-                GError       **error)
+write_examples (const Writing  *writing,
+                GCancellable   *cancellable,
+                GError        **error)
 {
+  const char *example = writing->source->example;
   g_autofree char *request = g_strdup_printf ("{\"dataframe_split\": %s}", example);
 
-  return write_text (artifacts, HOT_MODEL_EXAMPLE_FILE, example, cancellable, error) &&
-         write_text (artifacts, HOT_MODEL_SERVING_EXAMPLE_FILE, request, cancellable, error);
+  return write_text (writing, HOT_MODEL_EXAMPLE_FILE, example, cancellable, error) &&
+         write_text (writing, HOT_MODEL_SERVING_EXAMPLE_FILE, request, cancellable, error);
 }
 
 /* Bytes of all files below a folder. */
@@ -232,36 +242,69 @@ measure (HotArtifacts  *artifacts,
   return TRUE;
 }
 
-gboolean
-hot_model_directory_write (HotArtifacts          *artifacts,
-                           const HotModelSource  *source,
-                           char                 **json,
-                           GCancellable          *cancellable,
-                           GError               **error)
+/* @json: (out) (optional) */
+static gboolean
+write_all (const Writing  *writing,
+           char          **json,
+           GCancellable   *cancellable,
+           GError        **error)
 {
-  const HotFlavor *const *flavors = hot_flavor_list ();
-  const HotFlavorContext context = { source->model, source->image, source->size, artifacts, HOT_MODEL_DIRECTORY };
-  g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  const HotModelContents *source = writing->source;
+  const HotFlavorContext context = { source->model, source->image, source->size, writing->artifacts, writing->folder };
   g_autofree char *text = NULL;
   guint64 size = 0;
 
-  for (guint i = 0; flavors[i] != NULL; i++)
-    {
-      char *reason = flavors[i]->explain (source->model);
-
-      g_ptr_array_add (reasons, reason);
-      if (reason == NULL && !flavors[i]->write (&context, cancellable, error))
-        return FALSE;
-    }
-  if (!write_environment (artifacts, cancellable, error) ||
-      (source->example != NULL && !write_examples (artifacts, source->example, cancellable, error)) ||
-      !measure (artifacts, HOT_MODEL_DIRECTORY, &size, cancellable, error))
+  for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
+    if (writing->reasons->pdata[i] == NULL && !hot_flavor_list ()[i]->write (&context, cancellable, error))
+      return FALSE;
+  if (!write_environment (writing, cancellable, error) ||
+      (source->example != NULL && !write_examples (writing, cancellable, error)) ||
+      !measure (writing->artifacts, *writing->folder != '\0' ? writing->folder : NULL, &size, cancellable, error))
     return FALSE;
 
-  text = describe (source, (char **) reasons->pdata, size);
-  if (!write_text (artifacts, HOT_MODEL_DESCRIPTION_FILE, text, cancellable, error))
+  text = describe (writing, size);
+  if (!write_text (writing, HOT_MODEL_DESCRIPTION_FILE, text, cancellable, error))
     return FALSE;
-  *json = g_steal_pointer (&text);
+  if (json != NULL)
+    *json = g_steal_pointer (&text);
 
   return TRUE;
+}
+
+gboolean
+hot_model_directory_write (HotArtifacts            *artifacts,
+                           const HotModelContents  *source,
+                           char                   **json,
+                           GCancellable            *cancellable,
+                           GError                 **error)
+{
+  g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  const Writing writing = { artifacts, HOT_MODEL_DIRECTORY, source, reasons, TRUE };
+
+  for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
+    g_ptr_array_add (reasons, hot_flavor_list ()[i]->explain (source->model));
+
+  return write_all (&writing, json, cancellable, error);
+}
+
+gboolean
+hot_model_directory_write_flavor (HotArtifacts            *folder,
+                                  const HotModelContents  *source,
+                                  const HotFlavor         *flavor,
+                                  GCancellable            *cancellable,
+                                  GError                 **error)
+{
+  g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  const Writing writing = { folder, "", source, reasons, FALSE };
+
+  for (guint i = 0; hot_flavor_list ()[i] != NULL; i++)
+    {
+      const char *name = hot_flavor_list ()[i]->name;
+      const gboolean is_wanted = g_str_equal (name, flavor->name) ||
+                                 (flavor->needs != NULL && g_strv_contains (flavor->needs, name));
+
+      g_ptr_array_add (reasons, is_wanted ? NULL : g_strdup (""));
+    }
+
+  return write_all (&writing, NULL, cancellable, error);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "score/hot-model.h"
-#include "tracking/hot-artifacts.h"
+#include "models/hot-flavor.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +19,10 @@ G_BEGIN_DECLS
 #define HOT_MODEL_PYTHON_VERSION        "3.12.11"
 
 /**
- * HotModelSource:
+ * HotModelContents:
  * @model: lies in the @size bytes of @image
  * @example: (nullable): rows of raw columns, as hot_model_example_new() makes them
- * @run_id: of the run that trained it
+ * @run_id: (nullable): of the run that trained it
  *
  * What a model directory is made of.
  */
@@ -33,7 +32,7 @@ typedef struct {
   gsize           size;
   const char     *example;
   const char     *run_id;
-} HotModelSource;
+} HotModelContents;
 
 /**
  * hot_model_directory_write:
@@ -44,10 +43,21 @@ typedef struct {
  * file as signature, the files of the flavors, examples of a row and of a request, and the files that Python environments are made from.
  * `MLmodel` comes last, so that a directory which has one is whole.
  */
-gboolean hot_model_directory_write (HotArtifacts          *artifacts,
-                                    const HotModelSource  *source,
-                                    char                 **json,
-                                    GCancellable          *cancellable,
-                                    GError               **error);
+gboolean hot_model_directory_write (HotArtifacts            *artifacts,
+                                    const HotModelContents  *source,
+                                    char                   **json,
+                                    GCancellable            *cancellable,
+                                    GError                 **error);
+/**
+ * hot_model_directory_write_flavor:
+ * @folder: of the new directory itself, not of a run
+ *
+ * The same with one flavor, and those that it needs.
+ */
+gboolean hot_model_directory_write_flavor (HotArtifacts            *folder,
+                                           const HotModelContents  *source,
+                                           const HotFlavor         *flavor,
+                                           GCancellable            *cancellable,
+                                           GError                 **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hot-format.h"
+#include "base/hot-select.h"
 
 #define CONFIDENCE    0.95
 #define N_RESAMPLES   2000
@@ -267,35 +268,15 @@ draw (guint64 *state)
   return z ^ (z >> 31);
 }
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-get_quantile (const double *sorted,
-              guint         n,
-              double        share)
-{
-  const double place = share * (n - 1);
-  const guint below = (guint) place;
-
-  return below + 1 < n ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
-}
-
 static void
 fill_percentiles (double *values,
                   guint   n,
                   double *low,
                   double *high)
 {
-  qsort (values, n, sizeof *values, compare_doubles);
-  *low = get_quantile (values, n, (1.0 - CONFIDENCE) / 2.0);
-  *high = get_quantile (values, n, (1.0 + CONFIDENCE) / 2.0);
+  qsort (values, n, sizeof *values, hot_compare_doubles);
+  *low = hot_get_quantile (values, n, (1.0 - CONFIDENCE) / 2.0);
+  *high = hot_get_quantile (values, n, (1.0 + CONFIDENCE) / 2.0);
 }
 
 /* Rows as the resampling reads them: side by side, so that a draw touches one line of memory. */

@@ -55,7 +55,8 @@ hot_onnx_modulo (HotOnnxGraph *graph,
   return hot_onnx_graph_binary (graph, "Sub", value, hot_onnx_scale (graph, divide_floor (graph, value, divisor), divisor));
 }
 
-const char *
+/* Whether a text fits @pattern as a whole. */
+static const char *
 hot_onnx_text_matches (HotOnnxGraph *graph,
                        const char   *text,
                        const char   *pattern)

@@ -12,10 +12,6 @@ G_BEGIN_DECLS
  * All take and return the names of values of one element a row: @text texts, flags BOOL, numbers DOUBLE. They follow score/hot-raw-text.c.
  */
 
-/* Whether a text fits @pattern as a whole. */
-const char *hot_onnx_text_matches      (HotOnnxGraph *graph,
-                                        const char   *text,
-                                        const char   *pattern);
 /* Whether nothing is there: empty, or what None and NaN of Python become. */
 const char *hot_onnx_text_is_missing   (HotOnnxGraph *graph,
                                         const char   *text);

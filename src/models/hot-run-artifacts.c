@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "models/hot-run-logger.h"
+#include "models/hot-run-permutation.h"
 
 /* A field of a CSV file: quoted where it has to be. */
 static void
@@ -85,6 +86,31 @@ hot_run_artifacts_write_importance (HotArtifacts       *artifacts,
     }
 
   return write_text (artifacts, HOT_RUN_IMPORTANCE, csv, cancellable, error);
+}
+
+gboolean
+hot_run_artifacts_write_permutation (HotArtifacts  *artifacts,
+                                     const GArray  *permutations,
+                                     guint          n_repeats,
+                                     guint32        seed,
+                                     GCancellable  *cancellable,
+                                     GError       **error)
+{
+  g_autoptr(GString) csv = g_string_new ("feature,importances_mean,importances_std,n_repeats,random_state\n");
+
+  for (guint i = 0; i < permutations->len; i++)
+    {
+      const HotRunPermutation *permutation = &g_array_index (permutations, HotRunPermutation, i);
+
+      append_field (csv, permutation->column);
+      g_string_append_c (csv, ',');
+      append_number (csv, permutation->importance.mean);
+      g_string_append_c (csv, ',');
+      append_number (csv, permutation->importance.deviation);
+      g_string_append_printf (csv, ",%u,%u\n", n_repeats, seed);
+    }
+
+  return write_text (artifacts, HOT_RUN_PERMUTATION, csv, cancellable, error);
 }
 
 gboolean

@@ -13,6 +13,13 @@ gboolean hot_run_artifacts_write_importance  (HotArtifacts       *artifacts,
                                               const HotTraining  *training,
                                               GCancellable       *cancellable,
                                               GError            **error);
+/* feature,importances_mean,importances_std,n_repeats,random_state, as scikit-learn calls them. @permutations: (element-type HotRunPermutation) */
+gboolean hot_run_artifacts_write_permutation (HotArtifacts       *artifacts,
+                                              const GArray       *permutations,
+                                              guint               n_repeats,
+                                              guint32             seed,
+                                              GCancellable       *cancellable,
+                                              GError            **error);
 /* row,truth,prediction,residual: every row that tested, by its number in the table, from 0. The residual is the truth less the prediction; of
  * classes there are the names, and no residual. */
 gboolean hot_run_artifacts_write_predictions (HotArtifacts       *artifacts,

@@ -191,7 +191,6 @@ hot_run_lens_new (HotTrackingStore   *store,
                   GError            **error)
 {
   g_autoptr(HotRunLens) self = g_new0 (HotRunLens, 1);
-  g_autofree char *root = hot_tracking_store_dup_artifact_root (store);
 
   g_return_val_if_fail (n > 0 && n <= HOT_RUN_LENS_MAX, NULL);
 
@@ -204,7 +203,7 @@ hot_run_lens_new (HotTrackingStore   *store,
 
       if (run == NULL)
         return NULL;
-      self->values[i] = hot_run_values_new (run, root, table, rows, hot_progress_part_init (&part, progress, i, n), cancellable,
+      self->values[i] = hot_run_values_new (store, run, table, rows, hot_progress_part_init (&part, progress, i, n), cancellable,
                                             error);
       if (self->values[i] == NULL)
         return NULL;

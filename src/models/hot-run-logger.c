@@ -2,17 +2,20 @@
 
 #include "models/hot-run-logger.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-#include "base/hot-json-writer.h"
 #include "models/hot-model-directory.h"
 #include "models/hot-model-example.h"
 #include "models/hot-run-artifacts.h"
 #include "models/hot-run-charts.h"
 #include "models/hot-run-name.h"
+#include "models/hot-run-permutation.h"
 #include "models/hot-run-recipe.h"
-#include "models/hot-table-digest.h"
+#include "tracking/hot-rest-store.h"
 
 /* Rows in the example of a request. */
 #define EXAMPLE_ROWS 5
@@ -33,7 +36,45 @@ typedef struct {
   GError               *error;         /* why the curve could not be written */
   const HotForestWatch *watch;         /* (nullable): the caller's own */
   gint                  stop;
+  double                cpu_seconds;   /* that the program had used before */
+  guint                 n_trees;       /* so far */
+  gboolean              has_test_curve;
 } Logger;
+
+/* Of all threads, in the program and in the kernel for it. */
+static double
+get_cpu_seconds (void)
+{
+  struct rusage usage;
+
+  if (getrusage (RUSAGE_SELF, &usage) != 0)
+    return NAN;
+
+  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* Lets the most that the program has in memory be counted from now on; proc(5), clear_refs. */
+static void
+reset_memory (void)
+{
+  const int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  /* Where this is refused, the most is that since the program began. */
+  if (write (fd, "5", 1) != 1)
+    g_debug ("The peak of memory cannot be reset");
+  close (fd);
+}
+
+/* The most that the program has had in memory. */
+static double
+get_memory (void)
+{
+  struct rusage usage;
+
+  return getrusage (RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss * 1024.0 : NAN;
+}
 
 static void
 logger_clear (Logger *self)
@@ -101,6 +142,12 @@ tree_cb (const HotForestState *state,
 
   if (self->error == NULL && !isnan (state->oob_error))
     add_metric (self, self->curve, state->oob_error, state->n_trees);
+  if (self->error == NULL && state->test_metric != NULL)
+    {
+      add_metric (self, state->test_metric, state->test_score, state->n_trees);
+      self->has_test_curve = TRUE;
+    }
+  self->n_trees = state->n_trees;
   if (self->error == NULL && self->metrics->len > 0 && g_get_monotonic_time () - self->flushed > FLUSH_INTERVAL &&
       !flush (self, &self->error))
     g_atomic_int_set (self->watch != NULL && self->watch->stop != NULL ? self->watch->stop : &self->stop, 1);
@@ -120,51 +167,6 @@ log_params (Logger        *self,
   return hot_tracking_store_log_batch (self->store, self->run_id, NULL, 0, params, n, NULL, 0, cancellable, error);
 }
 
-/* MLflow's schema of a data set (mlflow/types/schema.py). (transfer full) */
-static char *
-describe_schema (HotTable *table)
-{
-  g_autoptr(HotJsonWriter) json = hot_json_writer_new (FALSE);
-
-  hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, "mlflow_colspec");
-  hot_json_writer_begin_array (json);
-  for (guint i = 0; i < hot_table_get_n_columns (table); i++)
-    {
-      HotColumn *column = hot_table_get_column (table, i);
-      const HotColumnType type = hot_column_get_column_type (column);
-
-      hot_json_writer_begin_object (json);
-      hot_json_writer_name (json, "type");
-      hot_json_writer_string (json, type == HOT_COLUMN_INTEGER ? "long" : type == HOT_COLUMN_BOOLEAN ? "boolean"
-                                    : type == HOT_COLUMN_DATE ? "datetime"
-                                    : hot_column_type_is_numeric (type) ? "double" : "string");
-      hot_json_writer_name (json, "name");
-      hot_json_writer_string (json, hot_column_get_name (column));
-      hot_json_writer_name (json, "required");
-      hot_json_writer_boolean (json, hot_column_get_n_missing (column) == 0);
-      hot_json_writer_end_object (json);
-    }
-  hot_json_writer_end_array (json);
-  hot_json_writer_end_object (json);
-
-  return g_strdup (hot_json_writer_peek (json, NULL));
-}
-
-/* (transfer full) */
-static char *
-describe_source (const char *location)
-{
-  g_autoptr(HotJsonWriter) json = hot_json_writer_new (FALSE);
-
-  hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, strstr (location, "://") != NULL ? "url" : "uri");
-  hot_json_writer_string (json, location);
-  hot_json_writer_end_object (json);
-
-  return g_strdup (hot_json_writer_peek (json, NULL));
-}
-
 static gboolean
 log_data (Logger         *self,
           const guint32  *rows,
@@ -172,20 +174,13 @@ log_data (Logger         *self,
           GCancellable   *cancellable,
           GError        **error)
 {
-  const char *location = self->plan->location != NULL ? self->plan->location : hot_table_get_name (self->table);
-  g_autofree char *digest = hot_table_digest (self->table, rows, n_rows, cancellable, error);
-  g_autofree char *source = describe_source (location);
-  g_autofree char *schema = describe_schema (self->table);
-  g_autofree char *profile = g_strdup_printf ("{\"num_rows\": %u, \"num_elements\": %" G_GUINT64_FORMAT "}", n_rows,
-                                              (guint64) n_rows * hot_table_get_n_columns (self->table));
-  const HotKeyValue context = { HOT_TAG_DATA_CONTEXT, "training" };
-  const HotDatasetInput input = {
-    .name = hot_table_get_name (self->table), .digest = digest, .schema = schema, .profile = profile,
-    .source_type = strstr (location, "://") != NULL ? "http" : "local", .source = source, .tags = &context, .n_tags = 1,
-  };
+  g_autoptr(HotRunData) made = NULL;
+  const HotRunData *data = self->plan->data;
 
-  return digest != NULL &&
-         hot_tracking_store_log_inputs (self->store, self->run_id, &input, 1, NULL, 0, cancellable, error);
+  if (data == NULL)
+    data = made = hot_run_data_new (self->table, rows, n_rows, self->plan->location, cancellable, error);
+
+  return data != NULL && hot_run_data_log (data, self->store, self->run_id, cancellable, error);
 }
 
 static gboolean
@@ -256,7 +251,7 @@ log_metrics (Logger             *self,
   HotScores scores = { training->regression, training->classification };
 
   if (training->n_test > 0)
-    add_scores (self, "", training->is_classification, &scores, 0);
+    add_scores (self, "", training->is_classification, &scores, self->has_test_curve ? self->n_trees : 0);
   for (guint i = 0; i < training->n_folds; i++)
     add_scores (self, "_fold", training->is_classification, &training->folds[i].scores, i);
   if (training->n_folds > 0)
@@ -264,6 +259,8 @@ log_metrics (Logger             *self,
   if (!isnan (training->oob_score))
     add_metric (self, "oob_score", training->oob_score, 0);
   add_metric (self, "training_seconds", training->seconds, 0);
+  add_metric (self, "cpu_seconds", get_cpu_seconds () - self->cpu_seconds, 0);
+  add_metric (self, "peak_memory_bytes", get_memory (), 0);
   add_metric (self, "training_rows", training->n_train, 0);
   add_metric (self, "test_rows", training->n_test, 0);
   add_metric (self, "model_bytes", training->size, 0);
@@ -295,12 +292,16 @@ log_artifacts (Logger             *self,
                GError            **error)
 {
   g_autoptr(HotArtifacts) artifacts = hot_tracking_store_open_artifacts (self->store, self->run_id, self->artifact_uri, cancellable, error);
+  g_autoptr(GArray) permutations = hot_run_permutation_from_training (training);
   g_autofree char *json = NULL;
   g_autofree char *example = make_example (self, training);
-  const HotModelSource source = { training->model, training->image, training->size, example, self->run_id };
+  const HotModelContents source = { training->model, training->image, training->size, example, self->run_id };
 
   return artifacts != NULL &&
          hot_run_artifacts_write_importance (artifacts, training, cancellable, error) &&
+         (permutations == NULL ||
+          hot_run_artifacts_write_permutation (artifacts, permutations, self->plan->options->n_permutations,
+                                               self->plan->options->seed, cancellable, error)) &&
          hot_run_artifacts_write_predictions (artifacts, training, cancellable, error) &&
          hot_run_charts_write_residuals (artifacts, self->run_id, self->name, self->plan->options->target, training, cancellable,
                                          error) &&
@@ -309,9 +310,9 @@ log_artifacts (Logger             *self,
          hot_tracking_store_log_model (self->store, self->run_id, json, cancellable, error);
 }
 
-/* Whatever happened, the run does not stay RUNNING. What cannot be written any more is not worth another error. */
-static void
-end_badly (Logger       *self,
+/* %FALSE when not even that can be written. */
+static gboolean
+write_end (Logger       *self,
            const GError *reason)
 {
   const gboolean is_cancelled = g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -322,6 +323,26 @@ end_badly (Logger       *self,
     hot_tracking_store_log_batch (self->store, self->run_id, NULL, 0, NULL, 0, &tag, 1, NULL, NULL);
   run = hot_tracking_store_update_run (self->store, self->run_id, is_cancelled ? HOT_RUN_STATUS_KILLED : HOT_RUN_STATUS_FAILED,
                                        get_now (), NULL, NULL, NULL);
+
+  return run != NULL;
+}
+
+/* Whatever happened, the run does not stay RUNNING. What cannot be written any more is not worth another error. */
+static void
+end_badly (Logger       *self,
+           const GError *reason)
+{
+  g_autoptr(HotRun) run = NULL;
+
+  if (write_end (self, reason))
+    return;
+
+  /* One that somebody has deleted meanwhile takes nothing, and would be RUNNING again once it is restored. */
+  run = hot_tracking_store_get_run (self->store, self->run_id, NULL, NULL);
+  if (run == NULL || !run->is_deleted || !hot_tracking_store_restore_run (self->store, self->run_id, NULL, NULL))
+    return;
+  write_end (self, reason);
+  hot_tracking_store_delete_run (self->store, self->run_id, NULL, NULL);
 }
 
 static HotTraining *
@@ -370,18 +391,26 @@ hot_run_logger_train (HotTrackingStore   *store,
                       GCancellable       *cancellable,
                       GError            **error)
 {
-  g_auto(Logger) self = { .store = store, .plan = plan, .table = table, .curve = "oob_error" };
+  g_auto(Logger) self = { .store = store, .plan = plan, .table = table, .curve = "oob_error", .cpu_seconds = get_cpu_seconds () };
   g_autoptr(HotTraining) result = NULL;
   g_autoptr(HotRun) run = NULL;
   g_autoptr(GError) reason = NULL;
 
+  reset_memory ();
   self.metrics = g_array_new (FALSE, FALSE, sizeof (HotMetric));
   if (!begin (&self, cancellable, error))
     return NULL;
 
   result = train (&self, rows, n_rows, progress, cancellable, &reason);
-  if (result != NULL)
-    run = hot_tracking_store_update_run (store, self.run_id, HOT_RUN_STATUS_FINISHED, get_now (), NULL, NULL, &reason);
+  if (result != NULL && HOT_IS_REST_STORE (store))
+    {
+      if (plan->written != NULL)
+        plan->written (plan->user_data);
+      hot_progress_report (progress, 1.0, _("Uploading…"));
+      run = hot_rest_store_finish_run (HOT_REST_STORE (store), self.run_id, get_now (), progress, cancellable, &reason);
+    }
+  else if (result != NULL)
+    run = hot_tracking_store_update_run (store, self.run_id, HOT_RUN_STATUS_FINISHED, get_now (), NULL, cancellable, &reason);
   if (run == NULL)
     {
       end_badly (&self, reason);

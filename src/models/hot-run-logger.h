@@ -2,12 +2,13 @@
 #pragma once
 
 #include "learn/hot-training.h"
-#include "tracking/hot-tracking-store.h"
+#include "models/hot-run-data.h"
 
 G_BEGIN_DECLS
 
 /* What a native run keeps besides its model. */
 #define HOT_RUN_IMPORTANCE  "feature-importance.csv"
+#define HOT_RUN_PERMUTATION "permutation-importance.csv"
 #define HOT_RUN_PREDICTIONS "predictions.csv"
 #define HOT_RUN_LOG         "log.txt"
 
@@ -26,7 +27,9 @@ G_BEGIN_DECLS
  * @filter: (nullable): which rows of it
  * @program: what logs the run: "hothouse", "hothousectl train"
  * @tags: (array length=n_tags) (nullable): of the run, besides its own
+ * @data: (nullable): the rows, where the caller has looked at them already
  * @created: (nullable): called, on the calling thread, as soon as the run is in the store
+ * @written: (nullable): called, on the calling thread, where all is written and only a server has to get it yet
  *
  * A run that is to be made.
  */
@@ -40,7 +43,9 @@ typedef struct {
   const HotKeyValue        *tags;
   guint                     n_tags;
   const HotTrainingOptions *options;
+  const HotRunData         *data;
   void                    (*created) (const char *run_id, gpointer user_data);
+  void                    (*written) (gpointer user_data);
   gpointer                  user_data;
 } HotRunPlan;
 

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tracking/hot-rest-client.h"
+
 /* MLflow's limit is 250. */
 #define MAX_LENGTH 120
 
@@ -128,10 +130,19 @@ hot_run_name_number (HotTrackingStore  *store,
                      GCancellable      *cancellable,
                      GError           **error)
 {
-  guint64 n;
+  g_autoptr(GError) reason = NULL;
+  guint64 n = 0;
 
-  if (!count (store, experiment_id, name, &n, cancellable, error))
-    return NULL;
+  /* Two runs of one name do no harm; a server that is away must not keep a run from being made. */
+  if (!count (store, experiment_id, name, &n, cancellable, &reason))
+    {
+      if (!hot_rest_is_outage (reason))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return NULL;
+        }
+      n = 0;
+    }
 
   return n > 0 ? g_strdup_printf ("%s (%" G_GUINT64_FORMAT ")", name, n + 1) : g_strdup (name);
 }

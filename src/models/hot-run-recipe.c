@@ -18,6 +18,11 @@ static const char *const optional[] = {
   "features", "excluded", "roles", "filter", "folds", "test_size", "cap_quantile", "log_target", "as_classes",
 };
 
+/* Runs that have these in common predict the same of the same rows, and were tested alike. */
+static const char *const conditions[] = {
+  "target", "as_classes", "filter", "seed", "split", "folds", "test_size",
+};
+
 /* @value: (nullable) (transfer full) */
 static void
 take (HotRunRecipe *self,
@@ -66,16 +71,15 @@ join_roles (const HotTrainingOptions *options)
 }
 
 HotRunRecipe *
-hot_run_recipe_new (const HotTrainingOptions *options,
-                    const char               *filter)
+hot_run_recipe_new_search (const HotTrainingOptions *options,
+                           const char               *filter)
 {
   HotRunRecipe *self = g_new0 (HotRunRecipe, 1);
-  const HotEstimator *estimator = options->estimator;
   const guint n_folds = options->split.n_folds;
 
   self->params = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
   self->texts = g_ptr_array_new_with_free_func (g_free);
-  take (self, "estimator", g_strdup (estimator->name));
+  take (self, "estimator", g_strdup (options->estimator->name));
   take (self, "target", g_strdup (options->target));
   take (self, "features", join (options->features));
   take (self, "excluded", join (options->excluded));
@@ -87,6 +91,17 @@ hot_run_recipe_new (const HotTrainingOptions *options,
   take (self, "cap_quantile", options->cap_quantile > 0.0 ? format (options->cap_quantile) : NULL);
   take (self, "log_target", options->log_target ? g_strdup ("true") : NULL);
   take (self, "as_classes", options->as_classes ? g_strdup ("true") : NULL);
+
+  return self;
+}
+
+HotRunRecipe *
+hot_run_recipe_new (const HotTrainingOptions *options,
+                    const char               *filter)
+{
+  HotRunRecipe *self = hot_run_recipe_new_search (options, filter);
+  const HotEstimator *estimator = options->estimator;
+
   for (guint i = 0; i < estimator->n_parameters; i++)
     {
       const HotParameter *parameter = &estimator->parameters[i];
@@ -153,6 +168,36 @@ hot_run_recipe_is_of (const HotRunRecipe *self,
     }
   for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
     if (!has_param (self, optional[i]) && get_param (frame, run, optional[i]) != NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+hot_run_recipe_is_of_run (const HotRunRecipe *self,
+                          const HotRun       *run)
+{
+  for (guint i = 0; i < self->params->len; i++)
+    {
+      const HotKeyValue *pair = &g_array_index (self->params, HotKeyValue, i);
+
+      if (g_strcmp0 (hot_run_get_param (run, pair->key), pair->value) != 0)
+        return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
+    if (!has_param (self, optional[i]) && hot_run_get_param (run, optional[i]) != NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+hot_run_recipe_are_like (HotRunFrame *frame,
+                         guint        run,
+                         guint        other)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
+    if (g_strcmp0 (get_param (frame, run, conditions[i]), get_param (frame, other, conditions[i])) != 0)
       return FALSE;
 
   return TRUE;

@@ -8,18 +8,15 @@
 
 #include "base/hot-error.h"
 #include "base/hot-format.h"
-#include "dataset/hot-csv-reader.h"
 #include "dataset/hot-filter.h"
 #include "learn/hot-progress-part.h"
 #include "models/hot-model-directory.h"
 #include "models/hot-model-feed.h"
 #include "models/hot-run-logger.h"
+#include "models/hot-run-predictions.h"
 #include "models/hot-standard-row.h"
 #include "models/hot-table-digest.h"
 #include "tracking/hot-artifacts.h"
-
-/* A larger file of predictions is not read. */
-#define MAX_PREDICTIONS (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 
 /* Steps of the work that a person sees the progress of. */
 enum { STEP_READ, STEP_PREDICT, STEP_STANDARD, N_STEPS };
@@ -175,25 +172,6 @@ take_target (HotRunValues  *self,
   return TRUE;
 }
 
-static HotColumn *
-find_numbers (HotTable    *table,
-              const char  *name,
-              GError     **error)
-{
-  const int index = hot_table_find_column (table, name);
-  HotColumn *column = index >= 0 ? hot_table_get_column (table, index) : NULL;
-
-  /* Without rows there is nothing to tell a type by. */
-  if (column != NULL && (hot_table_get_n_rows (table) == 0 || hot_column_type_is_numeric (hot_column_get_column_type (column))))
-    return column;
-
-  if (column == NULL)
-    g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s has no column “%s”."), HOT_RUN_PREDICTIONS, name);
-  else
-    g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s: column “%s” holds something that is no number."), HOT_RUN_PREDICTIONS, name);
-  return NULL;
-}
-
 /* Whether two numbers are the same but for what writing and reading does to them. */
 static gboolean
 is_same (double a,
@@ -203,35 +181,30 @@ is_same (double a,
 }
 
 static gboolean
-take_line (HotRunValues  *self,
-           gint64         row,
-           double         truth,
-           double         prediction,
-           gboolean       is_capped,
-           guint64        line,
-           guint         *counts,
-           GError       **error)
+take_prediction (HotRunValues       *self,
+                 HotRunPredictions  *predictions,
+                 gsize               i,
+                 gboolean            is_capped,
+                 guint              *counts,
+                 GError            **error)
 {
-  g_autofree char *number = hot_format_count (line);
+  const guint32 row = predictions->rows[i];
+  const double truth = predictions->truth[i], prediction = predictions->prediction[i];
 
-  if (row < 0 || row >= self->n_rows)
+  if (row >= self->n_rows)
     {
-      g_autofree char *where = g_strdup_printf ("%" G_GINT64_FORMAT, row);
+      g_autofree char *number = hot_format_count (predictions->lines[i]);
+      g_autofree char *where = g_strdup_printf ("%u", row);
 
       g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %s: the table has no row %s."), HOT_RUN_PREDICTIONS, number,
                    where);
       return FALSE;
     }
-  if (!isfinite (prediction))
-    {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %s: the prediction is missing or no finite number."),
-                   HOT_RUN_PREDICTIONS, number);
-      return FALSE;
-    }
   /* What was cut off at a quantile is below what the table has. */
   if (!is_same (truth, self->truth[row]) && !(is_capped && truth < self->truth[row]))
     {
-      g_autofree char *where = hot_format_count (row + 1);
+      g_autofree char *number = hot_format_count (predictions->lines[i]);
+      g_autofree char *where = hot_format_count ((guint64) row + 1);
 
       g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s, line %s: the truth is not what the table has in row %s of “%s”."),
                    HOT_RUN_PREDICTIONS, number, where, self->target);
@@ -249,42 +222,16 @@ take_line (HotRunValues  *self,
   return TRUE;
 }
 
+/* A file that is not there is no failure; that it cannot be reached now is one. */
 static gboolean
-take_predictions (HotRunValues  *self,
-                  const HotRun  *run,
-                  HotTable      *table,
-                  GCancellable  *cancellable,
-                  GError       **error)
+is_missing (GError **reason,
+            GError **error)
 {
-  const gboolean is_capped = hot_run_get_param (run, "cap_quantile") != NULL;
-  HotColumn *rows, *truth, *prediction;
-  g_autofree guint *counts = g_new0 (guint, MAX (self->n_rows, 1));
-
-  rows = find_numbers (table, "row", error);
-  truth = rows != NULL ? find_numbers (table, "truth", error) : NULL;
-  prediction = truth != NULL ? find_numbers (table, "prediction", error) : NULL;
-  if (prediction == NULL)
-    return FALSE;
-  if (hot_table_get_n_rows (table) == 0)
+  if (!hot_artifacts_is_unreached (*reason))
     return TRUE;
-  if (hot_column_get_column_type (rows) != HOT_COLUMN_INTEGER)
-    {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s: column “%s” does not hold whole numbers."), HOT_RUN_PREDICTIONS, "row");
-      return FALSE;
-    }
+  g_propagate_error (error, g_steal_pointer (reason));
 
-  for (guint i = 0; i < hot_table_get_n_rows (table); i++)
-    {
-      const gint64 row = hot_column_is_missing (rows, i) ? -1 : hot_column_get_integer (rows, i);
-
-      if ((i & 0xffff) == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (!take_line (self, row, hot_column_get_number (truth, i), hot_column_get_number (prediction, i), is_capped,
-                      hot_table_get_line (table, i), counts, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 /* A run without the file has not tested anything. */
@@ -295,25 +242,41 @@ read_predictions (HotRunValues  *self,
                   GCancellable  *cancellable,
                   GError       **error)
 {
-  const HotCsvOptions options = { .header = HOT_CSV_HEADER_PRESENT, .delimiter = ',' };
-  guint64 size = 0;
-  const int fd = hot_artifacts_open (artifacts, HOT_RUN_PREDICTIONS, &size, NULL);
-  g_autoptr(HotMappedFile) file = NULL;
-  g_autoptr(HotTable) table = NULL;
+  const gboolean is_capped = hot_run_get_param (run, "cap_quantile") != NULL;
+  g_autofree guint *counts = g_new0 (guint, MAX (self->n_rows, 1));
+  g_autoptr(HotRunPredictions) predictions = NULL;
+
+  if (!hot_run_predictions_load (artifacts, HOT_RUN_PREDICTIONS, HOT_RUN_PREDICTIONS_STRICT, &predictions, cancellable, error))
+    return FALSE;
+  for (gsize i = 0; predictions != NULL && i < predictions->n; i++)
+    if (!take_prediction (self, predictions, i, is_capped, counts, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+hot_run_open_model (HotArtifacts  *artifacts,
+                    const char    *name,
+                    HotModel     **model,
+                    GError       **error)
+{
+  const char *const inside = HOT_MODEL_DIRECTORY "/" HOT_MODEL_FILE;
+  g_autofree char *path = g_build_filename (hot_artifacts_get_folder (artifacts), inside, NULL);
+  /* Says whether the path stays in the folder of the run. */
+  g_autoptr(GError) reason = NULL;
+  const int fd = hot_artifacts_open (artifacts, inside, NULL, &reason);
+  HotScoreError score_error = { 0 };
 
   if (fd < 0)
-    return TRUE;
-  if (size > MAX_PREDICTIONS)
-    {
-      close (fd);
-      g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE, _("%s is larger than 256 MB and is not read."), HOT_RUN_PREDICTIONS);
-      return FALSE;
-    }
+    return is_missing (&reason, error);
+  close (fd);
 
-  file = hot_mapped_file_new_for_fd (fd, HOT_RUN_PREDICTIONS, error);
-  table = file != NULL ? hot_csv_read (file, &options, NULL, cancellable, error) : NULL;
+  *model = hot_model_open (path, &score_error);
+  if (*model == NULL)
+    g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("The model of “%s” cannot be read: %s"), name, score_error.message);
 
-  return table != NULL && take_predictions (self, run, table, cancellable, error);
+  return *model != NULL;
 }
 
 /* A run without a model that can be mapped has its predictions all the same. */
@@ -322,22 +285,10 @@ open_model (HotRunValues  *self,
             HotArtifacts  *artifacts,
             GError       **error)
 {
-  const char *const inside = HOT_MODEL_DIRECTORY "/" HOT_MODEL_FILE;
-  g_autofree char *path = g_build_filename (hot_artifacts_get_folder (artifacts), inside, NULL);
-  /* Says whether the path stays in the folder of the run. */
-  const int fd = hot_artifacts_open (artifacts, inside, NULL, NULL);
-  HotScoreError score_error = { 0 };
-
-  if (fd < 0)
-    return TRUE;
-  close (fd);
-
-  self->model = hot_model_open (path, &score_error);
+  if (!hot_run_open_model (artifacts, self->name, &self->model, error))
+    return FALSE;
   if (self->model == NULL)
-    {
-      g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("The model of “%s” cannot be read: %s"), self->name, score_error.message);
-      return FALSE;
-    }
+    return TRUE;
   if (hot_model_get_n_classes (self->model) > 0 || hot_model_get_n_outputs (self->model) != 1)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_UNSUPPORTED,
@@ -401,8 +352,8 @@ predict_rows (HotRunValues       *self,
 
 static gboolean
 fill (HotRunValues       *self,
+      HotTrackingStore   *store,
       const HotRun       *run,
-      const char         *artifact_root,
       HotRowSet          *rows,
       const HotProgress  *progress,
       GCancellable       *cancellable,
@@ -418,7 +369,7 @@ fill (HotRunValues       *self,
   learnt = find_rows (run, self->table, rows, cancellable, error);
   if (learnt == NULL)
     return FALSE;
-  artifacts = hot_artifacts_new (run->artifact_uri != NULL ? run->artifact_uri : "", artifact_root, error);
+  artifacts = hot_tracking_store_open_artifacts (store, run->id, run->artifact_uri, cancellable, error);
   if (artifacts == NULL || !open_model (self, artifacts, error) ||
       !read_predictions (self, run, artifacts, cancellable, error))
     return FALSE;
@@ -434,8 +385,8 @@ fill (HotRunValues       *self,
 }
 
 HotRunValues *
-hot_run_values_new (const HotRun       *run,
-                    const char         *artifact_root,
+hot_run_values_new (HotTrackingStore   *store,
+                    const HotRun       *run,
                     HotTable           *table,
                     HotRowSet          *rows,
                     const HotProgress  *progress,
@@ -455,7 +406,7 @@ hot_run_values_new (const HotRun       *run,
   self->truth = new_numbers (self->n_rows);
   self->prediction = new_numbers (self->n_rows);
   self->sight = g_new0 (guint8, MAX (self->n_rows, 1));
-  if (!fill (self, run, artifact_root, rows, progress, cancellable, error))
+  if (!fill (self, store, run, rows, progress, cancellable, error))
     return NULL;
 
   self->residual = new_numbers (self->n_rows);

@@ -5,7 +5,7 @@
 #include "dataset/hot-row-set.h"
 #include "dataset/hot-table.h"
 #include "score/hot-model.h"
-#include "tracking/hot-run.h"
+#include "tracking/hot-tracking-store.h"
 
 G_BEGIN_DECLS
 
@@ -76,7 +76,7 @@ GType         hot_run_values_get_type (void);
 
 /**
  * hot_run_values_new:
- * @artifact_root: where mlflow-artifacts: is on this computer
+ * @store: what @run is of
  * @table: the one that the run was made with
  * @rows: (nullable): rows that it may have been made with, besides all and those of its own filter
  *
@@ -85,8 +85,8 @@ GType         hot_run_values_get_type (void);
  * Fails with %HOT_ERROR_REFUSED where the run was made with other data: its digest is that of none of the rows; with
  * %HOT_ERROR_UNSUPPORTED where it predicts classes; and with %HOT_ERROR_INVALID, naming the line, where its predictions cannot be right.
  */
-HotRunValues *hot_run_values_new      (const HotRun       *run,
-                                       const char         *artifact_root,
+HotRunValues *hot_run_values_new      (HotTrackingStore   *store,
+                                       const HotRun       *run,
                                        HotTable           *table,
                                        HotRowSet          *rows,
                                        const HotProgress  *progress,
@@ -120,6 +120,12 @@ GArray       *hot_run_values_explain  (HotRunValues       *self,
                                        guint               row,
                                        double             *base,
                                        gboolean           *by_factor,
+                                       GError            **error);
+
+/* @name: of the run. @model: (out) (nullable) (transfer full): %NULL where the run has kept none that can be mapped. FALSE with @error set */
+gboolean      hot_run_open_model      (HotArtifacts       *artifacts,
+                                       const char         *name,
+                                       HotModel          **model,
                                        GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotRunValues, hot_run_values_unref)

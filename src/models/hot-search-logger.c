@@ -6,11 +6,13 @@
 #include <math.h>
 
 #include "models/hot-run-name.h"
+#include "models/hot-run-recipe.h"
 
 /* Runs of the store stand for children of the search by the child's address, which stays. */
 typedef struct {
   HotTrackingStore *store;
   const HotRunPlan *plan;
+  HotRunData       *data;
   char             *parent;
   GHashTable       *ids;        /* of runs, by child */
   GHashTable       *running;    /* (element-type utf8): ids that have not ended */
@@ -21,6 +23,7 @@ typedef struct {
 static void
 logger_clear (Logger *self)
 {
+  g_clear_pointer (&self->data, hot_run_data_free);
   g_clear_pointer (&self->parent, g_free);
   g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->running, g_hash_table_unref);
@@ -91,42 +94,42 @@ end_run (Logger        *self,
   return run != NULL;
 }
 
+static void
+merge (GHashTable *target,
+       GHashTable *values)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (values == NULL)
+    return;
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (target, key, value);
+}
+
 /* @values: (nullable): those of a candidate, which go before the plan's */
 static gboolean
-log_params (Logger      *self,
+log_recipe (Logger      *self,
             const char  *id,
             GHashTable  *values,
             GError     **error)
 {
-  const HotTrainingOptions *options = self->plan->options;
-  g_autoptr(GArray) params = g_array_new (FALSE, FALSE, sizeof (HotKeyValue));
-  char test_size[G_ASCII_DTOSTR_BUF_SIZE], cap[G_ASCII_DTOSTR_BUF_SIZE], seed[16], folds[16];
+  HotTrainingOptions options = *self->plan->options;
+  g_autoptr(GHashTable) merged = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(HotRunRecipe) recipe = NULL;
+  const HotKeyValue *params;
+  guint n;
 
-  g_ascii_formatd (test_size, sizeof test_size, "%.15g", options->test_size);
-  g_ascii_formatd (cap, sizeof cap, "%.15g", options->cap_quantile);
-  g_snprintf (seed, sizeof seed, "%u", options->seed);
-  g_snprintf (folds, sizeof folds, "%u", options->split.n_folds);
-  add_pair (params, "estimator", options->estimator->name);
-  add_pair (params, "target", options->target);
-  add_pair (params, "filter", self->plan->filter);
-  add_pair (params, "seed", seed);
-  add_pair (params, "split", hot_split_kind_to_string (options->split.kind));
-  add_pair (params, options->split.n_folds > 0 ? "folds" : "test_size", options->split.n_folds > 0 ? folds : test_size);
-  add_pair (params, "cap_quantile", options->cap_quantile > 0.0 ? cap : NULL);
-  add_pair (params, "log_target", options->log_target ? "true" : NULL);
-  for (guint i = 0; values != NULL && i < options->estimator->n_parameters; i++)
-    {
-      const HotParameter *parameter = &options->estimator->parameters[i];
-      const char *value = g_hash_table_lookup (values, parameter->name);
+  merge (merged, options.values);
+  merge (merged, values);
+  options.values = merged;
+  recipe = values != NULL ? hot_run_recipe_new (&options, self->plan->filter)
+                          : hot_run_recipe_new_search (&options, self->plan->filter);
+  params = hot_run_recipe_get_params (recipe, &n);
 
-      if (value == NULL)
-        value = g_hash_table_lookup (options->values, parameter->name);
-      if (value == NULL && g_str_equal (parameter->name, "random_state"))
-        value = seed;
-      add_pair (params, parameter->name, value != NULL ? value : parameter->default_value);
-    }
-
-  return hot_tracking_store_log_batch (self->store, id, NULL, 0, (HotKeyValue *) params->data, params->len, NULL, 0, NULL, error);
+  return hot_tracking_store_log_batch (self->store, id, NULL, 0, params, n, NULL, 0, NULL, error) &&
+         hot_run_data_log (self->data, self->store, id, NULL, error);
 }
 
 static void
@@ -200,7 +203,7 @@ ensure_child (Logger                *self,
 
   name = name_child (self, search, child);
   id = create_run (self, name, self->parent, error);
-  if (id == NULL || !log_params (self, id, child->values, error))
+  if (id == NULL || !log_recipe (self, id, child->values, error))
     return NULL;
 
   known = id;
@@ -310,6 +313,8 @@ cancelled_cb (GCancellable *cancellable,
 static gboolean
 run (Logger             *self,
      HotModelSearch     *search,
+     const guint32      *rows,
+     guint               n_rows,
      const HotProgress  *progress,
      GCancellable       *cancellable,
      GError            **error)
@@ -319,7 +324,8 @@ run (Logger             *self,
   gulong handler = 0;
   gboolean is_done;
 
-  if (!log_params (self, self->parent, NULL, error))
+  self->data = hot_run_data_new (search->table, rows, n_rows, self->plan->location, cancellable, error);
+  if (self->data == NULL || !log_recipe (self, self->parent, NULL, error))
     return FALSE;
 
   if (cancellable != NULL)
@@ -369,6 +375,8 @@ char *
 hot_search_logger_run_search (HotTrackingStore   *store,
                               const HotRunPlan   *plan,
                               HotModelSearch     *search,
+                              const guint32      *rows,
+                              guint               n_rows,
                               const HotProgress  *progress,
                               GCancellable       *cancellable,
                               GError            **error)
@@ -378,7 +386,7 @@ hot_search_logger_run_search (HotTrackingStore   *store,
 
   if (!begin (&self, store, plan, error))
     return NULL;
-  if (!run (&self, search, progress, cancellable, &reason))
+  if (!run (&self, search, rows, n_rows, progress, cancellable, &reason))
     {
       end_badly (&self, reason);
       g_propagate_error (error, g_steal_pointer (&reason));
@@ -406,7 +414,7 @@ hot_search_logger_run (HotTrackingStore        *store,
   if (!begin (&self, store, plan, error))
     return NULL;
   search = hot_search_new (table, rows, n_rows, plan->options, options, cancellable, &reason);
-  if (search == NULL || !run (&self, search, progress, cancellable, &reason))
+  if (search == NULL || !run (&self, search, rows, n_rows, progress, cancellable, &reason))
     {
       end_badly (&self, reason);
       g_propagate_error (error, g_steal_pointer (&reason));

@@ -30,10 +30,12 @@ char *hot_search_logger_run (HotTrackingStore        *store,
                              const HotProgress       *progress,
                              GCancellable            *cancellable,
                              GError                 **error);
-/* Likewise a search that was made by hot_search_new() with the plan's options; whatever comes of it, it can be looked at afterwards. */
+/* Likewise a search that was made by hot_search_new() with the plan's options and these rows; whatever comes of it, it can be looked at afterwards. */
 char *hot_search_logger_run_search (HotTrackingStore        *store,
                                     const HotRunPlan        *plan,
                                     HotModelSearch          *search,
+                                    const guint32           *rows,
+                                    guint                    n_rows,
                                     const HotProgress       *progress,
                                     GCancellable            *cancellable,
                                     GError                 **error);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hot-select.h"
 #include "dataset/hot-coordinates.h"
 
 /* Cells along the shorter of the sides between which nearly all rows lie. */
@@ -17,19 +18,6 @@ static const char *const place_names[] = {
   "neighbo", "borough", "district", "city", "zip", "postal", "postcode", "county", "suburb", "ward", "arrondissement", "quarter",
 };
 
-/**
- * Grid:
- * @kinds: of each column of the model
- * @rows: of each column of the model the row that holds its typical value
- * @cells: (element-type Cell): those that have rows
- */
-typedef enum {
-  KIND_TYPICAL,
-  KIND_LATITUDE,
-  KIND_LONGITUDE,
-  KIND_PLACE,
-} Kind;
-
 typedef struct {
   gint64  key;
   double  latitude;   /* of its middle */
@@ -38,12 +26,18 @@ typedef struct {
   double  distance;
 } Cell;
 
+/**
+ * Grid:
+ * @kinds: of each column of the model
+ * @rows: of each column of the model the row that holds its typical value
+ * @cells: (element-type Cell): those that have rows
+ */
 typedef struct {
-  HotModelFeed *feed;
-  guint         n_columns;
-  Kind         *kinds;
-  guint32      *rows;
-  GArray       *cells;
+  HotModelFeed       *feed;
+  guint               n_columns;
+  HotStandardRowKind *kinds;
+  guint32            *rows;
+  GArray             *cells;
 } Grid;
 
 static void
@@ -144,36 +138,29 @@ find_mode_row (HotColumn *column)
   return 0;
 }
 
-/* FALSE where the model is fed with nothing that says where a row is. */
-static gboolean
-choose_columns (Grid      *self,
-                HotColumn *latitude,
-                HotColumn *longitude)
+gboolean
+hot_standard_row_choose (HotModelFeed       *feed,
+                         guint               n_columns,
+                         HotColumn          *latitude,
+                         HotColumn          *longitude,
+                         HotStandardRowKind *kinds,
+                         guint32            *rows)
 {
   gboolean has_place = FALSE;
 
-  for (guint i = 0; i < self->n_columns; i++)
+  for (guint i = 0; i < n_columns; i++)
     {
-      HotColumn *column = hot_model_feed_get_column (self->feed, i);
+      HotColumn *column = hot_model_feed_get_column (feed, i);
 
-      self->kinds[i] = column == latitude ? KIND_LATITUDE
-                     : column == longitude ? KIND_LONGITUDE
-                     : names_place (hot_column_get_name (column)) ? KIND_PLACE : KIND_TYPICAL;
-      has_place |= self->kinds[i] != KIND_TYPICAL;
-      if (self->kinds[i] == KIND_TYPICAL)
-        self->rows[i] = hot_column_peek_codes (column) != NULL ? find_mode_row (column) : find_median_row (column);
+      kinds[i] = column == latitude ? HOT_STANDARD_ROW_LATITUDE
+               : column == longitude ? HOT_STANDARD_ROW_LONGITUDE
+               : names_place (hot_column_get_name (column)) ? HOT_STANDARD_ROW_PLACE : HOT_STANDARD_ROW_TYPICAL;
+      has_place |= kinds[i] != HOT_STANDARD_ROW_TYPICAL;
+      if (kinds[i] == HOT_STANDARD_ROW_TYPICAL)
+        rows[i] = hot_column_peek_codes (column) != NULL ? find_mode_row (column) : find_median_row (column);
     }
 
   return has_place;
-}
-
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-
-  return (first > second) - (first < second);
 }
 
 /* How long the part is in which nearly all numbers lie. */
@@ -194,7 +181,7 @@ find_span (HotColumn *column)
   if (n == 0)
     return 0;
 
-  qsort (numbers, n, sizeof *numbers, compare_doubles);
+  qsort (numbers, n, sizeof *numbers, hot_compare_doubles);
   return numbers[(guint) ((n - 1) * (1 - TAIL))] - numbers[(guint) ((n - 1) * TAIL)];
 }
 
@@ -259,9 +246,9 @@ encode_cb (HotModelFeed *feed,
 
   for (guint i = 0; i < self->n_columns; i++)
     {
-      rows[i] = self->kinds[i] == KIND_PLACE ? cell->row : self->rows[i];
-      numbers[i] = self->kinds[i] == KIND_LATITUDE ? cell->latitude
-                 : self->kinds[i] == KIND_LONGITUDE ? cell->longitude : NAN;
+      rows[i] = self->kinds[i] == HOT_STANDARD_ROW_PLACE ? cell->row : self->rows[i];
+      numbers[i] = self->kinds[i] == HOT_STANDARD_ROW_LATITUDE ? cell->latitude
+                 : self->kinds[i] == HOT_STANDARD_ROW_LONGITUDE ? cell->longitude : NAN;
     }
   hot_model_feed_encode_mixed (feed, rows, numbers, features);
 }
@@ -288,10 +275,10 @@ hot_standard_row_predict (HotModelFeed       *feed,
 
   latitude = hot_table_get_column (table, found[0]);
   longitude = hot_table_get_column (table, found[1]);
-  grid.kinds = g_new0 (Kind, MAX (grid.n_columns, 1));
+  grid.kinds = g_new0 (HotStandardRowKind, MAX (grid.n_columns, 1));
   grid.rows = g_new0 (guint32, MAX (grid.n_columns, 1));
   grid.cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-  if (!choose_columns (&grid, latitude, longitude))
+  if (!hot_standard_row_choose (feed, grid.n_columns, latitude, longitude, grid.kinds, grid.rows))
     return TRUE;
 
   places = make_cells (&grid, latitude, longitude);

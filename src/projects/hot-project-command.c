@@ -7,13 +7,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/hot-error.h"
+#include "base/hot-http.h"
 
 typedef struct {
   const HotProject           *project;
   const HotProjectEntryPoint *entry_point;  /* (nullable): a script has none */
   const HotKeyValue          *values;
   guint                       n_values;
-  GPtrArray                  *params;
+  const char                 *storage;
+  GPtrArray                  *params;    /* as they are logged */
+  GPtrArray                  *words;     /* of the same places: as they go into the command */
+  GStrvBuilder               *paths;     /* of words */
   GString                    *problems;
 } Maker;
 
@@ -28,12 +32,14 @@ pair_free (HotKeyValue *self)
 static void
 add_param (Maker      *self,
            const char *name,
-           char       *value)
+           const char *value,
+           const char *word)
 {
   HotKeyValue *pair = g_new (HotKeyValue, 1);
 
-  *pair = (HotKeyValue) { g_strdup (name), value };
+  *pair = (HotKeyValue) { g_strdup (name), g_strdup (value) };
   g_ptr_array_add (self->params, pair);
+  g_ptr_array_add (self->words, g_strdup (word));
 }
 
 static void G_GNUC_PRINTF (2, 3)
@@ -85,13 +91,36 @@ quote (const char *text)
   return g_string_free_and_steal (g_steal_pointer (&quoted));
 }
 
+char *
+hot_project_dup_download (const char *storage,
+                          guint       position,
+                          const char *value)
+{
+  g_autoptr(GUri) uri = g_uri_parse (value, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *name = NULL;
+
+  if (uri == NULL || (g_strcmp0 (g_uri_get_scheme (uri), "http") != 0 && g_strcmp0 (g_uri_get_scheme (uri), "https") != 0))
+    return NULL;
+
+  /* The other side chooses the name, but not the folder. */
+  name = hot_http_name_file (uri);
+  g_strdelimit (name, "/", '_');
+  if (*name == '.' || *name == '\0')
+    g_set_str (&name, "file");
+
+  return g_strdup_printf ("%s/param_%u/%s", storage, position, name);
+}
+
 /* What a value becomes by its type. (transfer full) (nullable): %NULL after a problem was added */
 static char *
 check_value (Maker                     *self,
              const HotProjectParameter *parameter,
-             const char                *value)
+             const char                *value,
+             gboolean                   is_default,
+             guint                      position)
 {
   g_autofree char *scheme = g_uri_parse_scheme (value);
+  g_autofree char *own = g_canonicalize_filename (value, self->project->folder);
   g_autofree char *path = NULL;
 
   if (parameter->type == HOT_PROJECT_URI && scheme == NULL)
@@ -99,11 +128,23 @@ check_value (Maker                     *self,
       add_problem (self, _("“%s” must be a URI, with a scheme such as https:, not “%s”"), parameter->name, value);
       return NULL;
     }
-  if (parameter->type != HOT_PROJECT_PATH || scheme != NULL)
+  if (parameter->type != HOT_PROJECT_PATH)
     return g_strdup (value);
 
-  path = g_canonicalize_filename (value, NULL);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (self->storage != NULL && (path = hot_project_dup_download (self->storage, position, value)) != NULL)
+    return g_steal_pointer (&path);
+  if (g_strcmp0 (scheme, "file") == 0)
+    path = g_filename_from_uri (value, NULL, NULL);
+  else if (scheme == NULL)
+    path = g_canonicalize_filename (value, NULL);
+  else
+    {
+      add_problem (self, _("“%s” must be a path on this computer or an address with http: or https:, not “%s”"), parameter->name, value);
+      return NULL;
+    }
+  if (path != NULL && is_default && !g_file_test (path, G_FILE_TEST_EXISTS))
+    g_set_str (&path, own);
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       add_problem (self, _("“%s” names %s, which is not there"), parameter->name, value);
       return NULL;
@@ -120,16 +161,18 @@ collect_declared (Maker *self)
       const HotProjectParameter *parameter = g_ptr_array_index (self->entry_point->parameters, i);
       const char *given = find_value (self, parameter->name);
       const char *value = given != NULL ? given : parameter->default_value;
-      char *checked;
+      g_autofree char *checked = NULL;
 
       if (value == NULL)
         {
           add_problem (self, _("a value for “%s” is missing"), parameter->name);
           continue;
         }
-      checked = check_value (self, parameter, value);
+      checked = check_value (self, parameter, value, given == NULL, i);
       if (checked != NULL)
-        add_param (self, parameter->name, checked);
+        add_param (self, parameter->name, value, checked);
+      if (checked != NULL && parameter->type == HOT_PROJECT_PATH)
+        g_strv_builder_add (self->paths, checked);
     }
 }
 
@@ -150,7 +193,7 @@ collect_others (Maker *self)
   for (guint i = 0; i < self->n_values; i++)
     if (!is_known (self, self->values[i].key) &&
         (self->entry_point == NULL || hot_project_find_parameter (self->entry_point, self->values[i].key) == NULL))
-      add_param (self, self->values[i].key, g_strdup (find_value (self, self->values[i].key)));
+      add_param (self, self->values[i].key, find_value (self, self->values[i].key), find_value (self, self->values[i].key));
 }
 
 static const char *
@@ -163,7 +206,7 @@ find_param (Maker      *self,
       const HotKeyValue *pair = g_ptr_array_index (self->params, i);
 
       if (strlen (pair->key) == length && strncmp (pair->key, name, length) == 0)
-        return pair->value;
+        return self->words->pdata[i];
     }
 
   return NULL;
@@ -208,20 +251,25 @@ append_script (Maker      *self,
                GString    *command,
                const char *name)
 {
-  static const struct { const char *suffix; const char *program; } programs[] = {
-    { ".py", "python" }, { ".sh", "bash" }, { ".R", "Rscript" },
+  const struct { const char *suffix; const char *program; } programs[] = {
+    { ".py", "python" }, { ".sh", g_getenv ("SHELL") != NULL ? g_getenv ("SHELL") : "bash" }, { ".R", NULL },
   };
   g_autofree char *path = g_canonicalize_filename (name, self->project->folder);
-  g_autofree char *prefix = g_strconcat (self->project->folder, G_DIR_SEPARATOR_S, NULL);
+  g_autofree char *quoted = quote (name);
 
   for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
-    if (g_str_has_suffix (name, programs[i].suffix) && g_str_has_prefix (path, prefix) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
-      {
-        g_autofree char *quoted = quote (name);
-
-        g_string_append_printf (command, "%s %s", programs[i].program, quoted);
-        return TRUE;
-      }
+    {
+      if (!g_str_has_suffix (name, programs[i].suffix) || !hot_project_owns_file (self->project, path))
+        continue;
+      /* The name is a text of R's in a text of the shell's: neither quotes may be in it. */
+      if (programs[i].program == NULL && strpbrk (name, "'\"\\$`!") != NULL)
+        return FALSE;
+      if (programs[i].program == NULL)
+        g_string_append_printf (command, "Rscript -e \"mlflow::mlflow_source('%s')\" --args", name);
+      else
+        g_string_append_printf (command, "%s %s%s", programs[i].program, *name == '-' ? "./" : "", quoted);
+      return TRUE;
+    }
 
   return FALSE;
 }
@@ -231,13 +279,17 @@ hot_project_make_command (const HotProject   *self,
                           const char         *entry_point,
                           const HotKeyValue  *values,
                           guint               n_values,
+                          const char         *storage,
                           GPtrArray         **params,
+                          char             ***paths,
                           GError            **error)
 {
   g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) pair_free);
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GStrvBuilder) named = g_strv_builder_new ();
   g_autoptr(GString) problems = g_string_new (NULL);
   g_autoptr(GString) command = g_string_new (NULL);
-  Maker maker = { self, hot_project_find_entry_point (self, entry_point), values, n_values, pairs, problems };
+  Maker maker = { self, hot_project_find_entry_point (self, entry_point), values, n_values, storage, pairs, words, named, problems };
   guint n_declared;
 
   collect_declared (&maker);
@@ -252,7 +304,7 @@ hot_project_make_command (const HotProject   *self,
     {
       const HotKeyValue *pair = g_ptr_array_index (pairs, i);
       g_autofree char *name = quote (pair->key);
-      g_autofree char *value = quote (pair->value);
+      g_autofree char *value = quote (words->pdata[i]);
 
       g_string_append_printf (command, " --%s %s", name, value);
     }
@@ -263,6 +315,8 @@ hot_project_make_command (const HotProject   *self,
     }
   if (params != NULL)
     *params = g_steal_pointer (&pairs);
+  if (paths != NULL)
+    *paths = g_strv_builder_end (named);
 
   return g_string_free_and_steal (g_steal_pointer (&command));
 }

@@ -2,6 +2,9 @@
 
 #include "projects/hot-project.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -42,7 +45,7 @@ hot_project_free (HotProject *self)
   g_free (self);
 }
 
-const char *
+static const char *
 hot_project_type_to_string (HotProjectType type)
 {
   static const char *const names[] = { "string", "float", "path", "uri" };
@@ -74,6 +77,21 @@ find_file (const char *folder,
       return g_build_filename (folder, entry, NULL);
 
   return NULL;
+}
+
+gboolean
+hot_project_owns_file (const HotProject *self,
+                       const char       *path)
+{
+  char *folder = realpath (self->folder, NULL);
+  char *file = realpath (path, NULL);
+  g_autofree char *prefix = folder != NULL ? g_strconcat (folder, G_DIR_SEPARATOR_S, NULL) : NULL;
+  const gboolean owns = prefix != NULL && file != NULL && g_str_has_prefix (file, prefix) && g_file_test (file, G_FILE_TEST_IS_REGULAR);
+
+  free (folder);
+  free (file);
+
+  return owns;
 }
 
 /* A scalar as Python's str() has it. (transfer full) (nullable): %NULL for null and for what is no scalar */
@@ -266,6 +284,8 @@ read_environment_file (Reader                *self,
     return fail (self, _("“%s” must name a file in the project's folder"), key);
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return fail (self, _("“%s” names %s, which is not there"), key, name);
+  if (!hot_project_owns_file (self->project, path))
+    return fail (self, _("“%s” must name a file in the project's folder"), key);
 
   self->project->environment = environment;
   self->project->environment_file = g_steal_pointer (&path);
@@ -307,7 +327,7 @@ find_environment (HotProject *self)
     {
       g_autofree char *path = g_build_filename (self->folder, files[i].name, NULL);
 
-      if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      if (!hot_project_owns_file (self, path))
         continue;
       self->environment = files[i].environment;
       self->environment_file = g_steal_pointer (&path);
@@ -367,11 +387,44 @@ hot_project_load (const char  *folder,
 
   path = find_file (self->folder, FILE_NAME);
   reader = (Reader) { self, path, error };
+  if (path != NULL && !hot_project_owns_file (self, path))
+    {
+      fail (&reader, _("this must be a file in the project's folder"));
+      return NULL;
+    }
   if (path != NULL && !read_file (&reader))
     return NULL;
   find_environment (self);
 
   return g_steal_pointer (&self);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+hot_project_list_scripts (const HotProject *self)
+{
+  g_autoptr(GDir) directory = g_dir_open (self->folder, 0, NULL);
+  GPtrArray *names = g_ptr_array_new ();
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+      if ((g_str_has_suffix (name, ".py") || g_str_has_suffix (name, ".sh") || g_str_has_suffix (name, ".R")) &&
+          g_utf8_validate (name, -1, NULL) && hot_project_owns_file (self, path))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+
+  return (char **) g_ptr_array_free (names, FALSE);
 }
 
 const HotProjectEntryPoint *

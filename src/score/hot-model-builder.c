@@ -32,7 +32,6 @@ struct _HotModelBuilder
   HotBuffer       names;
   HotBuffer       classes;
   HotBuffer       profile;
-  HotBuffer       meta;
   HotLeafTable    leaves;
 };
 
@@ -125,7 +124,6 @@ hot_model_builder_free (HotModelBuilder *self)
   hot_buffer_clear (&self->names);
   hot_buffer_clear (&self->classes);
   hot_buffer_clear (&self->profile);
-  hot_buffer_clear (&self->meta);
   hot_leaf_table_clear (&self->leaves);
   free (self);
 }
@@ -191,15 +189,6 @@ hot_model_builder_set_profile (HotModelBuilder         *self,
   hot_buffer_clear (&self->profile);
   return hot_model_builder_check (self, hot_buffer_append (&self->profile, profiles,
                                                            self->header.n_features * sizeof *profiles));
-}
-
-bool
-hot_model_builder_set_meta (HotModelBuilder *self,
-                            const char      *json,
-                            size_t           size)
-{
-  hot_buffer_clear (&self->meta);
-  return hot_model_builder_check (self, hot_buffer_append (&self->meta, json, size));
 }
 
 bool
@@ -527,7 +516,6 @@ hot_model_builder_finish (HotModelBuilder *self,
     { HOT_SECTION_TEXT, 1, &self->text },
     { HOT_SECTION_PROFILE, sizeof (HotFeatureProfile), &self->profile },
     { HOT_SECTION_CLASSES, sizeof (uint32_t), &self->classes },
-    { HOT_SECTION_META, 1, &self->meta },
   };
 
   if (self->error.code == HOT_SCORE_OK && self->header.kind != HOT_MODEL_LINEAR && self->header.n_trees == 0)

@@ -35,9 +35,6 @@ bool             hot_model_builder_add_class   (HotModelBuilder     *self,
 /* @profiles: one a feature */
 bool             hot_model_builder_set_profile (HotModelBuilder     *self,
                                                 const HotFeatureProfile *profiles);
-bool             hot_model_builder_set_meta    (HotModelBuilder     *self,
-                                                const char          *json,
-                                                size_t               size);
 /* @coefficients: n_outputs x (n_features + 1), the intercept last. @fill: (nullable): stands for missing values */
 bool             hot_model_builder_set_linear  (HotModelBuilder     *self,
                                                 const double        *coefficients,

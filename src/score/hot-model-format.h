@@ -42,7 +42,7 @@ typedef enum {
   HOT_SECTION_ENTRIES,       /* HotEncodingEntry: dictionaries, each sorted by its text's bytes */
   HOT_SECTION_PROFILE,       /* HotFeatureProfile: one a feature, of the training rows */
   HOT_SECTION_CLASSES,       /* uint32_t: offset of each class's label in TEXT */
-  HOT_SECTION_META,          /* char: JSON about the model's origin; not read here */
+  HOT_SECTION_META,          /* char: JSON about the model's origin; neither written nor read here */
   HOT_SECTION_COVER_MORE,    /* HotFormatCover: sorted by leaf */
   HOT_SECTION_LINEAR_FILL,   /* float: what stands for a missing value of each feature in a linear model */
 } HotSectionId;

@@ -39,8 +39,6 @@ struct _HotModel
   const HotEncodingEntry  *entries;
   uint64_t                 n_entries;
   const HotFeatureProfile *profile;
-  const char              *meta;
-  uint64_t                 meta_size;
 };
 
 /* Row of the leaf table that holds the values of a leaf, counted over all trees. */

@@ -131,8 +131,6 @@ hot_model_check_texts (HotModel      *self,
   self->classes = sections[HOT_SECTION_CLASSES].data;
   self->n_classes = sections[HOT_SECTION_CLASSES].n_items;
   self->profile = sections[HOT_SECTION_PROFILE].data;
-  self->meta = sections[HOT_SECTION_META].data;
-  self->meta_size = sections[HOT_SECTION_META].n_items;
 
   if (self->text == NULL || self->text_size == 0 || self->text[self->text_size - 1] != '\0' || self->names == NULL ||
       sections[HOT_SECTION_NAMES].n_items != self->header->n_features ||
@@ -366,12 +364,15 @@ hot_model_map (int            fd,
       return NULL;
     }
 
-  data = mmap (NULL, status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+  data = mmap (NULL, status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (data == MAP_FAILED)
     {
       hot_score_error_set (error, HOT_SCORE_IO, "%s cannot be mapped: %s", path, strerror (errno));
       return NULL;
     }
+  /* All at once, unless its size says already that it will be refused. */
+  if (((const HotFormatHeader *) data)->file_size == (uint64_t) status.st_size)
+    madvise (data, status.st_size, MADV_POPULATE_READ);
 
   self = hot_model_open_memory (data, status.st_size, path, error);
   if (self == NULL)
@@ -387,7 +388,8 @@ hot_model_open (const char    *path,
                 HotScoreError *error)
 {
   HotModel *self;
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  /* A pipe would be waited for. */
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
   if (fd < 0)
     {
@@ -498,12 +500,4 @@ hot_model_get_profile (const HotModel *self,
                        uint32_t        feature)
 {
   return self->profile != NULL && feature < self->header->n_features ? &self->profile[feature] : NULL;
-}
-
-const char *
-hot_model_get_meta (const HotModel *self,
-                    size_t         *size)
-{
-  *size = self->meta_size;
-  return self->meta;
 }

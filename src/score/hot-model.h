@@ -79,9 +79,6 @@ const char              *hot_model_get_class      (const HotModel  *self,
 /* NULL where the file carries none. */
 const HotFeatureProfile *hot_model_get_profile    (const HotModel  *self,
                                                    uint32_t         feature);
-/* JSON; not NUL-terminated; NULL where the file carries none. */
-const char              *hot_model_get_meta       (const HotModel  *self,
-                                                   size_t          *size);
 
 /**
  * hot_model_predict:
@@ -107,19 +104,6 @@ void                     hot_model_predict        (const HotModel  *self,
 uint32_t                 hot_model_classify       (const HotModel  *self,
                                                    const double    *outputs,
                                                    double          *shares);
-/**
- * hot_model_predict_spread:
- * @mean: (out): the prediction, before the link
- * @deviation: (out): standard deviation over the trees
- *
- * How far the trees of a regression forest are apart, for an interval around a prediction.
- */
-void                     hot_model_predict_spread (const HotModel  *self,
-                                                   const float     *rows,
-                                                   size_t           n_rows,
-                                                   size_t           stride,
-                                                   double          *mean,
-                                                   double          *deviation);
 
 /**
  * hot_model_predict_interval:

@@ -2,6 +2,8 @@
 
 #include "serve/hot-serve-answer.h"
 
+#include <math.h>
+
 #include <yyjson.h>
 
 const HotServeStyle hot_serve_style_mlflow = { "{\"predictions\": [", "]}", true };
@@ -14,7 +16,7 @@ hot_serve_answer_append_text (HotBuffer  *answer,
   return hot_buffer_append (answer, text, strlen (text));
 }
 
-/* The most probable class of each row. */
+/* The most probable class of each row; null where missing values leave no probability. */
 static bool
 add_classes (yyjson_mut_doc *doc,
              yyjson_mut_val *list,
@@ -30,7 +32,8 @@ add_classes (yyjson_mut_doc *doc,
     {
       uint32_t best = hot_model_classify (model, outputs + row * n_outputs, shares);
 
-      done = yyjson_mut_arr_add_str (doc, list, hot_model_get_class (model, best));
+      done = isnan (shares[best]) ? yyjson_mut_arr_add_null (doc, list)
+                                  : yyjson_mut_arr_add_str (doc, list, hot_model_get_class (model, best));
     }
   free (shares);
 

@@ -3,10 +3,12 @@
 #include "serve/hot-serve-model.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <yyjson.h>
 
 #define FLAVOR "hothouse"
@@ -119,7 +121,9 @@ read_description (const char    *path,
                   size_t        *size,
                   HotScoreError *error)
 {
-  FILE *file = fopen (path, "re");
+  /* A pipe would be waited for. */
+  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  FILE *file = fd >= 0 ? fdopen (fd, "r") : NULL;
   char *text = malloc (MAX_DESCRIPTION);
 
   if (file == NULL || text == NULL)
@@ -127,6 +131,8 @@ read_description (const char    *path,
       hot_score_error_set (error, HOT_SCORE_IO, "%s cannot be opened: %s", path, strerror (errno));
       if (file != NULL)
         fclose (file);
+      else if (fd >= 0)
+        close (fd);
       free (text);
       return NULL;
     }

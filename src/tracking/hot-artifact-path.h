@@ -17,8 +17,8 @@ char    *hot_artifact_path_decode    (const char  *text);
  * hot_artifact_path_check:
  * @path: relative, parts between slashes; as it is in the file system, that is, decoded as often as its carrier asks for
  *
- * Refuses absolute paths, "..", backslashes, drive letters, control characters, empty parts within, what is not UTF-8, what is
- * longer than 4000 bytes or deeper than 100 folders: each as it stands and decoded until stable.
+ * Refuses absolute paths, "..", backslashes, drive letters, NUL, overlong UTF-8, empty parts within, what is deeper than
+ * 100 folders: each as it stands and decoded until stable. As it stands it may have no control characters, must be UTF-8, and not longer than 4000 bytes.
  */
 gboolean hot_artifact_path_check     (const char  *path,
                                       GError     **error);
@@ -52,6 +52,10 @@ char    *hot_artifact_uri_to_folder  (const char  *uri,
  * else as it is. */
 char    *hot_artifact_uri_to_client  (const char  *uri,
                                       const char  *root);
+
+/* (transfer full) (nullable): mlflow-artifacts:/… for an address of the artifact proxy, http://host/api/2.0/mlflow-artifacts/artifacts/…; else %NULL.
+ * As in MLflow, whatever host it names is taken for this server. */
+char    *hot_artifact_uri_from_http  (const char  *uri);
 
 /* (transfer full) (nullable): the other way round, for what a client hands back */
 char    *hot_artifact_uri_from_client (const char *uri,

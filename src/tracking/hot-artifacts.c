@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/hot-error.h"
 #include "base/hot-fd.h"
 #include "tracking/hot-artifact-path.h"
 #include "tracking/hot-tracking-error.h"
@@ -629,4 +630,12 @@ hot_artifacts_delete (HotArtifacts  *self,
   close (folder);
 
   return ok;
+}
+
+gboolean
+hot_artifacts_is_unreached (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || error->domain == HOT_ERROR ||
+         (error->domain == HOT_TRACKING_ERROR && error->code != HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE &&
+          error->code != HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST);
 }

@@ -88,6 +88,9 @@ gboolean      hot_artifacts_delete     (HotArtifacts       *self,
                                         GCancellable       *cancellable,
                                         GError            **error);
 
+/* Whether a file may well be there, but could not be had from the other host this time. */
+gboolean      hot_artifacts_is_unreached (const GError       *error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotArtifacts, hot_artifacts_free)
 
 G_END_DECLS

@@ -2,7 +2,16 @@
 
 #include "tracking/hot-metric-series.h"
 
+#include <float.h>
+#include <math.h>
+
 G_DEFINE_BOXED_TYPE (HotMetricSeries, hot_metric_series, hot_metric_series_ref, hot_metric_series_unref)
+
+double
+hot_metric_restore (double stored)
+{
+  return fabs (stored) >= DBL_MAX ? copysign (INFINITY, stored) : stored;
+}
 
 HotMetricSeries *
 hot_metric_series_new (const char     *run_id,

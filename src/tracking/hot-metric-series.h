@@ -25,6 +25,9 @@ typedef struct {
   guint            n_points;
 } HotMetricSeries;
 
+/* A number as it was logged: MLflow's store keeps no infinity, and has the greatest number of that sign in its place. */
+double           hot_metric_restore        (double           stored);
+
 #define HOT_TYPE_METRIC_SERIES (hot_metric_series_get_type ())
 GType            hot_metric_series_get_type (void);
 /* @points: (transfer full) */

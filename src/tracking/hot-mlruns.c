@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "tracking/hot-mlruns.h"
+#include "tracking/hot-mlruns-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -8,22 +8,16 @@
 #include <sys/stat.h>
 #include <yaml.h>
 
+#include "base/hot-small-file.h"
 #include "tracking/hot-artifacts.h"
-#include "tracking/hot-sqlite-store-private.h"
 #include "tracking/hot-tracking-validation.h"
 
-/* Larger than any file of one value; what is larger is not read. */
-#define MAX_VALUE   (1024 * 1024)
-#define MAX_METRICS (1024 * 1024 * 1024)
-#define MAX_DEPTH   20
+#define MAX_DEPTH 20
 
-typedef struct {
-  HotSqliteStore    *store;
-  gboolean           copy;
-  const HotProgress *progress;
-  GCancellable      *cancellable;
-  int                n_added;
-} Import;
+/* While a run is being added. */
+#define TAG_UNFINISHED "hothouse.importing"
+
+typedef HotMlrunsImport Import;
 
 typedef struct {
   GHashTable *meta;
@@ -33,10 +27,43 @@ typedef struct {
   gboolean    was_there;
 } NewRun;
 
-/* The scalars of a mapping. (transfer full) (nullable) */
-static GHashTable *
-read_meta (const char  *folder,
-           GError     **error)
+static gboolean
+is_null (yaml_node_t *node)
+{
+  const char *text = (const char *) node->data.scalar.value;
+
+  return node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && (*text == '\0' || g_str_equal (text, "null") || g_str_equal (text, "~"));
+}
+
+static void
+take_mapping (GHashTable      *meta,
+              yaml_document_t *document,
+              yaml_node_t     *mapping,
+              const char      *prefix)
+{
+  for (yaml_node_pair_t *pair = mapping->data.mapping.pairs.start; pair < mapping->data.mapping.pairs.top; pair++)
+    {
+      yaml_node_t *key = yaml_document_get_node (document, pair->key);
+      yaml_node_t *value = yaml_document_get_node (document, pair->value);
+      g_autofree char *name = NULL;
+
+      if (key->type != YAML_SCALAR_NODE)
+        continue;
+      name = g_strconcat (prefix, (char *) key->data.scalar.value, NULL);
+      if (value->type == YAML_SCALAR_NODE && !is_null (value))
+        g_hash_table_insert (meta, g_steal_pointer (&name), g_strdup ((char *) value->data.scalar.value));
+      else if (value->type == YAML_MAPPING_NODE && *prefix == '\0')
+        {
+          g_autofree char *inner = g_strconcat (name, "/", NULL);
+
+          take_mapping (meta, document, value, inner);
+        }
+    }
+}
+
+GHashTable *
+_hot_mlruns_read_meta (const char  *folder,
+                       GError     **error)
 {
   g_autofree char *path = g_build_filename (folder, "meta.yaml", NULL);
   g_autoptr(GHashTable) meta = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -46,39 +73,33 @@ read_meta (const char  *folder,
   gsize size;
   gboolean ok;
 
-  if (!g_file_get_contents (path, &contents, &size, error))
+  contents = hot_small_file_read (path, HOT_MLRUNS_MAX_VALUE, &size, error);
+  if (contents == NULL)
     return NULL;
   yaml_parser_initialize (&parser);
-  yaml_parser_set_input_string (&parser, (const guchar *) contents, MIN (size, MAX_VALUE));
+  yaml_parser_set_input_string (&parser, (const guchar *) contents, size);
   ok = yaml_parser_load (&parser, &document);
   if (ok)
     {
       yaml_node_t *root = yaml_document_get_root_node (&document);
 
-      for (yaml_node_pair_t *pair = root != NULL && root->type == YAML_MAPPING_NODE ? root->data.mapping.pairs.start : NULL;
-           pair != NULL && pair < root->data.mapping.pairs.top; pair++)
-        {
-          yaml_node_t *key = yaml_document_get_node (&document, pair->key);
-          yaml_node_t *value = yaml_document_get_node (&document, pair->value);
-
-          if (key->type == YAML_SCALAR_NODE && value->type == YAML_SCALAR_NODE)
-            g_hash_table_insert (meta, g_strdup ((char *) key->data.scalar.value), g_strdup ((char *) value->data.scalar.value));
-        }
+      if (root != NULL && root->type == YAML_MAPPING_NODE)
+        take_mapping (meta, &document, root, "");
       yaml_document_delete (&document);
     }
   else
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_DATA_LOSS, _("%s, line %u: %s"), path, (guint) parser.problem_mark.line + 1,
-                         parser.problem != NULL ? parser.problem : _("this is not YAML"));
+      hot_refuse (error, HOT_TRACKING_ERROR_DATA_LOSS, _("%s, line %u: %s"), path, (guint) parser.problem_mark.line + 1,
+                  parser.problem != NULL ? parser.problem : _("this is not YAML"));
     }
   yaml_parser_delete (&parser);
 
   return ok ? g_steal_pointer (&meta) : NULL;
 }
 
-static gint64
-get_time (GHashTable *meta,
-          const char *key)
+gint64
+_hot_mlruns_get_time (GHashTable *meta,
+                      const char *key)
 {
   const char *text = g_hash_table_lookup (meta, key);
   gint64 time;
@@ -101,13 +122,12 @@ get_status (GHashTable *meta)
   return hot_run_status_to_string (status);
 }
 
-/* Calls @func with the name and the contents of each file below @folder; keys with slashes are files in folders. */
 static gboolean
 for_each_file (const char   *folder,
                const char   *prefix,
                guint         depth,
                gsize         max_size,
-               gboolean    (*func) (const char *key, const char *contents, gpointer user_data, GError **error),
+               HotMlrunsFileFunc func,
                gpointer      user_data,
                GError      **error)
 {
@@ -138,6 +158,29 @@ for_each_file (const char   *folder,
   return TRUE;
 }
 
+gboolean
+_hot_mlruns_for_each_file (const char         *folder,
+                           gsize               max_size,
+                           HotMlrunsFileFunc   func,
+                           gpointer            user_data,
+                           GError            **error)
+{
+  return for_each_file (folder, NULL, 0, max_size, func, user_data, error);
+}
+
+/* Whether an earlier import was interrupted in it. */
+static gboolean
+is_unfinished (HotSqliteConnection *connection,
+               const char          *run_id)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, connection, "SELECT 1 FROM tags WHERE run_uuid = ? AND key = '" TAG_UNFINISHED "'");
+  hot_statement_bind_text (&statement, run_id);
+
+  return hot_statement_step (&statement, NULL) > 0;
+}
+
 static gboolean
 insert_run_cb (HotSqliteConnection  *connection,
                gpointer              user_data,
@@ -156,17 +199,18 @@ insert_run_cb (HotSqliteConnection  *connection,
   hot_statement_bind_text (&statement, name);
   hot_statement_bind_text (&statement, g_hash_table_lookup (run->meta, "user_id"));
   hot_statement_bind_text (&statement, get_status (run->meta));
-  hot_statement_bind_time (&statement, get_time (run->meta, "start_time"));
-  hot_statement_bind_time (&statement, get_time (run->meta, "end_time"));
+  hot_statement_bind_time (&statement, _hot_mlruns_get_time (run->meta, "start_time"));
+  hot_statement_bind_time (&statement, _hot_mlruns_get_time (run->meta, "end_time"));
   hot_statement_bind_text (&statement, run->uri);
   hot_statement_bind_int (&statement, run->experiment);
-  hot_statement_bind_time (&statement, g_strcmp0 (stage, "deleted") == 0 ? get_time (run->meta, "deleted_time") : HOT_TIME_NONE);
+  hot_statement_bind_time (&statement, g_strcmp0 (stage, "deleted") == 0 ? _hot_mlruns_get_time (run->meta, "deleted_time") : HOT_TIME_NONE);
   if (!hot_statement_run (&statement, error))
     return FALSE;
-  run->was_there = hot_sqlite_connection_get_n_changed (connection) == 0;
+  run->was_there = hot_sqlite_connection_get_n_changed (connection) == 0 && !is_unfinished (connection, run->id);
 
-  return run->was_there || name == NULL || *name == '\0' ||
-         hot_sqlite_put_run_tag (connection, run->id, HOT_TAG_RUN_NAME, name, error);
+  return run->was_there || (hot_sqlite_put_run_tag (connection, run->id, TAG_UNFINISHED, "true", error) &&
+                            (name == NULL || *name == '\0' ||
+                             hot_sqlite_put_run_tag (connection, run->id, HOT_TAG_RUN_NAME, name, error)));
 }
 
 typedef struct {
@@ -247,9 +291,9 @@ add_files (Import      *import,
   g_autoptr(HotArtifacts) target = NULL;
   Files files = { import, run->id };
 
-  if (!for_each_file (params, NULL, 0, MAX_VALUE, add_param_cb, &files, error) ||
-      !for_each_file (metrics, NULL, 0, MAX_METRICS, add_metric_cb, &files, error) ||
-      !for_each_file (tags, NULL, 0, MAX_VALUE, add_tag_cb, &files, error))
+  if (!for_each_file (params, NULL, 0, HOT_MLRUNS_MAX_VALUE, add_param_cb, &files, error) ||
+      !for_each_file (metrics, NULL, 0, HOT_MLRUNS_MAX_METRICS, add_metric_cb, &files, error) ||
+      !for_each_file (tags, NULL, 0, HOT_MLRUNS_MAX_VALUE, add_tag_cb, &files, error))
     return FALSE;
   if (!import->copy || !g_file_test (artifacts, G_FILE_TEST_IS_DIR))
     return TRUE;
@@ -260,13 +304,14 @@ add_files (Import      *import,
 
 static gboolean
 import_run (Import      *import,
+            const char  *experiment_folder,
             const char  *folder,
             const char  *id,
             gint64       experiment,
             const char  *location,
             GError     **error)
 {
-  g_autoptr(GHashTable) meta = read_meta (folder, error);
+  g_autoptr(GHashTable) meta = _hot_mlruns_read_meta (folder, error);
   g_autofree char *below = g_strconcat (id, "/artifacts", NULL);
   g_autofree char *uri = import->copy ? hot_sqlite_append_path (location, below) : g_build_filename (folder, "artifacts", NULL);
   NewRun run = { meta, id, uri, experiment };
@@ -275,9 +320,10 @@ import_run (Import      *import,
     return FALSE;
   if (run.was_there)
     return TRUE;
-  if (!add_files (import, folder, &run, error))
+  if (!add_files (import, folder, &run, error) || !_hot_mlruns_add_links (import, experiment_folder, folder, id, error) ||
+      !hot_tracking_store_delete_run_tag (HOT_TRACKING_STORE (import->store), id, TAG_UNFINISHED, import->cancellable, error))
     return FALSE;
-  import->n_added++;
+  import->counts.n_runs++;
 
   /* Only now, because nothing is logged to a deleted run. */
   return g_strcmp0 (g_hash_table_lookup (meta, "lifecycle_stage"), "deleted") != 0 ||
@@ -322,20 +368,35 @@ get_experiment (Import      *import,
   return hot_tracking_store_get_experiment (store, id, import->cancellable, error);
 }
 
+static guint
+count_traces (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "traces", NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
 static gboolean
 import_experiment (Import      *import,
                    const char  *folder,
                    gboolean     is_deleted,
                    GError     **error)
 {
-  g_autoptr(GHashTable) meta = read_meta (folder, error);
+  g_autoptr(GHashTable) meta = _hot_mlruns_read_meta (folder, error);
   g_autoptr(HotExperiment) experiment = meta != NULL ? get_experiment (import, folder, meta, error) : NULL;
   g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
   gint64 id;
   const char *name;
 
-  if (experiment == NULL || !hot_sql_parse_experiment_id (experiment->id, &id, error))
+  if (experiment == NULL || !hot_sql_parse_experiment_id (experiment->id, &id, error) ||
+      !_hot_mlruns_add_logged (import, folder, id, experiment->artifact_location, error))
     return FALSE;
+  import->counts.n_traces += count_traces (folder);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *run = g_build_filename (folder, name, NULL);
@@ -345,10 +406,13 @@ import_experiment (Import      *import,
         return FALSE;
       if (!hot_validate_run_id (name, NULL) || !g_file_test (file, G_FILE_TEST_IS_REGULAR))
         continue;
-      if (!import_run (import, run, name, id, experiment->artifact_location, error))
+      if (!import_run (import, folder, run, name, id, experiment->artifact_location, error))
         return FALSE;
       hot_progress_report (import->progress, -1.0, experiment->name);
     }
+
+  if (!_hot_mlruns_add_measured (import, folder, id, error))
+    return FALSE;
 
   return !is_deleted || experiment->is_deleted ||
          hot_tracking_store_delete_experiment (HOT_TRACKING_STORE (import->store), experiment->id, import->cancellable, error);
@@ -400,14 +464,20 @@ int
 hot_mlruns_import (HotSqliteStore     *store,
                    const char         *folder,
                    gboolean            copy,
+                   HotMlrunsCounts    *counts,
                    const HotProgress  *progress,
                    GCancellable       *cancellable,
                    GError            **error)
 {
-  Import import = { store, copy, progress, cancellable, 0 };
+  Import import = { .store = store, .folder = folder, .copy = copy, .progress = progress, .cancellable = cancellable };
   g_autofree char *trash = g_build_filename (folder, ".trash", NULL);
+  const gboolean ok = import_folder (&import, folder, FALSE, error) && import_folder (&import, trash, TRUE, error) &&
+                      _hot_mlruns_add_registry (&import, error);
 
-  return import_folder (&import, folder, FALSE, error) && import_folder (&import, trash, TRUE, error) ? import.n_added : -1;
+  if (counts != NULL)
+    *counts = import.counts;
+
+  return ok ? (int) import.counts.n_runs : -1;
 }
 
 void

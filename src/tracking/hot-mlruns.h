@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/hot-progress.h"
+#include "tracking/hot-mlruns-counts.h"
 #include "tracking/hot-sqlite-store.h"
 
 G_BEGIN_DECLS
@@ -13,14 +14,17 @@ gboolean hot_mlruns_is_one       (const char         *folder);
 /**
  * hot_mlruns_import:
  * @copy: with the artifacts; otherwise they stay where they are
+ * @counts: (out) (optional)
  *
- * Adds experiments and runs to @store; those that are there already stay as they are.
+ * Adds experiments, runs with their inputs and outputs, logged models, registered models with versions and aliases to @store; those that
+ * are there already stay as they are. What was begun and not finished goes on.
  *
  * Returns: how many runs were added, or -1
  */
 int      hot_mlruns_import       (HotSqliteStore     *store,
                                   const char         *folder,
                                   gboolean            copy,
+                                  HotMlrunsCounts    *counts,
                                   const HotProgress  *progress,
                                   GCancellable       *cancellable,
                                   GError            **error);

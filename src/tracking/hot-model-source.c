@@ -12,6 +12,11 @@
 /* What prompts have for a source, which have no files (mlflow/prompt/constants.py). */
 static const char *const prompt_sources[] = { "prompt-template", "dummy-source", NULL };
 
+/* Whose URIs name a host that is asked for the files (mlflow/store/artifact/host_policy.py of MLflow 3.18). */
+static const char *const host_schemes[] = {
+  "ftp", "sftp", "hdfs", "viewfs", "http", "https", "mlflow-artifacts", "r2", "b2", "abfss", NULL
+};
+
 typedef struct {
   HotTrackingStore *store;
   const char       *root;
@@ -144,7 +149,7 @@ find_owner (const Vetting  *self,
 
   if (is_model)
     {
-      g_autoptr(HotLoggedModel) model = hot_tracking_store_get_logged_model (self->store, id, self->cancellable, &local);
+      g_autoptr(HotLoggedModel) model = hot_tracking_store_get_logged_model (self->store, id, FALSE, self->cancellable, &local);
 
       if (model != NULL)
         return g_strdup (model->artifact_uri);
@@ -209,6 +214,21 @@ is_straight (const char *text)
   return !g_strv_contains ((const char *const *) parts, "..");
 }
 
+/* (transfer full) (nullable): @source, which may go up and down again in plain dots, by a straight way */
+static char *
+straighten (const char *source)
+{
+  g_autofree char *folder = strchr (source, '%') == NULL ? hot_artifact_uri_to_folder (source, NULL, NULL) : NULL;
+  char *straight = NULL;
+
+  if (is_straight (source))
+    return g_strdup (source);
+  if (folder != NULL && is_straight (folder))
+    straight = g_str_has_prefix (source, "file:") ? g_filename_to_uri (folder, NULL, NULL) : g_steal_pointer (&folder);
+
+  return straight;
+}
+
 static gboolean
 is_below (const char *path,
           const char *folder)
@@ -218,18 +238,37 @@ is_below (const char *path,
   return n > 1 && strncmp (path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/');
 }
 
+/* Whether a file: URI is of another computer (mlflow/utils/uri.py, is_local_uri()). */
+static gboolean
+names_host (const char *source)
+{
+  const char *host = g_str_has_prefix (source, "file://") ? source + strlen ("file://") : "/";
+
+  return *host != '/' && *host != '\0' && !g_str_has_prefix (host, "localhost") && !g_str_has_prefix (host, "127.0.0.1") &&
+         !g_str_has_prefix (host, "./");
+}
+
+/* @source: replaced by the straight way to it */
 static gboolean
 vet_local (const Vetting  *self,
-           const char     *source,
+           char          **source,
            const char     *id,
            gboolean        is_model,
            GError        **error)
 {
+  if (names_host (*source))
+    {
+      g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INTERNAL_ERROR,
+                   _("%s is not a valid remote uri. For remote access on windows, please consider using a different scheme such as SMB "
+                     "(e.g. smb://<hostname>/<path>)."), self->asked);
+      return FALSE;
+    }
   if (!is_blank (id))
     {
       g_autofree char *owner = find_owner (self, id, is_model, error);
       g_autofree char *owned = NULL;
       g_autofree char *folder = NULL;
+      g_autofree char *straight = NULL;
       g_autofree char *path = NULL;
       g_autofree char *real = NULL;
 
@@ -237,10 +276,15 @@ vet_local (const Vetting  *self,
         return FALSE;
       owned = hot_artifact_uri_to_folder (owner, NULL, NULL);
       folder = owned != NULL ? resolve_links (owned) : NULL;
-      path = is_straight (source) ? hot_artifact_uri_to_folder (source, NULL, NULL) : NULL;
+      straight = straighten (*source);
+      path = straight != NULL ? hot_artifact_uri_to_folder (straight, NULL, NULL) : NULL;
       real = path != NULL ? resolve_links (path) : NULL;
       if (folder != NULL && real != NULL && is_below (real, folder))
-        return TRUE;
+        {
+          /* What is kept is what was looked at. */
+          g_set_str (source, straight);
+          return TRUE;
+        }
     }
 
   return refuse (error, _("Invalid model version source: '%s'. To use a local path as a model version source, the %s request parameter "
@@ -448,6 +492,7 @@ vet_models_uri (const Vetting   *self,
   return TRUE;
 }
 
+/* A run that is not here has no files to give away: what is copied from another server names one, and MLflow before 3.17 takes it. */
 static gboolean
 vet_runs_uri (const Vetting   *self,
               HotModelSource  *vetted,
@@ -456,13 +501,47 @@ vet_runs_uri (const Vetting   *self,
 {
   g_autofree char *run_id = NULL;
   g_autofree char *path = NULL;
+  g_autoptr(HotRun) run = NULL;
+  g_autoptr(GError) local = NULL;
 
   if (!vet_remote (self, vetted->source, error))
     return FALSE;
-  if (is_model || !hot_run_uri_parse (vetted->source, &run_id, &path) || g_strcmp0 (run_id, vetted->run_id) != 0)
+  if (is_model || !hot_run_uri_parse (vetted->source, &run_id, &path))
     return refuse_owner (self, is_model, error);
+  if (g_strcmp0 (run_id, vetted->run_id) == 0)
+    return TRUE;
+  run = hot_tracking_store_get_run (self->store, run_id, self->cancellable, &local);
+  if (run != NULL)
+    return refuse_owner (self, is_model, error);
+  if (g_error_matches (local, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
 
-  return TRUE;
+  return FALSE;
+}
+
+/* A server that took them would connect to any host that a stranger names. Whoever started it may allow some all the same. */
+static gboolean
+vet_host (const char  *source,
+          const char  *scheme,
+          GError     **error)
+{
+  const char *place = strchr (source, ':') + 1;
+  const char *allowed = g_getenv ("MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES");
+  g_auto(GStrv) words = g_strsplit (allowed != NULL ? allowed : "", ",", -1);
+
+  /* Without a host, it is this server's own. */
+  if (!g_strv_contains (host_schemes, scheme) ||
+      (g_str_equal (scheme, "mlflow-artifacts") && (!g_str_has_prefix (place, "//") || strchr ("/?#", place[2]) != NULL)))
+    return TRUE;
+  for (char **word = words; *word != NULL; word++)
+    if (g_ascii_strcasecmp (g_strstrip (*word), scheme) == 0)
+      return TRUE;
+
+  return refuse (error, _("'%s' cannot use the '%s' scheme: the '%s' scheme addresses a host other than the tracking server's configured "
+                          "artifact storage, so the server would connect to the host named in the URI. Set the "
+                          "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES environment variable on the server to allow it."),
+                 "source", scheme, scheme);
 }
 
 static gboolean
@@ -489,12 +568,12 @@ vet (const Vetting                  *self,
   const char *scheme = g_uri_peek_scheme (vetted->source);
 
   if (scheme == NULL || g_str_equal (scheme, "file"))
-    return vet_local (self, vetted->source, id, is_model, error);
+    return vet_local (self, &vetted->source, id, is_model, error);
   if (g_str_equal (scheme, "models"))
     return vet_models_uri (self, vetted, error);
   if (g_str_equal (scheme, "runs"))
     return vet_runs_uri (self, vetted, is_model, error);
-  if (!vet_remote (self, vetted->source, error))
+  if (!vet_host (vetted->source, scheme, error) || !vet_remote (self, vetted->source, error))
     return FALSE;
 
   return !is_proxied (vetted->source, scheme) || vet_proxied (self, &vetted->source, id, is_model, error);

@@ -21,7 +21,13 @@ get_path (HotRestCall  *call,
           const char  **path,
           GError      **error)
 {
-  return hot_rest_fields_get_string (hot_rest_call_get_fields (call), name, need, path, error);
+  g_autofree char *checked = NULL;
+
+  if (!hot_rest_fields_get_string (hot_rest_call_get_fields (call), name, need, path, error))
+    return FALSE;
+  checked = hot_artifact_path_from_request (*path, error);
+
+  return checked != NULL;
 }
 
 /* What is in the folder @path of @uri. */
@@ -38,7 +44,7 @@ reply_folder (HotRestCall  *call,
 
   if (files == NULL)
     return FALSE;
-  hot_rest_write_string (hot_rest_call_reply (call), "root_uri", client_uri);
+  hot_rest_json_string (hot_rest_call_reply (call), "root_uri", client_uri);
 
   return hot_rest_files_reply_list (call, files, inside, shown, error);
 }
@@ -109,7 +115,7 @@ static HotLoggedModel *
 get_model (HotRestCall  *call,
            GError      **error)
 {
-  return hot_tracking_store_get_logged_model (hot_rest_call_get_store (call), hot_rest_call_get_path_value (call, "model_id"),
+  return hot_tracking_store_get_logged_model (hot_rest_call_get_store (call), hot_rest_call_get_path_value (call, "model_id"), FALSE,
                                               hot_rest_call_get_cancellable (call), error);
 }
 
@@ -137,14 +143,27 @@ get_of_model (HotRestCall  *call,
   if (!get_path (call, "artifact_file_path", HOT_REST_OPTIONAL, &path, error))
     return FALSE;
   if (path == NULL || *path == '\0')
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_BAD_REQUEST,
-                            "Request must include the \"artifact_file_path\" query parameter.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_BAD_REQUEST,
+                       "Request must include the \"artifact_file_path\" query parameter.");
   model = get_model (call, error);
 
   return model != NULL && reply_file (call, model->artifact_uri, path, error);
 }
 
-/* Only into the folder that this server serves: elsewhere on this computer a stranger has nothing to write. */
+/* The folder that whoever started the server chose for the artifacts of new experiments. */
+static gboolean
+is_where_new_runs_write (HotRestCall *call,
+                         const char  *uri)
+{
+  g_autofree char *location = hot_tracking_store_dup_artifact_root (hot_rest_call_get_store (call));
+  g_autofree char *root = location != NULL ? hot_artifact_uri_to_folder (location, NULL, NULL) : NULL;
+  g_autofree char *folder = hot_artifact_uri_to_folder (uri, NULL, NULL);
+  const gsize n = root != NULL ? strlen (root) : 0;
+
+  return n > 1 && folder != NULL && strncmp (folder, root, n) == 0 && folder[n] == '/';
+}
+
+/* Only into folders that this server's owner chose: elsewhere on this computer a stranger has nothing to write. */
 static gboolean
 upload (HotRestCall  *call,
         GError      **error)
@@ -156,22 +175,25 @@ upload (HotRestCall  *call,
   const char *path = NULL;
   const char *id = NULL;
 
-  if (!get_path (call, "run_uuid", HOT_REST_OPTIONAL, &id, error) || !get_path (call, "path", HOT_REST_OPTIONAL, &path, error))
+  if (!hot_rest_fields_get_string (hot_rest_call_get_fields (call), "run_uuid", HOT_REST_OPTIONAL, &id, error) ||
+      !get_path (call, "path", HOT_REST_OPTIONAL, &path, error))
     return FALSE;
   if (id == NULL || *id == '\0' || path == NULL || *path == '\0')
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Request must specify %s.",
-                            id == NULL || *id == '\0' ? "run_uuid" : "path");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Request must specify %s.",
+                       id == NULL || *id == '\0' ? "run_uuid" : "path");
   if (hot_rest_call_get_body_length (call) > MAX_UPLOAD)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Artifact size is too large. Max size is 10MB.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Artifact size is too large. Max size is 10MB.");
   if (hot_rest_call_get_body_length (call) == 0)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Request must specify data.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Request must specify data.");
   run = hot_tracking_store_get_run (hot_rest_call_get_store (call), id, hot_rest_call_get_cancellable (call), error);
   if (run == NULL)
     return FALSE;
-  uri = hot_rest_call_dup_uri (call, run->artifact_uri);
-  if (uri == NULL || !g_str_has_prefix (uri, "mlflow-artifacts:"))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_PERMISSION_DENIED,
-                            "The artifacts of this run are not in the folder that the server serves, so they cannot be written through it.");
+  uri = hot_artifact_uri_from_http (run->artifact_uri);
+  if (uri == NULL)
+    uri = hot_rest_call_dup_uri (call, run->artifact_uri);
+  if (uri == NULL || !(g_str_has_prefix (uri, "mlflow-artifacts:") || is_where_new_runs_write (call, uri)))
+    return hot_refuse (error, HOT_TRACKING_ERROR_PERMISSION_DENIED,
+                       "The artifacts of this run are not in the folder that the server serves, so they cannot be written through it.");
   files = hot_rest_files_open (call, uri, path, &inside, error);
 
   return files != NULL && hot_rest_files_receive (call, files, inside, MAX_UPLOAD, NULL, error);
@@ -192,18 +214,18 @@ presign_upload (HotRestCall  *call,
       !hot_rest_fields_get_string (fields, "model_id", HOT_REST_OPTIONAL, &model_id, error))
     return FALSE;
   if ((run_id != NULL && *run_id != '\0') == (model_id != NULL && *model_id != '\0'))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Exactly one of run_id and model_id must be provided.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Exactly one of run_id and model_id must be provided.");
 
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
-                          "Presigned upload is not supported for the current artifact repository");
+  return hot_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
+                     "Presigned upload is not supported for the current artifact repository");
 }
 
 static gboolean
 presign_download (HotRestCall  *call,
                   GError      **error)
 {
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
-                          "Presigned download is not supported for the current artifact repository");
+  return hot_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
+                     "Presigned download is not supported for the current artifact repository");
 }
 
 const HotRestRoute hot_rest_artifacts[] = {

@@ -15,8 +15,7 @@ typedef struct _HotRestBody HotRestBody;
 /* @resume: is called, on the reader's thread, when a writer that was told to wait may go on */
 HotRestBody *hot_rest_body_new    (GDestroyNotify   resume,
                                    gpointer         user_data);
-HotRestBody *hot_rest_body_ref    (HotRestBody     *self);
-void         hot_rest_body_unref  (HotRestBody     *self);
+void         hot_rest_body_free   (HotRestBody     *self);
 /* Returns: whether the writer should wait until it is called */
 gboolean     hot_rest_body_push   (HotRestBody     *self,
                                    GBytes          *piece);
@@ -29,6 +28,6 @@ void         hot_rest_body_drop   (HotRestBody     *self);
 GBytes      *hot_rest_body_pop    (HotRestBody     *self,
                                    GError         **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotRestBody, hot_rest_body_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotRestBody, hot_rest_body_free)
 
 G_END_DECLS

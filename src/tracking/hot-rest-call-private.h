@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 typedef struct {
   HotTrackingStore *store;
   char             *artifact_folder;
+  char             *prefix;           /* (nullable): what all paths begin with, "/mlflow" */
+  GRegex           *source_pattern;   /* (nullable): of model versions */
 } HotRestSite;
 
 struct _HotRestCall

@@ -45,7 +45,7 @@ hot_rest_call_unref (HotRestCall *self)
   g_clear_object (&self->message);
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_clear_pointer (&self->body, hot_rest_body_unref);
+  g_clear_pointer (&self->body, hot_rest_body_free);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->root, json_node_unref);
   g_clear_pointer (&self->json, hot_json_writer_free);
@@ -70,6 +70,24 @@ hot_rest_call_get_artifact_folder (HotRestCall *self)
   return self->site->artifact_folder;
 }
 
+GBytes *
+hot_rest_call_get_body (HotRestCall *self)
+{
+  return self->bytes;
+}
+
+const char *
+hot_rest_call_get_prefix (HotRestCall *self)
+{
+  return self->site->prefix != NULL ? self->site->prefix : "";
+}
+
+GRegex *
+hot_rest_call_get_source_pattern (HotRestCall *self)
+{
+  return self->site->source_pattern;
+}
+
 GCancellable *
 hot_rest_call_get_cancellable (HotRestCall *self)
 {
@@ -89,12 +107,6 @@ hot_rest_call_get_path_rest (HotRestCall *self)
   const char *rest = hot_rest_call_get_path_value (self, "*");
 
   return rest != NULL ? rest : "";
-}
-
-const char *
-hot_rest_call_get_method (HotRestCall *self)
-{
-  return self->method;
 }
 
 const char *
@@ -176,11 +188,11 @@ check_content_type (HotRestCall  *self,
   if (!g_str_equal (self->method, "POST") && !g_str_equal (self->method, "PUT"))
     return TRUE;
   if (type == NULL)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Bad Request. Content-Type header is missing.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Bad Request. Content-Type header is missing.");
 
   return g_ascii_strcasecmp (type, JSON_TYPE) == 0 ||
-         hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                          "Bad Request. Content-Type must be one of ['application/json'].");
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     "Bad Request. Content-Type must be one of ['application/json'].");
 }
 
 /* Old clients send the text of an object as a JSON string. */
@@ -195,7 +207,7 @@ parse_body (HotRestCall  *self,
   if (!check_content_type (self, error))
     return FALSE;
   if (length > 0 && !g_utf8_validate_len (data, length, NULL))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The body of the request is not text in UTF-8.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The body of the request is not text in UTF-8.");
   self->root = parse_text (length > 0 ? data : "{}", length > 0 ? (gssize) length : -1, &local);
   if (self->root != NULL && JSON_NODE_HOLDS_VALUE (self->root) && json_node_get_value_type (self->root) == G_TYPE_STRING)
     {
@@ -204,8 +216,8 @@ parse_body (HotRestCall  *self,
       self->root = parse_text (json_node_get_string (outer), -1, &local);
     }
   if (self->root == NULL)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The body of the request is not valid JSON: %s",
-                            local != NULL ? local->message : "it is empty");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The body of the request is not valid JSON: %s",
+                       local != NULL ? local->message : "it is empty");
   if (JSON_NODE_HOLDS_NULL (self->root))
     {
       json_node_unref (self->root);
@@ -213,7 +225,7 @@ parse_body (HotRestCall  *self,
     }
 
   return JSON_NODE_HOLDS_OBJECT (self->root) ||
-         hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The body of the request must be a JSON object.");
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The body of the request must be a JSON object.");
 }
 
 static gboolean
@@ -227,10 +239,17 @@ parse (HotRestCall  *self,
     return parse_body (self, error);
   self->root = parse_query (query != NULL ? query : "", &local);
   if (self->root == NULL)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The query of the request is malformed: %s",
-                            local->message);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "The query of the request is malformed: %s",
+                       local->message);
 
   return TRUE;
+}
+
+gboolean
+hot_rest_call_read_fields (HotRestCall  *self,
+                           GError      **error)
+{
+  return parse_body (self, error);
 }
 
 JsonObject *
@@ -324,22 +343,6 @@ hot_rest_call_dup_uri (HotRestCall *self,
   return g_strconcat ("mlflow-artifacts:", path[length] == '\0' ? "/" : path + length, NULL);
 }
 
-gboolean
-hot_rest_refuse (GError           **error,
-                 HotTrackingError   code,
-                 const char        *format,
-                 ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (HOT_TRACKING_ERROR, code, format, arguments);
-  va_end (arguments);
-
-  return FALSE;
-}
-
 char *
 hot_rest_format_error (HotTrackingError  code,
                        const char       *message)
@@ -347,10 +350,8 @@ hot_rest_format_error (HotTrackingError  code,
   g_autoptr(HotJsonWriter) json = hot_json_writer_new (FALSE);
 
   hot_json_writer_begin_object (json);
-  hot_json_writer_name (json, "error_code");
-  hot_json_writer_string (json, hot_tracking_error_get_name (code));
-  hot_json_writer_name (json, "message");
-  hot_json_writer_string (json, message);
+  hot_json_writer_member (json, "error_code", hot_tracking_error_get_name (code));
+  hot_json_writer_member (json, "message", message);
   hot_json_writer_end_object (json);
 
   return g_strdup (hot_json_writer_peek (json, NULL));
@@ -373,7 +374,7 @@ hot_rest_call_run (HotRestCall *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (parse (self, &error) && self->route->handler (self, &error))
+  if ((self->route->flags & HOT_REST_UNREAD ? check_content_type (self, &error) : parse (self, &error)) && self->route->handler (self, &error))
     {
       if (self->json != NULL)
         hot_json_writer_end_object (self->json);

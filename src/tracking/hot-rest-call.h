@@ -19,6 +19,15 @@ typedef struct _HotRestCall HotRestCall;
 HotTrackingStore *hot_rest_call_get_store           (HotRestCall   *self);
 /* (nullable): the folder on this computer that mlflow-artifacts: stands for; %NULL where the server does not serve artifacts */
 const char       *hot_rest_call_get_artifact_folder (HotRestCall   *self);
+/* Of a call with %HOT_REST_UNREAD. (nullable) (transfer none): what was sent */
+GBytes           *hot_rest_call_get_body            (HotRestCall   *self);
+/* Of the same: hot_rest_call_get_fields() may be called afterwards. */
+gboolean          hot_rest_call_read_fields         (HotRestCall   *self,
+                                                     GError       **error);
+/* What all paths of the server begin with: "" or "/mlflow" */
+const char       *hot_rest_call_get_prefix          (HotRestCall   *self);
+/* (nullable): which sources of model versions are taken */
+GRegex           *hot_rest_call_get_source_pattern  (HotRestCall   *self);
 /* Set when the client has gone away and when the server is told to stop at once. */
 GCancellable     *hot_rest_call_get_cancellable     (HotRestCall   *self);
 
@@ -35,8 +44,6 @@ const char       *hot_rest_call_get_path_value      (HotRestCall   *self,
 /* What stands in the place of {*} at the end of the route's path, slashes and all, decoded once; never with a NUL in it; "" for
  * nothing. */
 const char       *hot_rest_call_get_path_rest       (HotRestCall   *self);
-/* "GET" */
-const char       *hot_rest_call_get_method          (HotRestCall   *self);
 /* (nullable) */
 const char       *hot_rest_call_get_header          (HotRestCall   *self,
                                                      const char    *name);
@@ -96,12 +103,5 @@ void              hot_rest_call_set_header          (HotRestCall   *self,
  */
 char             *hot_rest_call_dup_uri             (HotRestCall   *self,
                                                      const char    *uri);
-
-/* Fails with %HOT_TRACKING_ERROR and an English message; always %FALSE. */
-G_GNUC_PRINTF (3, 4)
-gboolean          hot_rest_refuse                   (GError           **error,
-                                                     HotTrackingError   code,
-                                                     const char        *format,
-                                                     ...);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,8 +20,14 @@
 
 #define MAX_MESSAGE 2000
 
-/* So often is a call tried in all, the first pause, and the longest that a server may ask for, in milliseconds. */
-#define MAX_TRIES 4
+/* So long is waited for a connection, and for an answer, in milliseconds, unless somebody else will ask again. */
+#define CONNECT_TIMEOUT 10000
+#define IDLE_TIMEOUT 30000
+#define HASTY_CONNECT_TIMEOUT 5000
+#define HASTY_IDLE_TIMEOUT 15000
+
+/* So often is a call made again, the first pause, and the longest that a server may ask for, in milliseconds. */
+#define MAX_RETRIES 3
 #define FIRST_PAUSE 300
 #define MAX_PAUSE 10000
 
@@ -32,6 +37,8 @@ struct _HotRestClient
   HotRestLogin    *login;
   char            *host;
   char            *authorization;   /* (nullable) */
+  guint            idle_timeout;    /* milliseconds */
+  guint            max_retries;
   GMutex           lock;
   GPtrArray       *idle;            /* of HotHttp, as @hasty, both under @lock */
   GPtrArray       *hasty;           /* those that give up soon */
@@ -44,8 +51,9 @@ create_http (HotRestClient  *self,
 {
   const HotHttpOptions options = {
     .ca_file = self->login->ca_file,
-    .connect_timeout = is_hasty ? 5000 : 10000,
-    .idle_timeout = is_hasty ? 15000 : 60000,
+    .any_certificate = self->login->any_certificate,
+    .connect_timeout = MIN (is_hasty ? HASTY_CONNECT_TIMEOUT : CONNECT_TIMEOUT, self->idle_timeout),
+    .idle_timeout = is_hasty ? MIN (HASTY_IDLE_TIMEOUT, self->idle_timeout) : self->idle_timeout,
   };
 
   return hot_http_new (&options, error);
@@ -77,6 +85,45 @@ give_http (HotRestClient *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* A variable that MLflow's own client has, too (mlflow/environment_variables.py); *@value stays where it says nothing. */
+static gboolean
+read_variable (const char  *name,
+               guint64      least,
+               guint64      most,
+               guint       *value,
+               GError     **error)
+{
+  const char *text = g_getenv (name);
+  g_autoptr(GError) cause = NULL;
+  guint64 number;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, least, most, &number, &cause))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, "%s: %s", name, cause->message);
+      return FALSE;
+    }
+  *value = (guint) number;
+
+  return TRUE;
+}
+
+static gboolean
+take_patience (HotRestClient  *self,
+               GError        **error)
+{
+  guint seconds = IDLE_TIMEOUT / 1000;
+
+  self->max_retries = MAX_RETRIES;
+  if (!read_variable ("MLFLOW_HTTP_REQUEST_TIMEOUT", 1, 24 * 60 * 60, &seconds, error) ||
+      !read_variable ("MLFLOW_HTTP_REQUEST_MAX_RETRIES", 0, 10, &self->max_retries, error))
+    return FALSE;
+  self->idle_timeout = seconds * 1000;
+
+  return TRUE;
+}
+
 HotRestClient *
 hot_rest_client_new (const HotRestLogin  *login,
                      GError             **error)
@@ -103,7 +150,7 @@ hot_rest_client_new (const HotRestLogin  *login,
     }
 
   /* A certificate that cannot be read shows now. */
-  http = create_http (self, FALSE, error);
+  http = take_patience (self, error) ? create_http (self, FALSE, error) : NULL;
   if (http == NULL)
     {
       hot_rest_client_unref (self);
@@ -269,7 +316,23 @@ may_repeat (HotHttpResponse *response,
                           : g_error_matches (reason, HOT_ERROR, HOT_ERROR_NETWORK);
 }
 
-/* (transfer full): the answer, of whatever status; @body: (nullable) */
+/* An answer that says how long it is and is shorter: the library lets it pass where the connection is closed anyway. */
+static gboolean
+is_whole (HotRestClient    *self,
+          HotHttpResponse  *response,
+          GError          **error)
+{
+  const char *length = hot_http_response_get_header (response, "Content-Length");
+
+  if (length == NULL || hot_http_response_get_header (response, "Content-Encoding") != NULL ||
+      g_ascii_strtoull (length, NULL, 10) <= g_bytes_get_size (hot_http_response_get_body (response)))
+    return TRUE;
+  g_set_error (error, HOT_ERROR, HOT_ERROR_NETWORK, _("%s broke the connection off before all was sent. Try again later."), self->host);
+
+  return FALSE;
+}
+
+/* (transfer full): the answer, of whatever status; @body, @sent: (nullable) */
 static HotHttpResponse *
 ask (HotRestClient   *self,
      const char      *method,
@@ -277,6 +340,8 @@ ask (HotRestClient   *self,
      GBytes          *body,
      const char      *content_type,
      HotRestFlags     flags,
+     HotRestSent      sent,
+     gpointer         sent_data,
      GCancellable    *cancellable,
      GError         **error)
 {
@@ -284,20 +349,27 @@ ask (HotRestClient   *self,
   g_autofree char *uri = *path == '/' ? g_strconcat (self->login->uri, path, NULL)
                                       : g_strconcat (self->login->uri, "/api/2.0/mlflow/", path, NULL);
   const char *headers[] = { "Accept", "application/json", self->authorization != NULL ? "Authorization" : NULL, self->authorization, NULL };
-  const HotHttpRequest request = { .method = method, .uri = uri, .headers = headers, .body = body, .content_type = content_type };
+  const HotHttpRequest request = { .method = method, .uri = uri, .headers = headers, .body = body, .content_type = content_type,
+                                   .sent = sent, .sent_data = sent_data };
 
   for (guint try = 0;; try++)
     {
       HotHttp *http = take_http (self, is_hasty, error);
+      gint64 begin = g_get_monotonic_time ();
       g_autoptr(HotHttpResponse) response = NULL;
       g_autoptr(GError) reason = NULL;
+      gboolean is_slow;
 
       if (http == NULL)
         return NULL;
       response = hot_http_send (http, &request, MAX_ANSWER, cancellable, &reason);
       give_http (self, is_hasty, http);
-      /* Where nobody listens, another try would only take time. */
-      if (try + 1 < (response != NULL ? MAX_TRIES : 2) && may_repeat (response, reason, flags))
+      if (response != NULL && !is_whole (self, response, &reason))
+        g_clear_pointer (&response, hot_http_response_free);
+      /* Where nobody listens, another try would only take time, and all of it again where this one did. */
+      is_slow = g_get_monotonic_time () - begin >= (gint64) MIN (CONNECT_TIMEOUT, self->idle_timeout) * 1000;
+      if (try < (response != NULL ? self->max_retries : MIN (1, self->max_retries)) && !(response == NULL && is_slow) &&
+          may_repeat (response, reason, flags))
         {
           if (!hot_deadline_sleep (get_pause (response, try), cancellable, error))
             return NULL;
@@ -346,7 +418,7 @@ hot_rest_client_call (HotRestClient  *self,
                       GError        **error)
 {
   g_autoptr(GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
-  g_autoptr(HotHttpResponse) response = ask (self, method, path, bytes, "application/json", flags, cancellable, error);
+  g_autoptr(HotHttpResponse) response = ask (self, method, path, bytes, "application/json", flags, NULL, NULL, cancellable, error);
   guint status;
 
   if (response == NULL)
@@ -361,6 +433,21 @@ hot_rest_client_call (HotRestClient  *self,
 }
 
 JsonObject *
+hot_rest_client_ask (HotRestClient  *self,
+                     const char     *method,
+                     const char     *path,
+                     HotJsonWriter  *writer,
+                     HotRestFlags    flags,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  if (writer != NULL)
+    hot_json_writer_end_object (writer);
+
+  return hot_rest_client_call (self, method, path, writer != NULL ? hot_json_writer_peek (writer, NULL) : NULL, flags, cancellable, error);
+}
+
+JsonObject *
 hot_rest_client_post (HotRestClient  *self,
                       const char     *path,
                       HotJsonWriter  *writer,
@@ -368,9 +455,7 @@ hot_rest_client_post (HotRestClient  *self,
                       GCancellable   *cancellable,
                       GError        **error)
 {
-  hot_json_writer_end_object (writer);
-
-  return hot_rest_client_call (self, "POST", path, hot_json_writer_peek (writer, NULL), flags, cancellable, error);
+  return hot_rest_client_ask (self, "POST", path, writer, flags, cancellable, error);
 }
 
 gboolean
@@ -382,11 +467,7 @@ hot_rest_client_tell (HotRestClient  *self,
                       GCancellable   *cancellable,
                       GError        **error)
 {
-  g_autoptr(JsonObject) answer = NULL;
-
-  if (writer != NULL)
-    hot_json_writer_end_object (writer);
-  answer = hot_rest_client_call (self, method, path, writer != NULL ? hot_json_writer_peek (writer, NULL) : NULL, flags, cancellable, error);
+  g_autoptr(JsonObject) answer = hot_rest_client_ask (self, method, path, writer, flags, cancellable, error);
 
   return answer != NULL;
 }
@@ -396,10 +477,13 @@ hot_rest_client_upload (HotRestClient  *self,
                         const char     *method,
                         const char     *path,
                         GBytes         *body,
+                        HotRestSent     sent,
+                        gpointer        sent_data,
                         GCancellable   *cancellable,
                         GError        **error)
 {
-  g_autoptr(HotHttpResponse) response = ask (self, method, path, body, "application/octet-stream", HOT_REST_REPEATABLE, cancellable, error);
+  g_autoptr(HotHttpResponse) response = ask (self, method, path, body, "application/octet-stream", HOT_REST_REPEATABLE, sent, sent_data,
+                                             cancellable, error);
   guint status;
 
   if (response == NULL)
@@ -478,83 +562,4 @@ hot_rest_query (const char *path,
   va_end (arguments);
 
   return g_string_free (text, FALSE);
-}
-
-HotJsonWriter *
-hot_rest_json_new (void)
-{
-  HotJsonWriter *writer = hot_json_writer_new (FALSE);
-
-  hot_json_writer_begin_object (writer);
-
-  return writer;
-}
-
-void
-hot_rest_json_string (HotJsonWriter *self,
-                      const char    *name,
-                      const char    *value)
-{
-  if (value == NULL)
-    return;
-
-  hot_json_writer_name (self, name);
-  hot_json_writer_string (self, value);
-}
-
-void
-hot_rest_json_integer (HotJsonWriter *self,
-                       const char    *name,
-                       gint64         value)
-{
-  hot_json_writer_name (self, name);
-  hot_json_writer_integer (self, value);
-}
-
-void
-hot_rest_json_real (HotJsonWriter *self,
-                    const char    *name,
-                    double         value)
-{
-  hot_json_writer_name (self, name);
-  if (isfinite (value))
-    hot_json_writer_real (self, value);
-  else
-    hot_json_writer_string (self, isnan (value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
-}
-
-void
-hot_rest_json_strings (HotJsonWriter     *self,
-                       const char        *name,
-                       const char *const *values)
-{
-  if (values == NULL)
-    return;
-
-  hot_json_writer_name (self, name);
-  hot_json_writer_begin_array (self);
-  for (guint i = 0; values[i] != NULL; i++)
-    hot_json_writer_string (self, values[i]);
-  hot_json_writer_end_array (self);
-}
-
-void
-hot_rest_json_pairs (HotJsonWriter     *self,
-                     const char        *name,
-                     const HotKeyValue *pairs,
-                     guint              n)
-{
-  if (n == 0)
-    return;
-
-  hot_json_writer_name (self, name);
-  hot_json_writer_begin_array (self);
-  for (guint i = 0; i < n; i++)
-    {
-      hot_json_writer_begin_object (self);
-      hot_rest_json_string (self, "key", pairs[i].key);
-      hot_rest_json_string (self, "value", pairs[i].value);
-      hot_json_writer_end_object (self);
-    }
-  hot_json_writer_end_array (self);
 }

@@ -32,6 +32,8 @@ typedef enum {
  */
 typedef struct _HotRestClient HotRestClient;
 
+typedef void (*HotRestSent) (gsize n_bytes, gpointer user_data);
+
 HotRestClient *hot_rest_client_new        (const HotRestLogin  *login,
                                            GError             **error);
 HotRestClient *hot_rest_client_ref        (HotRestClient       *self);
@@ -55,14 +57,22 @@ JsonObject    *hot_rest_client_call       (HotRestClient       *self,
                                            HotRestFlags         flags,
                                            GCancellable        *cancellable,
                                            GError             **error);
-/* hot_rest_client_call() with POST and what @writer holds. */
+/* hot_rest_client_call() with what @writer (nullable) holds, an object that is not ended yet. */
+JsonObject    *hot_rest_client_ask        (HotRestClient       *self,
+                                           const char          *method,
+                                           const char          *path,
+                                           HotJsonWriter       *writer,
+                                           HotRestFlags         flags,
+                                           GCancellable        *cancellable,
+                                           GError             **error);
+/* The same with POST. */
 JsonObject    *hot_rest_client_post       (HotRestClient       *self,
                                            const char          *path,
                                            HotJsonWriter       *writer,
                                            HotRestFlags         flags,
                                            GCancellable        *cancellable,
                                            GError             **error);
-/* The same where the answer does not matter. */
+/* Likewise where the answer does not matter. */
 gboolean       hot_rest_client_tell       (HotRestClient       *self,
                                            const char          *method,
                                            const char          *path,
@@ -70,11 +80,13 @@ gboolean       hot_rest_client_tell       (HotRestClient       *self,
                                            HotRestFlags         flags,
                                            GCancellable        *cancellable,
                                            GError             **error);
-/* Sends @body to @path, which begins with a slash. */
+/* Sends @body to @path, which begins with a slash. @sent: (nullable): told of each piece that has left, with its size */
 gboolean       hot_rest_client_upload     (HotRestClient       *self,
                                            const char          *method,
                                            const char          *path,
                                            GBytes              *body,
+                                           HotRestSent          sent,
+                                           gpointer             sent_data,
                                            GCancellable        *cancellable,
                                            GError             **error);
 /* As a whole or not at all; @path begins with a slash. */
@@ -89,26 +101,6 @@ char          *hot_rest_query             (const char          *path,
                                            ...) G_GNUC_NULL_TERMINATED;
 /* Whether another time it may go well: the server or the way to it has trouble, rather than the request. */
 gboolean       hot_rest_is_outage         (const GError        *error);
-
-/* Members of what is asked, in the way of Protocol Buffers: what is %NULL is left out, not-finite numbers are texts. */
-HotJsonWriter *hot_rest_json_new          (void);
-void           hot_rest_json_string       (HotJsonWriter       *self,
-                                           const char          *name,
-                                           const char          *value);   /* (nullable) */
-void           hot_rest_json_integer      (HotJsonWriter       *self,
-                                           const char          *name,
-                                           gint64               value);
-void           hot_rest_json_real         (HotJsonWriter       *self,
-                                           const char          *name,
-                                           double               value);
-void           hot_rest_json_strings      (HotJsonWriter       *self,
-                                           const char          *name,
-                                           const char *const   *values);  /* (nullable) */
-/* As objects with "key" and "value"; nothing where @n is 0. */
-void           hot_rest_json_pairs        (HotJsonWriter       *self,
-                                           const char          *name,
-                                           const HotKeyValue   *pairs,
-                                           guint                n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotRestClient, hot_rest_client_unref)
 

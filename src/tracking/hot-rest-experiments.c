@@ -29,7 +29,7 @@ create (HotRestCall  *call,
                                              hot_rest_call_get_cancellable (call), error);
   if (id == NULL)
     return FALSE;
-  hot_rest_write_string (hot_rest_call_reply (call), "experiment_id", id);
+  hot_rest_json_string (hot_rest_call_reply (call), "experiment_id", id);
 
   return TRUE;
 }
@@ -186,10 +186,10 @@ write_dataset (HotJsonWriter         *json,
   if (g_hash_table_size (seen) >= MAX_DATASETS || !g_hash_table_add (seen, g_steal_pointer (&key)))
     return;
   hot_json_writer_begin_object (json);
-  hot_rest_write_string (json, "experiment_id", run->experiment_id);
-  hot_rest_write_string (json, "name", input->name);
-  hot_rest_write_string (json, "digest", input->digest);
-  hot_rest_write_string (json, "context", context);
+  hot_rest_json_string (json, "experiment_id", run->experiment_id);
+  hot_rest_json_string (json, "name", input->name);
+  hot_rest_json_string (json, "digest", input->digest);
+  hot_rest_json_string (json, "context", context);
   hot_json_writer_end_object (json);
 }
 
@@ -211,12 +211,12 @@ search_datasets (HotRestCall  *call,
   while (ids != NULL && ids[n] != NULL)
     n++;
   if (n == 0)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "SearchDatasets request must specify at least one experiment_id.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "SearchDatasets request must specify at least one experiment_id.");
   if (n > MAX_DATASET_EXPERIMENTS)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "SearchDatasets request cannot specify more than %d experiment_ids. Received %u experiment_ids.",
-                            MAX_DATASET_EXPERIMENTS, n);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "SearchDatasets request cannot specify more than %d experiment_ids. Received %u experiment_ids.",
+                       MAX_DATASET_EXPERIMENTS, n);
 
   search.experiment_ids = ids;
   json = hot_rest_call_reply (call);

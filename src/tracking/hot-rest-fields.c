@@ -39,8 +39,8 @@ static gboolean
 refuse_missing (const char  *name,
                 GError     **error)
 {
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                          "Missing value for required parameter '%s'. " SEE_DOCS, name);
+  return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     "Missing value for required parameter '%s'. " SEE_DOCS, name);
 }
 
 static gboolean
@@ -51,9 +51,9 @@ refuse_type (const char  *name,
   g_autofree char *json = json_to_string (node, FALSE);
   g_autofree char *shown = g_utf8_strlen (json, -1) > MAX_SHOWN ? g_utf8_substring (json, 0, MAX_SHOWN) : g_steal_pointer (&json);
 
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                          "Invalid value %s for parameter '%s' supplied:  Hint: Value was of type '%s'. " SEE_DOCS, shown, name,
-                          name_type (node));
+  return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     "Invalid value %s for parameter '%s' supplied:  Hint: Value was of type '%s'. " SEE_DOCS, shown, name,
+                     name_type (node));
 }
 
 static gboolean
@@ -151,15 +151,17 @@ hot_rest_fields_get_integer (JsonObject   *fields,
   return refuse_type (name, node, error);
 }
 
+/* As Python's float() has the names of what is not finite. */
 static gboolean
 parse_real (const char *text,
             double     *value)
 {
+  const char *name = text + (*text == '-' || *text == '+');
   char *end;
 
-  if (g_str_equal (text, "NaN"))
+  if (g_ascii_strcasecmp (name, "nan") == 0)
     *value = NAN;
-  else if (g_str_equal (text, "Infinity") || g_str_equal (text, "-Infinity"))
+  else if (g_ascii_strcasecmp (name, "inf") == 0 || g_ascii_strcasecmp (name, "infinity") == 0)
     *value = *text == '-' ? -INFINITY : INFINITY;
   else
     {
@@ -208,8 +210,8 @@ hot_rest_fields_get_boolean (JsonObject   *fields,
       const char *text = json_node_get_string (node);
 
       if (g_ascii_strcasecmp (text, "true") != 0 && g_ascii_strcasecmp (text, "false") != 0)
-        return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                                "Invalid boolean value: %s, must be 'true' or 'false'.", text);
+        return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                           "Invalid boolean value: %s, must be 'true' or 'false'.", text);
       *value = g_ascii_tolower (*text) == 't';
       return TRUE;
     }
@@ -382,9 +384,9 @@ hot_rest_fields_get_max_results (JsonObject  *fields,
   if (!hot_rest_fields_get_integer (fields, "max_results", HOT_REST_REQUIRED, &number, error))
     return FALSE;
   if (number <= 0 || number > G_MAXINT32)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "Invalid value %" G_GINT64_FORMAT " for parameter 'max_results' supplied. It must be a positive integer.",
-                            number);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "Invalid value %" G_GINT64_FORMAT " for parameter 'max_results' supplied. It must be a positive integer.",
+                       number);
   *max_results = number;
 
   return TRUE;

@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "tracking/hot-artifact-type.h"
 #include "tracking/hot-rest-call-private.h"
 #include "tracking/hot-rest-connection.h"
 
@@ -106,20 +108,10 @@ format_disposition (const char *name)
   g_autoptr(GString) plain = g_string_new (NULL);
 
   for (const char *p = name; *p != '\0'; p++)
-    g_string_append_c (plain, g_ascii_isalnum (*p) || *p == '.' || *p == '-' || *p == '_' ? *p : '_');
+    g_string_append_c (plain, g_ascii_isalnum (*p) || strchr ("!#$%&+-.^_`|~", *p) != NULL ? *p : '_');
 
   return g_str_equal (plain->str, name) ? g_strdup_printf ("attachment; filename=%s", name)
                                         : g_strdup_printf ("attachment; filename=%s; filename*=UTF-8''%s", plain->str, escaped);
-}
-
-static char *
-guess_type (const char *name)
-{
-  gboolean is_uncertain;
-  g_autofree char *type = g_content_type_guess (name, NULL, 0, &is_uncertain);
-  char *mime = is_uncertain ? NULL : g_content_type_get_mime_type (type);
-
-  return mime != NULL ? mime : g_strdup ("application/octet-stream");
 }
 
 void
@@ -131,14 +123,13 @@ hot_rest_file_send (SoupServerMessage *message,
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   Sending *sending;
   g_autofree char *disposition = format_disposition (name);
-  g_autofree char *type = guess_type (name);
   guint64 first = 0;
   guint64 end = size;
   gboolean is_none;
 
   soup_message_headers_replace (headers, "Accept-Ranges", "bytes");
   soup_message_headers_replace (headers, "Content-Disposition", disposition);
-  soup_message_headers_set_content_type (headers, type, NULL);
+  soup_message_headers_set_content_type (headers, hot_artifact_type_guess (name), NULL);
   if (get_range (message, size, &first, &end, &is_none))
     {
       soup_server_message_set_status (message, SOUP_STATUS_PARTIAL_CONTENT, NULL);

@@ -31,22 +31,22 @@ hot_rest_files_blame (GError      *local,
       return FALSE;
     }
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "No such artifact: '%s'", shown);
+    return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "No such artifact: '%s'", shown);
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Artifact path refers to a directory, not a file: '%s'",
-                            shown);
-  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_PERMISSION_DENIED, "The server may not access the artifact '%s'", shown);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Artifact path refers to a directory, not a file: '%s'",
+                       shown);
+  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_READ_ONLY))
+    return hot_refuse (error, HOT_TRACKING_ERROR_PERMISSION_DENIED, "The server may not access the artifact '%s'", shown);
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "There is no room for the artifact '%s' on the server", shown);
       return FALSE;
     }
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_FILENAME_TOO_LONG))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid path: '%s' has a name that is too long", shown);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid path: '%s' has a name that is too long", shown);
   g_message ("An artifact failed: %s", owned->message);
 
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_INTERNAL_ERROR, "The artifact '%s' cannot be accessed", shown);
+  return hot_refuse (error, HOT_TRACKING_ERROR_INTERNAL_ERROR, "The artifact '%s' cannot be accessed", shown);
 }
 
 /* @uri replaced by what it leads to; @before gets the path on the way. */
@@ -74,7 +74,7 @@ follow (HotRestCall  *call,
     }
   else if (hot_model_uri_parse (*uri, &model) && model.model_id != NULL)
     {
-      g_autoptr(HotLoggedModel) logged = hot_tracking_store_get_logged_model (store, model.model_id, cancellable, error);
+      g_autoptr(HotLoggedModel) logged = hot_tracking_store_get_logged_model (store, model.model_id, FALSE, cancellable, error);
 
       next = logged != NULL ? g_strdup (logged->artifact_uri) : NULL;
     }
@@ -126,6 +126,7 @@ hot_rest_files_open (HotRestCall  *call,
   const char *root = hot_rest_call_get_artifact_folder (call);
   g_autofree char *where = g_strdup (uri != NULL ? uri : "");
   g_autofree char *before = NULL;
+  g_autofree char *proxied = NULL;
   g_autofree char *served = NULL;
   g_autofree char *joined = NULL;
   g_autofree char *checked = hot_artifact_path_from_request (path, error);
@@ -137,7 +138,8 @@ hot_rest_files_open (HotRestCall  *call,
     if (!follow (call, &where, &before, &is_final, error))
       return NULL;
   joined = g_strconcat (before != NULL ? before : "", "/", checked, NULL);
-  served = hot_artifact_uri_to_client (where, root);
+  proxied = hot_artifact_uri_from_http (where);
+  served = proxied != NULL ? g_steal_pointer (&proxied) : hot_artifact_uri_to_client (where, root);
   /* From the folder that is served downwards: a location that a stranger chose may name a link in it, too. */
   if (root != NULL && g_ascii_strncasecmp (served, PROXY_SCHEME, strlen (PROXY_SCHEME)) == 0)
     return open_served (call, served, joined, inside, error);
@@ -158,7 +160,7 @@ hot_rest_files_open_root (HotRestCall  *call,
     return NULL;
   if (is_hidden (checked))
     {
-      hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid path: '%s' is the server's own", HOT_REST_UPLOADS);
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid path: '%s' is the server's own", HOT_REST_UPLOADS);
       return NULL;
     }
   *inside = g_steal_pointer (&checked);
@@ -247,8 +249,8 @@ hot_rest_files_receive (HotRestCall   *call,
       if (!ok)
         return hot_rest_files_blame (local, inside, error);
       if (max > 0 && hot_atomic_file_get_n_written (file) > max)
-        return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Artifact size is too large. Max size is %"
-                                G_GUINT64_FORMAT "MB.", max / (1024 * 1024));
+        return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Artifact size is too large. Max size is %"
+                           G_GUINT64_FORMAT "MB.", max / (1024 * 1024));
     }
   if (local != NULL || !hot_atomic_file_commit (file, hot_rest_call_get_cancellable (call), &local))
     return hot_rest_files_blame (local, inside, error);

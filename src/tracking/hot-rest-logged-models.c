@@ -61,7 +61,10 @@ static gboolean
 get (HotRestCall  *call,
      GError      **error)
 {
-  return reply_model (call, hot_tracking_store_get_logged_model (hot_rest_call_get_store (call), get_id (call),
+  gboolean with_deleted = FALSE;
+
+  return hot_rest_fields_get_boolean (hot_rest_call_get_fields (call), "allow_deleted", HOT_REST_OPTIONAL, &with_deleted, error) &&
+         reply_model (call, hot_tracking_store_get_logged_model (hot_rest_call_get_store (call), get_id (call), with_deleted,
                                                                  hot_rest_call_get_cancellable (call), error));
 }
 
@@ -83,9 +86,9 @@ get_status (JsonObject            *fields,
     return FALSE;
 
   return *status != HOT_LOGGED_MODEL_STATUS_UNSPECIFIED ||
-         hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                          "Invalid value for parameter 'status' supplied: it must be one of LOGGED_MODEL_PENDING, LOGGED_MODEL_READY and "
-                          "LOGGED_MODEL_UPLOAD_FAILED. See the API docs for more information about request parameters.");
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     "Invalid value for parameter 'status' supplied: it must be one of LOGGED_MODEL_PENDING, LOGGED_MODEL_READY and "
+                     "LOGGED_MODEL_UPLOAD_FAILED. See the API docs for more information about request parameters.");
 }
 
 static gboolean
@@ -173,8 +176,8 @@ get_datasets (JsonObject       *fields,
       if (!get_dataset (objects->pdata[i], HOT_REST_OPTIONAL, &(*datasets)[i], error))
         return FALSE;
       if ((*datasets)[i].name == NULL)
-        return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                                "`dataset_name` in the `datasets` clause must be specified.");
+        return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                           "`dataset_name` in the `datasets` clause must be specified.");
     }
   search->datasets = *datasets;
   search->n_datasets = objects->len;
@@ -198,13 +201,13 @@ format_order (JsonObject  *object,
   dot = strchr (field, '.');
   if (dot != NULL && !g_str_has_prefix (field, "metrics."))
     {
-      hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                       "Invalid order by field name: %.200s. Only metrics are supported.", field);
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                  "Invalid order by field name: %.200s. Only metrics are supported.", field);
       return NULL;
     }
   if (dot == NULL && field[strspn (field, "abcdefghijklmnopqrstuvwxyz_")] != '\0')
     {
-      hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid order by field name: %.200s", field);
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid order by field name: %.200s", field);
       return NULL;
     }
 

@@ -71,6 +71,7 @@ hot_rest_login_copy (const HotRestLogin *self)
   copy->user_name = g_strdup (self->user_name);
   copy->password = g_strdup (self->password);
   copy->ca_file = g_strdup (self->ca_file);
+  copy->any_certificate = self->any_certificate;
 
   return copy;
 }
@@ -116,7 +117,14 @@ hot_rest_login_take_environment (HotRestLogin *self)
       self->password = get_variable ("MLFLOW_TRACKING_PASSWORD");
     }
   if (self->ca_file == NULL)
-    self->ca_file = get_variable ("MLFLOW_TRACKING_SERVER_CERT_PATH");
+    {
+      /* As in MLflow (mlflow/environment_variables.py, _BooleanEnvironmentVariable); it refuses both together, so the safer counts. */
+      const char *insecure = g_getenv ("MLFLOW_TRACKING_INSECURE_TLS");
+
+      self->ca_file = get_variable ("MLFLOW_TRACKING_SERVER_CERT_PATH");
+      self->any_certificate = self->ca_file == NULL && insecure != NULL &&
+                              (g_ascii_strcasecmp (insecure, "true") == 0 || g_str_equal (insecure, "1"));
+    }
 }
 
 gboolean

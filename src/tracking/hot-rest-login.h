@@ -12,15 +12,17 @@ G_BEGIN_DECLS
  * @user_name: (nullable): sent with @password as Basic
  * @password: (nullable)
  * @ca_file: (nullable): PEM file with certificates to trust beside the system's
+ * @any_certificate: the server's certificate is not looked at, as with MLflow's MLFLOW_TRACKING_INSECURE_TLS
  *
  * How to get into a tracking server.
  */
 typedef struct {
-  char *uri;
-  char *token;
-  char *user_name;
-  char *password;
-  char *ca_file;
+  char    *uri;
+  char    *token;
+  char    *user_name;
+  char    *password;
+  char    *ca_file;
+  gboolean any_certificate;
 } HotRestLogin;
 
 #define HOT_TYPE_REST_LOGIN (hot_rest_login_get_type ())
@@ -31,7 +33,7 @@ HotRestLogin *hot_rest_login_new                  (const char          *address,
 HotRestLogin *hot_rest_login_copy                 (const HotRestLogin  *self);
 /* Overwrites the secrets first. */
 void          hot_rest_login_free                 (HotRestLogin        *self);
-/* What is not known yet, from MLflow's variables MLFLOW_TRACKING_TOKEN, _USERNAME, _PASSWORD and _SERVER_CERT_PATH
+/* What is not known yet, from MLflow's variables MLFLOW_TRACKING_TOKEN, _USERNAME, _PASSWORD, _SERVER_CERT_PATH and _INSECURE_TLS
  * (mlflow/environment_variables.py). */
 void          hot_rest_login_take_environment     (HotRestLogin        *self);
 /* Whether secrets would go over a network that anybody on the way can read. */

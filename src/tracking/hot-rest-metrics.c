@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tracking/hot-rest-batch.h"
 #include "tracking/hot-rest-fields.h"
 #include "tracking/hot-rest-route.h"
 #include "tracking/hot-rest-writer.h"
@@ -78,7 +79,8 @@ static gboolean
 log_batch (HotRestCall  *call,
            GError      **error)
 {
-  JsonObject *fields = hot_rest_call_get_fields (call);
+  g_autoptr(HotRestBatch) batch = hot_rest_batch_new (hot_rest_call_get_body (call));
+  JsonObject *fields;
   g_autofree HotMetric *metrics = NULL;
   g_autofree HotKeyValue *params = NULL;
   g_autofree HotKeyValue *tags = NULL;
@@ -86,6 +88,13 @@ log_batch (HotRestCall  *call,
   guint n_metrics = 0;
   guint n_params = 0;
   guint n_tags = 0;
+
+  if (batch != NULL)
+    return hot_tracking_store_log_batch (hot_rest_call_get_store (call), batch->run_id, batch->metrics, batch->n_metrics, batch->params,
+                                         batch->n_params, batch->tags, batch->n_tags, hot_rest_call_get_cancellable (call), error);
+  if (!hot_rest_call_read_fields (call, error))
+    return FALSE;
+  fields = hot_rest_call_get_fields (call);
 
   return hot_rest_fields_get_run_id (hot_rest_call_get_fields (call), &id, error) &&
          get_metrics (fields, &metrics, &n_metrics, error) &&
@@ -113,6 +122,7 @@ get_history (HotRestCall  *call,
   JsonObject *fields = hot_rest_call_get_fields (call);
   HotJsonWriter *json;
   g_autoptr(HotMetricSeries) series = NULL;
+  g_autoptr(GError) reason = NULL;
   g_autofree char *next = NULL;
   const char *id = NULL;
   const char *key = NULL;
@@ -126,12 +136,16 @@ get_history (HotRestCall  *call,
     return FALSE;
   series = hot_tracking_store_get_metric_history (hot_rest_call_get_store (call), id, key, max_results,
                                                   token != NULL && *token != '\0' ? token : NULL, &next,
-                                                  hot_rest_call_get_cancellable (call), error);
-  if (series == NULL)
-    return FALSE;
+                                                  hot_rest_call_get_cancellable (call), &reason);
+  /* A run that does not exist has no values, says MLflow. */
+  if (series == NULL && !g_error_matches (reason, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
 
   json = hot_rest_call_reply (call);
-  if (series->n_points > 0)
+  if (series != NULL && series->n_points > 0)
     {
       hot_json_writer_name (json, "metrics");
       hot_json_writer_begin_array (json);
@@ -198,17 +212,17 @@ get_history_bulk (HotRestCall  *call,
     return FALSE;
   n = ids != NULL ? g_strv_length ((GStrv) ids) : 0;
   if (n == 0)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "GetMetricHistoryBulk request must specify at least one run_id.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "GetMetricHistoryBulk request must specify at least one run_id.");
   if (n > MAX_RUNS)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "GetMetricHistoryBulk request cannot specify more than %d run_ids. Received %u run_ids.", MAX_RUNS, n);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "GetMetricHistoryBulk request cannot specify more than %d run_ids. Received %u run_ids.", MAX_RUNS, n);
   if (!hot_rest_fields_get_string (fields, "metric_key", HOT_REST_OPTIONAL, &key, error) ||
       !hot_rest_fields_get_integer (fields, "max_results", HOT_REST_OPTIONAL, &max_results, error))
     return FALSE;
   if (key == NULL)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "GetMetricHistoryBulk request must specify a metric_key.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "GetMetricHistoryBulk request must specify a metric_key.");
   max_results = CLAMP (max_results, 0, MAX_HISTORY);
   qsort (ids, n, sizeof *ids, compare_strings);
   all = read_histories (call, ids, n, key, error);
@@ -232,46 +246,99 @@ get_history_bulk (HotRestCall  *call,
   return TRUE;
 }
 
-static gboolean
-is_same (const HotMetricPoint *a,
-         const HotMetricPoint *b)
+static int
+compare_steps (gconstpointer a,
+               gconstpointer b)
 {
-  return memcmp (a, b, sizeof *a) == 0;
+  const gint64 one = *(const gint64 *) a;
+  const gint64 other = *(const gint64 *) b;
+
+  return one < other ? -1 : one > other;
 }
 
-/* The first point of each of so many groups that are about as large as each other, and in any case the very last one, as
- * SqlAlchemyStore._sample_metric_history_single_run() takes them. */
+/* In order, each once. */
+static void
+settle_steps (GArray *steps)
+{
+  guint n = 0;
+
+  g_array_sort (steps, compare_steps);
+  for (guint i = 0; i < steps->len; i++)
+    if (n == 0 || g_array_index (steps, gint64, i) != g_array_index (steps, gint64, n - 1))
+      g_array_index (steps, gint64, n++) = g_array_index (steps, gint64, i);
+  g_array_set_size (steps, n);
+}
+
+static void
+add_step (GArray *steps,
+          gint64  step,
+          gint64  first,
+          gint64  last)
+{
+  if (step >= first && step <= last)
+    g_array_append_val (steps, step);
+}
+
+/* Of the steps from @first to @last that any of the runs has about @max, evenly, and in any case the very last one and where each run begins
+ * and ends, as SqlAlchemyStore.get_metric_history_bulk_interval() of MLflow 3.12 takes them. */
+static GArray *
+sample_steps (GPtrArray *all,
+              gint64     first,
+              gint64     last,
+              guint      max)
+{
+  g_autoptr(GArray) steps = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *sample;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const HotMetricSeries *series = all->pdata[i];
+
+      for (guint k = 0; k < series->n_points; k++)
+        if (k == 0 || series->points[k].step != series->points[k - 1].step)
+          add_step (steps, series->points[k].step, first, last);
+    }
+  settle_steps (steps);
+  if (steps->len <= max)
+    return g_steal_pointer (&steps);
+
+  sample = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < max; i++)
+    g_array_append_val (sample, g_array_index (steps, gint64, (guint) (i * ((double) steps->len / max))));
+  g_array_append_val (sample, g_array_index (steps, gint64, steps->len - 1));
+  for (guint i = 0; i < all->len; i++)
+    {
+      const HotMetricSeries *series = all->pdata[i];
+
+      add_step (sample, series->points[0].step, first, last);
+      add_step (sample, series->points[series->n_points - 1].step, first, last);
+    }
+  settle_steps (sample);
+
+  return sample;
+}
+
 static void
 write_sample (HotJsonWriter         *json,
               const HotMetricSeries *series,
-              gint64                 first,
-              gint64                 last,
-              guint                  max)
+              const GArray          *steps)
 {
-  guint begin = 0;
-  guint end = series->n_points;
-  guint n;
-  guint n_groups;
-  guint index = 0;
-  guint last_index = 0;
+  guint n_written = 0;
 
-  while (begin < end && series->points[begin].step < first)
-    begin++;
-  while (end > begin && series->points[end - 1].step > last)
-    end--;
-  n = end - begin;
-  n_groups = MIN (n, max);
-  for (guint group = 0; group < n_groups; group++)
-    {
-      gboolean is_replaced = group + 1 == n_groups && n_groups == max && !is_same (&series->points[begin + index],
-                                                                                  &series->points[end - 1]);
-
-      last_index = is_replaced ? n - 1 : index;
-      write_point (json, series->key, &series->points[begin + last_index], series->run_id);
-      index += n / n_groups + (group < n % n_groups ? 1 : 0);
-    }
-  if (n > 0 && n_groups < max && last_index != n - 1)
-    write_point (json, series->key, &series->points[end - 1], series->run_id);
+  for (guint i = 0, k = 0; i < series->n_points && k < steps->len && n_written < MAX_HISTORY;)
+    if (series->points[i].step > g_array_index (steps, gint64, k))
+      {
+        k++;
+      }
+    else
+      {
+        if (series->points[i].step == g_array_index (steps, gint64, k))
+          {
+            write_point (json, series->key, &series->points[i], series->run_id);
+            n_written++;
+          }
+        i++;
+      }
 }
 
 static gboolean
@@ -287,12 +354,12 @@ get_interval (JsonObject  *fields,
       !hot_rest_fields_get_integer (fields, "end_step", HOT_REST_OPTIONAL, last, error))
     return FALSE;
   if (has_first != has_last)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "If either start step or end step are specified, both must be specified.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "If either start step or end step are specified, both must be specified.");
   if (*first > *last)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "end_step must be greater than start_step. Found start_step=%" G_GINT64_FORMAT " and end_step=%"
-                            G_GINT64_FORMAT ".", *first, *last);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "end_step must be greater than start_step. Found start_step=%" G_GINT64_FORMAT " and end_step=%"
+                       G_GINT64_FORMAT ".", *first, *last);
 
   return TRUE;
 }
@@ -305,6 +372,7 @@ get_history_bulk_interval (HotRestCall  *call,
   HotJsonWriter *json;
   g_autofree const char **ids = NULL;
   g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GArray) steps = NULL;
   const char *key = NULL;
   gint64 first = G_MININT64;
   gint64 last = G_MAXINT64;
@@ -315,17 +383,17 @@ get_history_bulk_interval (HotRestCall  *call,
     return FALSE;
   n = g_strv_length ((GStrv) ids);
   if (n > MAX_RUNS)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "GetMetricHistoryBulkInterval request must specify at most %d run_ids. Received %u run_ids. See the API docs "
-                            "for more information about request parameters.", MAX_RUNS, n);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "GetMetricHistoryBulkInterval request must specify at most %d run_ids. Received %u run_ids. See the API docs "
+                       "for more information about request parameters.", MAX_RUNS, n);
   if (!hot_rest_fields_get_string (fields, "metric_key", HOT_REST_REQUIRED, &key, error) ||
       !hot_rest_fields_get_integer (fields, "max_results", HOT_REST_OPTIONAL, &max_results, error) ||
       !get_interval (fields, &first, &last, error))
     return FALSE;
   if (max_results < 1 || max_results > MAX_PER_INTERVAL)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "max_results must be between 1 and %d. See the API docs for more information about request parameters.",
-                            MAX_PER_INTERVAL);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "max_results must be between 1 and %d. See the API docs for more information about request parameters.",
+                       MAX_PER_INTERVAL);
   all = read_histories (call, ids, n, key, error);
   if (all == NULL)
     return FALSE;
@@ -335,8 +403,9 @@ get_history_bulk_interval (HotRestCall  *call,
     return TRUE;
   hot_json_writer_name (json, "metrics");
   hot_json_writer_begin_array (json);
+  steps = sample_steps (all, first, last, max_results);
   for (guint i = 0; i < all->len; i++)
-    write_sample (json, all->pdata[i], first, last, max_results);
+    write_sample (json, all->pdata[i], steps);
   hot_json_writer_end_array (json);
 
   return TRUE;
@@ -344,7 +413,7 @@ get_history_bulk_interval (HotRestCall  *call,
 
 const HotRestRoute hot_rest_metrics[] = {
   { "POST", "runs/log-metric", log_metric },
-  { "POST", "runs/log-batch", log_batch },
+  { "POST", "runs/log-batch", log_batch, HOT_REST_UNREAD },
   { "GET", "metrics/get-history", get_history },
   { "GET", "metrics/get-history-bulk-interval", get_history_bulk_interval },
   { "GET", "/ajax-api/2.0/mlflow/metrics/get-history-bulk", get_history_bulk },

@@ -34,7 +34,7 @@ hot_rest_fields_get_version (JsonObject  *fields,
     return FALSE;
 
   return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, version, NULL) ||
-         hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Parameter 'version' must be an integer, got '%.100s'.", text);
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Parameter 'version' must be an integer, got '%.100s'.", text);
 }
 
 gboolean

@@ -48,7 +48,7 @@ open_files (HotRestCall  *call,
 static gboolean
 refuse_empty (GError **error)
 {
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid path: it is empty");
+  return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid path: it is empty");
 }
 
 static gboolean
@@ -114,8 +114,8 @@ static gboolean
 presign (HotRestCall  *call,
          GError      **error)
 {
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
-                          "Presigned download is not supported for the current artifact repository");
+  return hot_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
+                     "Presigned download is not supported for the current artifact repository");
 }
 
 /* Nobody can guess it, so who has it was given it. */
@@ -207,16 +207,16 @@ write_credential (HotRestCall   *call,
   const char *protocol = hot_rest_call_get_header (call, "X-Forwarded-Proto");
   const char *login = hot_rest_call_get_header (call, "Authorization");
   const char *host = hot_rest_call_get_header (call, "Host");
-  g_autofree char *url = g_strdup_printf ("%s://%s" API "mpu/part/%s/%u", g_strcmp0 (protocol, "https") == 0 ? "https" : "http",
-                                          host != NULL ? host : "localhost", id, number);
+  g_autofree char *url = g_strdup_printf ("%s://%s%s" API "mpu/part/%s/%u", g_strcmp0 (protocol, "https") == 0 ? "https" : "http",
+                                          host != NULL ? host : "localhost", hot_rest_call_get_prefix (call), id, number);
 
   hot_json_writer_begin_object (json);
-  hot_rest_write_string (json, "url", url);
-  hot_rest_write_integer (json, "part_number", number);
+  hot_rest_json_string (json, "url", url);
+  hot_rest_json_integer (json, "part_number", number);
   hot_json_writer_name (json, "headers");
   hot_json_writer_begin_object (json);
   /* The client sends a part with these headers and no others; its own login is what it needs. */
-  hot_rest_write_string (json, "Authorization", login);
+  hot_rest_json_string (json, "Authorization", login);
   hot_json_writer_end_object (json);
   hot_json_writer_end_object (json);
 }
@@ -251,8 +251,8 @@ create_parts (HotRestCall  *call,
   if (!hot_rest_fields_get_integer (hot_rest_call_get_fields (call), "num_parts", HOT_REST_OPTIONAL, &n, error))
     return FALSE;
   if (n < 1 || n > MAX_PARTS)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "Invalid value %" G_GINT64_FORMAT " for parameter 'num_parts' supplied: it must be 1 to %d.", n, MAX_PARTS);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "Invalid value %" G_GINT64_FORMAT " for parameter 'num_parts' supplied: it must be 1 to %d.", n, MAX_PARTS);
   if (!may_write (files, target, error))
     return FALSE;
   remove_stale (call);
@@ -263,7 +263,7 @@ create_parts (HotRestCall  *call,
     return hot_rest_files_blame (local, target, error);
 
   json = hot_rest_call_reply (call);
-  hot_rest_write_string (json, "upload_id", id);
+  hot_rest_json_string (json, "upload_id", id);
   hot_json_writer_name (json, "credentials");
   hot_json_writer_begin_array (json);
   for (guint i = 1; i <= n; i++)
@@ -276,7 +276,7 @@ create_parts (HotRestCall  *call,
 static gboolean
 refuse_upload (GError **error)
 {
-  return hot_rest_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "There is no such upload, or it is over");
+  return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "There is no such upload, or it is over");
 }
 
 /* (nullable): the parts of @id, which goes to @target (nullable: to any place) */
@@ -398,8 +398,8 @@ append_parts (HotRestCall    *call,
       if (number <= before || number > MAX_PARTS || !is_id (bare) ||
           (!append_part (file, parts, name, hot_rest_call_get_cancellable (call), &local) &&
            g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
-        return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                                "Part %" G_GINT64_FORMAT " of the upload is out of order, or is not what the server received.", number);
+        return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                           "Part %" G_GINT64_FORMAT " of the upload is out of order, or is not what the server received.", number);
       if (local != NULL)
         return hot_rest_files_blame (g_steal_pointer (&local), "part", error);
       before = number;
@@ -430,8 +430,8 @@ complete_parts (HotRestCall  *call,
   if (parts == NULL)
     return FALSE;
   if (wanted->len == 0)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Missing value for required parameter 'parts'. "
-                            "See the API docs for more information about request parameters.");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Missing value for required parameter 'parts'. "
+                       "See the API docs for more information about request parameters.");
   file = hot_artifacts_create (files, target, &local);
   if (file == NULL)
     return hot_rest_files_blame (local, target, error);

@@ -15,15 +15,6 @@ get_value (JsonObject *object,
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
 }
 
-const char *
-hot_rest_read_string (JsonObject *object,
-                      const char *name)
-{
-  JsonNode *node = get_value (object, name);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
 gint64
 hot_rest_read_integer (JsonObject *object,
                        const char *name,
@@ -76,24 +67,6 @@ hot_rest_read_real (JsonObject *object,
 }
 
 JsonObject *
-hot_rest_read_object (JsonObject *object,
-                      const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-JsonArray *
-hot_rest_read_array (JsonObject *object,
-                     const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-JsonObject *
 hot_rest_read_element (JsonArray *array,
                        guint      index)
 {
@@ -105,7 +78,7 @@ hot_rest_read_element (JsonArray *array,
 char *
 hot_rest_read_page_token (JsonObject *object)
 {
-  const char *token = hot_rest_read_string (object, "next_page_token");
+  const char *token = hot_json_get_text (object, "next_page_token");
 
   return token != NULL && *token != '\0' ? g_strdup (token) : NULL;
 }
@@ -138,14 +111,14 @@ read_pairs (JsonObject *object,
             const char *name,
             guint      *n)
 {
-  JsonArray *array = hot_rest_read_array (object, name);
+  JsonArray *array = hot_json_get_array (object, name);
   GArray *pairs = g_array_sized_new (FALSE, FALSE, sizeof (HotKeyValue), get_length (array));
 
   for (guint i = 0; i < get_length (array); i++)
     {
       JsonObject *element = hot_rest_read_element (array, i);
-      const char *key = hot_rest_read_string (element, "key");
-      const char *value = hot_rest_read_string (element, "value");
+      const char *key = hot_json_get_text (element, "key");
+      const char *value = hot_json_get_text (element, "value");
       HotKeyValue pair = { NULL, NULL };
 
       if (key == NULL)
@@ -171,7 +144,7 @@ static gboolean
 read_metric (JsonObject *object,
              HotMetric  *metric)
 {
-  const char *key = hot_rest_read_string (object, "key");
+  const char *key = hot_json_get_text (object, "key");
 
   if (key == NULL)
     return FALSE;
@@ -181,9 +154,9 @@ read_metric (JsonObject *object,
     .value = hot_rest_read_real (object, "value"),
     .timestamp = hot_rest_read_integer (object, "timestamp", HOT_TIME_NONE),
     .step = hot_rest_read_integer (object, "step", 0),
-    .model_id = g_strdup (hot_rest_read_string (object, "model_id")),
-    .dataset_name = g_strdup (hot_rest_read_string (object, "dataset_name")),
-    .dataset_digest = g_strdup (hot_rest_read_string (object, "dataset_digest")),
+    .model_id = g_strdup (hot_json_get_text (object, "model_id")),
+    .dataset_name = g_strdup (hot_json_get_text (object, "dataset_name")),
+    .dataset_digest = g_strdup (hot_json_get_text (object, "dataset_digest")),
   };
 
   return TRUE;
@@ -193,7 +166,7 @@ static void
 read_metrics (HotRun     *run,
               JsonObject *data)
 {
-  JsonArray *array = hot_rest_read_array (data, "metrics");
+  JsonArray *array = hot_json_get_array (data, "metrics");
   GArray *metrics = g_array_sized_new (FALSE, FALSE, sizeof (HotMetric), get_length (array));
 
   for (guint i = 0; i < get_length (array); i++)
@@ -212,23 +185,23 @@ static void
 read_datasets (HotRun     *run,
                JsonObject *inputs)
 {
-  JsonArray *array = hot_rest_read_array (inputs, "dataset_inputs");
+  JsonArray *array = hot_json_get_array (inputs, "dataset_inputs");
   HotDatasetInput *datasets = g_new0 (HotDatasetInput, get_length (array));
   guint n = 0;
 
   for (guint i = 0; i < get_length (array); i++)
     {
       JsonObject *element = hot_rest_read_element (array, i);
-      JsonObject *dataset = hot_rest_read_object (element, "dataset");
+      JsonObject *dataset = hot_json_get_object (element, "dataset");
 
-      if (hot_rest_read_string (dataset, "name") == NULL)
+      if (hot_json_get_text (dataset, "name") == NULL)
         continue;
-      datasets[n].name = g_strdup (hot_rest_read_string (dataset, "name"));
-      datasets[n].digest = g_strdup (hot_rest_read_string (dataset, "digest"));
-      datasets[n].source_type = g_strdup (hot_rest_read_string (dataset, "source_type"));
-      datasets[n].source = g_strdup (hot_rest_read_string (dataset, "source"));
-      datasets[n].schema = g_strdup (hot_rest_read_string (dataset, "schema"));
-      datasets[n].profile = g_strdup (hot_rest_read_string (dataset, "profile"));
+      datasets[n].name = g_strdup (hot_json_get_text (dataset, "name"));
+      datasets[n].digest = g_strdup (hot_json_get_text (dataset, "digest"));
+      datasets[n].source_type = g_strdup (hot_json_get_text (dataset, "source_type"));
+      datasets[n].source = g_strdup (hot_json_get_text (dataset, "source"));
+      datasets[n].schema = g_strdup (hot_json_get_text (dataset, "schema"));
+      datasets[n].profile = g_strdup (hot_json_get_text (dataset, "profile"));
       datasets[n].tags = read_pairs (element, "tags", &datasets[n].n_tags);
       n++;
     }
@@ -241,7 +214,7 @@ read_links (JsonObject *object,
             const char *name,
             guint      *n)
 {
-  JsonArray *array = hot_rest_read_array (object, name);
+  JsonArray *array = hot_json_get_array (object, name);
   HotModelLink *links = g_new0 (HotModelLink, get_length (array));
 
   *n = 0;
@@ -249,9 +222,9 @@ read_links (JsonObject *object,
     {
       JsonObject *element = hot_rest_read_element (array, i);
 
-      if (hot_rest_read_string (element, "model_id") == NULL)
+      if (hot_json_get_text (element, "model_id") == NULL)
         continue;
-      links[*n].model_id = g_strdup (hot_rest_read_string (element, "model_id"));
+      links[*n].model_id = g_strdup (hot_json_get_text (element, "model_id"));
       links[(*n)++].step = hot_rest_read_integer (element, "step", 0);
     }
 
@@ -262,7 +235,7 @@ HotExperiment *
 hot_rest_read_experiment (JsonObject  *object,
                           GError     **error)
 {
-  const char *id = hot_rest_read_string (object, "experiment_id");
+  const char *id = hot_json_get_text (object, "experiment_id");
   HotExperiment *self;
 
   if (id == NULL)
@@ -273,11 +246,11 @@ hot_rest_read_experiment (JsonObject  *object,
 
   self = hot_experiment_new ();
   self->id = g_strdup (id);
-  self->name = g_strdup (hot_rest_read_string (object, "name"));
+  self->name = g_strdup (hot_json_get_text (object, "name"));
   if (self->name == NULL)
     self->name = g_strdup (id);
-  self->artifact_location = g_strdup (hot_rest_read_string (object, "artifact_location"));
-  self->is_deleted = g_strcmp0 (hot_rest_read_string (object, "lifecycle_stage"), "deleted") == 0;
+  self->artifact_location = g_strdup (hot_json_get_text (object, "artifact_location"));
+  self->is_deleted = g_strcmp0 (hot_json_get_text (object, "lifecycle_stage"), "deleted") == 0;
   self->creation_time = hot_rest_read_integer (object, "creation_time", HOT_TIME_NONE);
   self->last_update_time = hot_rest_read_integer (object, "last_update_time", HOT_TIME_NONE);
   self->tags = read_pairs (object, "tags", &self->n_tags);
@@ -289,15 +262,15 @@ HotRun *
 hot_rest_read_run (JsonObject  *object,
                    GError     **error)
 {
-  JsonObject *info = hot_rest_read_object (object, "info");
-  JsonObject *data = hot_rest_read_object (object, "data");
-  JsonObject *outputs = hot_rest_read_object (object, "outputs");
-  const char *id = hot_rest_read_string (info, "run_id");
-  const char *status = hot_rest_read_string (info, "status");
+  JsonObject *info = hot_json_get_object (object, "info");
+  JsonObject *data = hot_json_get_object (object, "data");
+  JsonObject *outputs = hot_json_get_object (object, "outputs");
+  const char *id = hot_json_get_text (info, "run_id");
+  const char *status = hot_json_get_text (info, "status");
   HotRun *self;
 
   if (id == NULL)
-    id = hot_rest_read_string (info, "run_uuid");
+    id = hot_json_get_text (info, "run_uuid");
   if (id == NULL)
     {
       lacks (error, "run_id");
@@ -306,19 +279,19 @@ hot_rest_read_run (JsonObject  *object,
 
   self = hot_run_new ();
   self->id = g_strdup (id);
-  self->name = g_strdup (hot_rest_read_string (info, "run_name"));
-  self->experiment_id = g_strdup (hot_rest_read_string (info, "experiment_id"));
-  self->user_id = g_strdup (hot_rest_read_string (info, "user_id"));
+  self->name = g_strdup (hot_json_get_text (info, "run_name"));
+  self->experiment_id = g_strdup (hot_json_get_text (info, "experiment_id"));
+  self->user_id = g_strdup (hot_json_get_text (info, "user_id"));
   self->status = status != NULL ? hot_run_status_from_string (status) : 0;
   self->start_time = hot_rest_read_integer (info, "start_time", HOT_TIME_NONE);
   self->end_time = hot_rest_read_integer (info, "end_time", HOT_TIME_NONE);
-  self->artifact_uri = g_strdup (hot_rest_read_string (info, "artifact_uri"));
-  self->is_deleted = g_strcmp0 (hot_rest_read_string (info, "lifecycle_stage"), "deleted") == 0;
+  self->artifact_uri = g_strdup (hot_json_get_text (info, "artifact_uri"));
+  self->is_deleted = g_strcmp0 (hot_json_get_text (info, "lifecycle_stage"), "deleted") == 0;
   read_metrics (self, data);
   self->params = read_pairs (data, "params", &self->n_params);
   self->tags = read_pairs (data, "tags", &self->n_tags);
-  read_datasets (self, hot_rest_read_object (object, "inputs"));
-  self->model_inputs = read_links (hot_rest_read_object (object, "inputs"), "model_inputs", &self->n_model_inputs);
+  read_datasets (self, hot_json_get_object (object, "inputs"));
+  self->model_inputs = read_links (hot_json_get_object (object, "inputs"), "model_inputs", &self->n_model_inputs);
   self->model_outputs = read_links (outputs, "model_outputs", &self->n_model_outputs);
   self->is_interrupted = self->status == HOT_RUN_STATUS_KILLED && hot_run_get_tag (self, HOT_TAG_INTERRUPTED) != NULL;
   if (self->name == NULL)
@@ -338,9 +311,9 @@ HotModelVersion *
 hot_rest_read_model_version (JsonObject  *object,
                              GError     **error)
 {
-  const char *name = hot_rest_read_string (object, "name");
+  const char *name = hot_json_get_text (object, "name");
   gint64 version = hot_rest_read_integer (object, "version", 0);
-  JsonArray *aliases = hot_rest_read_array (object, "aliases");
+  JsonArray *aliases = hot_json_get_array (object, "aliases");
   g_autoptr(GPtrArray) texts = g_ptr_array_new ();
   HotModelVersion *self;
 
@@ -355,19 +328,19 @@ hot_rest_read_model_version (JsonObject  *object,
   self->version = version;
   self->creation_time = hot_rest_read_integer (object, "creation_timestamp", HOT_TIME_NONE);
   self->last_update_time = hot_rest_read_integer (object, "last_updated_timestamp", HOT_TIME_NONE);
-  self->description = g_strdup (hot_rest_read_string (object, "description"));
-  self->user_id = g_strdup (hot_rest_read_string (object, "user_id"));
-  self->stage = g_strdup (hot_rest_read_string (object, "current_stage"));
+  self->description = g_strdup (hot_json_get_text (object, "description"));
+  self->user_id = g_strdup (hot_json_get_text (object, "user_id"));
+  self->stage = g_strdup (hot_json_get_text (object, "current_stage"));
   if (self->stage == NULL)
     self->stage = g_strdup ("None");
-  self->source = g_strdup (hot_rest_read_string (object, "source"));
-  self->run_id = g_strdup (hot_rest_read_string (object, "run_id"));
+  self->source = g_strdup (hot_json_get_text (object, "source"));
+  self->run_id = g_strdup (hot_json_get_text (object, "run_id"));
   if (self->run_id != NULL && *self->run_id == '\0')
     g_clear_pointer (&self->run_id, g_free);
-  self->run_link = g_strdup (hot_rest_read_string (object, "run_link"));
-  self->status = g_strdup (hot_rest_read_string (object, "status"));
-  self->status_message = g_strdup (hot_rest_read_string (object, "status_message"));
-  self->model_id = g_strdup (hot_rest_read_string (object, "model_id"));
+  self->run_link = g_strdup (hot_json_get_text (object, "run_link"));
+  self->status = g_strdup (hot_json_get_text (object, "status"));
+  self->status_message = g_strdup (hot_json_get_text (object, "status_message"));
+  self->model_id = g_strdup (hot_json_get_text (object, "model_id"));
   self->tags = read_pairs (object, "tags", &self->n_tags);
   for (guint i = 0; i < get_length (aliases); i++)
     {
@@ -394,8 +367,8 @@ HotRegisteredModel *
 hot_rest_read_registered_model (JsonObject  *object,
                                 GError     **error)
 {
-  const char *name = hot_rest_read_string (object, "name");
-  JsonArray *aliases = hot_rest_read_array (object, "aliases");
+  const char *name = hot_json_get_text (object, "name");
+  JsonArray *aliases = hot_json_get_array (object, "aliases");
   g_autoptr(HotRegisteredModel) self = NULL;
   GPtrArray *versions;
   GArray *found;
@@ -414,7 +387,7 @@ hot_rest_read_registered_model (JsonObject  *object,
   g_clear_pointer (&self->latest_versions, g_ptr_array_unref);
   self->latest_versions = versions;
   self->name = g_strdup (name);
-  self->description = g_strdup (hot_rest_read_string (object, "description"));
+  self->description = g_strdup (hot_json_get_text (object, "description"));
   self->creation_time = hot_rest_read_integer (object, "creation_timestamp", HOT_TIME_NONE);
   self->last_update_time = hot_rest_read_integer (object, "last_updated_timestamp", HOT_TIME_NONE);
   self->tags = read_pairs (object, "tags", &self->n_tags);
@@ -422,7 +395,7 @@ hot_rest_read_registered_model (JsonObject  *object,
   for (guint i = 0; i < get_length (aliases); i++)
     {
       JsonObject *element = hot_rest_read_element (aliases, i);
-      const char *alias = hot_rest_read_string (element, "alias");
+      const char *alias = hot_json_get_text (element, "alias");
       HotModelAlias one = { NULL, hot_rest_read_integer (element, "version", 0) };
 
       if (alias == NULL)
@@ -441,11 +414,11 @@ HotLoggedModel *
 hot_rest_read_logged_model (JsonObject  *object,
                             GError     **error)
 {
-  JsonObject *info = hot_rest_read_object (object, "info");
-  JsonObject *data = hot_rest_read_object (object, "data");
-  JsonArray *metrics = hot_rest_read_array (data, "metrics");
-  const char *id = hot_rest_read_string (info, "model_id");
-  const char *status = hot_rest_read_string (info, "status");
+  JsonObject *info = hot_json_get_object (object, "info");
+  JsonObject *data = hot_json_get_object (object, "data");
+  JsonArray *metrics = hot_json_get_array (data, "metrics");
+  const char *id = hot_json_get_text (info, "model_id");
+  const char *status = hot_json_get_text (info, "status");
   HotLoggedModelMetric *found;
   HotLoggedModel *self;
 
@@ -457,9 +430,9 @@ hot_rest_read_logged_model (JsonObject  *object,
 
   self = hot_logged_model_new ();
   self->id = g_strdup (id);
-  self->experiment_id = g_strdup (hot_rest_read_string (info, "experiment_id"));
-  self->name = g_strdup (hot_rest_read_string (info, "name"));
-  self->artifact_uri = g_strdup (hot_rest_read_string (info, "artifact_uri"));
+  self->experiment_id = g_strdup (hot_json_get_text (info, "experiment_id"));
+  self->name = g_strdup (hot_json_get_text (info, "name"));
+  self->artifact_uri = g_strdup (hot_json_get_text (info, "artifact_uri"));
   self->creation_time = hot_rest_read_integer (info, "creation_timestamp_ms", HOT_TIME_NONE);
   self->last_update_time = hot_rest_read_integer (info, "last_updated_timestamp_ms", HOT_TIME_NONE);
   if (status != NULL)
@@ -467,9 +440,9 @@ hot_rest_read_logged_model (JsonObject  *object,
   else
     self->status = (HotLoggedModelStatus) CLAMP (hot_rest_read_integer (info, "status", 0), HOT_LOGGED_MODEL_STATUS_UNSPECIFIED,
                                                  HOT_LOGGED_MODEL_STATUS_UPLOAD_FAILED);
-  self->status_message = g_strdup (hot_rest_read_string (info, "status_message"));
-  self->model_type = g_strdup (hot_rest_read_string (info, "model_type"));
-  self->source_run_id = g_strdup (hot_rest_read_string (info, "source_run_id"));
+  self->status_message = g_strdup (hot_json_get_text (info, "status_message"));
+  self->model_type = g_strdup (hot_json_get_text (info, "model_type"));
+  self->source_run_id = g_strdup (hot_json_get_text (info, "source_run_id"));
   self->tags = read_pairs (info, "tags", &self->n_tags);
   self->params = read_pairs (data, "params", &self->n_params);
   found = g_new0 (HotLoggedModelMetric, get_length (metrics));
@@ -478,7 +451,7 @@ hot_rest_read_logged_model (JsonObject  *object,
       JsonObject *element = hot_rest_read_element (metrics, i);
 
       if (read_metric (element, &found[self->n_metrics].metric))
-        found[self->n_metrics++].run_id = g_strdup (hot_rest_read_string (element, "run_id"));
+        found[self->n_metrics++].run_id = g_strdup (hot_json_get_text (element, "run_id"));
     }
   self->metrics = found;
 
@@ -491,7 +464,7 @@ hot_rest_read_member (JsonObject   *answer,
                       HotRestRead   read,
                       GError      **error)
 {
-  JsonObject *object = hot_rest_read_object (answer, name);
+  JsonObject *object = hot_json_get_object (answer, name);
 
   if (object == NULL)
     {
@@ -509,7 +482,7 @@ hot_rest_read_all (JsonObject      *answer,
                    GDestroyNotify   destroy,
                    GError         **error)
 {
-  JsonArray *array = hot_rest_read_array (answer, name);
+  JsonArray *array = hot_json_get_array (answer, name);
   g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (destroy);
 
   for (guint i = 0; i < get_length (array); i++)

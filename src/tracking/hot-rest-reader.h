@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "base/hot-json.h"
 #include "tracking/hot-tracking-store.h"
 
 G_BEGIN_DECLS
@@ -13,20 +12,11 @@ G_BEGIN_DECLS
  * without what makes it one (its id or name) is %HOT_TRACKING_ERROR_DATA_LOSS.
  */
 
-/* (nullable): valid until @object goes */
-const char         *hot_rest_read_string           (JsonObject   *object,
-                                                    const char   *name);
 gint64              hot_rest_read_integer          (JsonObject   *object,
                                                     const char   *name,
                                                     gint64        fallback);
 /* "NaN" and "Infinity" are texts. */
 double              hot_rest_read_real             (JsonObject   *object,
-                                                    const char   *name);
-/* (nullable) */
-JsonObject         *hot_rest_read_object           (JsonObject   *object,
-                                                    const char   *name);
-/* (nullable): what is not an object in it has to be passed over */
-JsonArray          *hot_rest_read_array            (JsonObject   *object,
                                                     const char   *name);
 /* (nullable): the element, if it is an object */
 JsonObject         *hot_rest_read_element          (JsonArray    *array,

@@ -18,6 +18,8 @@ typedef enum {
   HOT_REST_PLAIN = 0,
   /* The body is not gathered before the handler runs: it takes it by hot_rest_call_read(). */
   HOT_REST_STREAMED = 1 << 0,
+  /* The body is not read before the handler runs: it takes it by hot_rest_call_get_body(), or has it read by hot_rest_call_read_fields(). */
+  HOT_REST_UNREAD = 1 << 1,
 } HotRestFlags;
 
 /**

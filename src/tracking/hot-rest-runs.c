@@ -71,17 +71,17 @@ get_status (JsonObject    *fields,
     {
       *status = text != NULL ? hot_run_status_from_string (text) : 0;
       return text == NULL || *status != 0 ||
-             hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              "Invalid value \"%s\" for parameter 'status' supplied: it must be one of RUNNING, SCHEDULED, FINISHED, "
-                              "FAILED and KILLED.", text);
+             hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                         "Invalid value \"%s\" for parameter 'status' supplied: it must be one of RUNNING, SCHEDULED, FINISHED, "
+                         "FAILED and KILLED.", text);
     }
   if (!hot_rest_fields_get_integer (fields, "status", HOT_REST_OPTIONAL, &number, error))
     return FALSE;
   *status = number;
 
   return (number >= HOT_RUN_STATUS_RUNNING && number <= HOT_RUN_STATUS_KILLED) ||
-         hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                          "Invalid value %" G_GINT64_FORMAT " for parameter 'status' supplied: it must be 1 to 5.", number);
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     "Invalid value %" G_GINT64_FORMAT " for parameter 'status' supplied: it must be 1 to 5.", number);
 }
 
 static gboolean
@@ -154,8 +154,8 @@ search (HotRestCall  *call,
       !hot_rest_fields_get_string (fields, "page_token", HOT_REST_OPTIONAL, &search.page_token, error))
     return FALSE;
   if (search.max_results > MAX_RUNS)
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "Invalid value %u for parameter 'max_results' supplied: it must be at most %d.", search.max_results, MAX_RUNS);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "Invalid value %u for parameter 'max_results' supplied: it must be at most %d.", search.max_results, MAX_RUNS);
 
   json = hot_rest_call_reply (call);
   /* No experiment is not all of them: MLflow's client asks for none where a name was not found. */
@@ -253,7 +253,7 @@ get_dataset (JsonObject       *fields,
   JsonObject *dataset;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Dataset input at index 0 contains no dataset");
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Dataset input at index 0 contains no dataset");
   dataset = json_node_get_object (node);
   if (!hot_rest_fields_get_pairs (fields, "tags", HOT_REST_OPTIONAL, &tags, &input->n_tags, error))
     return FALSE;
@@ -326,12 +326,12 @@ log_model (HotRestCall  *call,
     return FALSE;
   root = json_from_string (text, NULL);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            "Malformed model info. \n %.500s \n is not a valid JSON.", text);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       "Malformed model info. \n %.500s \n is not a valid JSON.", text);
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (!json_object_has_member (json_node_get_object (root), needed[i]))
-      return hot_rest_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              "Model json is missing mandatory fields: {'%s'}", needed[i]);
+      return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                         "Model json is missing mandatory fields: {'%s'}", needed[i]);
 
   return hot_tracking_store_log_model (hot_rest_call_get_store (call), id, text, hot_rest_call_get_cancellable (call), error);
 }

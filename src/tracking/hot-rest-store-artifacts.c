@@ -97,6 +97,8 @@ hot_rest_store_send_artifact (HotRestClient  *client,
                               const char     *uri,
                               const char     *path,
                               GBytes         *bytes,
+                              HotRestSent     sent,
+                              gpointer        sent_data,
                               GCancellable   *cancellable,
                               GError        **error)
 {
@@ -112,7 +114,7 @@ hot_rest_store_send_artifact (HotRestClient  *client,
   if (root != NULL)
     {
       target = make_proxy_path (root, path);
-      return hot_rest_client_upload (client, "PUT", target, bytes, cancellable, error);
+      return hot_rest_client_upload (client, "PUT", target, bytes, sent, sent_data, cancellable, error);
     }
   if (run_id == NULL || g_bytes_get_size (bytes) > HOT_REST_MAX_UPLOAD)
     {
@@ -124,7 +126,7 @@ hot_rest_store_send_artifact (HotRestClient  *client,
     }
   target = hot_rest_query ("/ajax-api/2.0/mlflow/upload-artifact", "run_uuid", run_id, "path", path, NULL);
 
-  return hot_rest_client_upload (client, "POST", target, bytes, cancellable, error);
+  return hot_rest_client_upload (client, "POST", target, bytes, sent, sent_data, cancellable, error);
 }
 
 /* (transfer full) (nullable): what is asked to learn what is in the folder @path. @root: (nullable), @token: (nullable) */
@@ -163,7 +165,7 @@ add_infos (GPtrArray  *infos,
   for (guint i = 0; files != NULL && i < json_array_get_length (files); i++)
     {
       JsonObject *element = hot_rest_read_element (files, i);
-      const char *name = hot_rest_read_string (element, "path");
+      const char *name = hot_json_get_text (element, "path");
       HotFileInfo *info;
 
       if (name == NULL)
@@ -183,13 +185,76 @@ is_waiting (Remote *self)
   return g_str_has_prefix (self->uri, HOT_SPOOL_ARTIFACTS);
 }
 
-static GPtrArray *
-list (gpointer       user_data,
-      const char    *path,
-      GCancellable  *cancellable,
-      GError       **error)
+static gboolean
+is_own (Remote *self)
 {
-  Remote *self = user_data;
+  return self->run_id != NULL && self->store->spool != NULL && hot_spool_owns (self->store->spool, self->run_id);
+}
+
+static HotFileInfo *
+find_info (GPtrArray  *infos,
+           const char *path)
+{
+  for (guint i = 0; i < infos->len; i++)
+    if (g_str_equal (((const HotFileInfo *) infos->pdata[i])->path, path))
+      return infos->pdata[i];
+
+  return NULL;
+}
+
+/* (transfer full): what is in the folder @path of a run of this process, from what went to the spool */
+static GPtrArray *
+list_sent (Remote     *self,
+           const char *path)
+{
+  GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_file_info_free);
+  g_autofree char *folder = *path != '\0' ? g_strconcat (self->run_id, "/", path, "/", NULL) : g_strconcat (self->run_id, "/", NULL);
+  const gsize before = strlen (self->run_id) + 1;
+  GHashTableIter iter;
+  gpointer key;
+  gpointer size;
+
+  g_mutex_lock (&self->store->lock);
+  g_hash_table_iter_init (&iter, self->store->sent);
+  while (g_hash_table_iter_next (&iter, &key, &size))
+    {
+      const char *name = g_str_has_prefix (key, folder) ? (const char *) key + strlen (folder) : NULL;
+      const char *slash = name != NULL ? strchr (name, '/') : NULL;
+      g_autofree char *inside = name == NULL ? NULL : g_strndup ((const char *) key + before,
+                                                                 (slash != NULL ? slash : name + strlen (name)) - (const char *) key - before);
+      HotFileInfo *info;
+
+      if (inside == NULL || find_info (infos, inside) != NULL)
+        continue;
+      info = g_new0 (HotFileInfo, 1);
+      info->path = g_steal_pointer (&inside);
+      info->is_dir = slash != NULL;
+      info->size = info->is_dir ? 0 : *(const guint64 *) size;
+      g_ptr_array_add (infos, info);
+    }
+  g_mutex_unlock (&self->store->lock);
+
+  return infos;
+}
+
+static void
+note_sent (Remote     *self,
+           const char *path,
+           gsize       size)
+{
+  const guint64 bytes = size;
+
+  g_mutex_lock (&self->store->lock);
+  g_hash_table_insert (self->store->sent, g_strconcat (self->run_id, "/", path, NULL), g_memdup2 (&bytes, sizeof bytes));
+  g_mutex_unlock (&self->store->lock);
+}
+
+static GPtrArray *
+list_remote (Remote        *self,
+             const char    *path,
+             GCancellable  *cancellable,
+             GError       **error)
+{
   g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_file_info_free);
   g_autoptr(GError) reason = NULL;
   g_autofree char *root = get_proxied (self->store->client, self->uri, &reason);
@@ -216,7 +281,7 @@ list (gpointer       user_data,
       answer = hot_rest_client_call (self->store->client, "GET", question, NULL, HOT_REST_REPEATABLE, cancellable, error);
       if (answer == NULL)
         return NULL;
-      add_infos (infos, hot_rest_read_array (answer, "files"), path, self->run_id == NULL && root != NULL);
+      add_infos (infos, hot_json_get_array (answer, "files"), path, self->run_id == NULL && root != NULL);
       next = hot_rest_read_page_token (answer);
       /* A server that sends the same token again would never end. */
       if (g_strcmp0 (next, token) == 0)
@@ -227,6 +292,30 @@ list (gpointer       user_data,
   while (token != NULL);
 
   return g_steal_pointer (&infos);
+}
+
+/* As long as files of an own run wait, or the server is away, what it would say is known. */
+static GPtrArray *
+list (gpointer       user_data,
+      const char    *path,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  Remote *self = user_data;
+  g_autoptr(GError) reason = NULL;
+  GPtrArray *infos;
+
+  if (!is_own (self))
+    return list_remote (self, path, cancellable, error);
+  if (hot_spool_count (self->store->spool, self->run_id) > 0)
+    return list_sent (self, path);
+  infos = list_remote (self, path, cancellable, &reason);
+  if (infos == NULL && hot_rest_is_outage (reason))
+    return list_sent (self, path);
+  if (infos == NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+
+  return infos;
 }
 
 /* Whether what was fetched before will do. */
@@ -326,12 +415,16 @@ send (gpointer       user_data,
       GError       **error)
 {
   Remote *self = user_data;
-  HotSpool *spool = self->store->spool;
 
-  if (self->run_id != NULL && spool != NULL && hot_spool_owns (spool, self->run_id))
-    return hot_spool_add_file (spool, self->run_id, path, bytes, cancellable, error);
+  if (is_own (self))
+    {
+      if (!hot_spool_add_file (self->store->spool, self->run_id, path, bytes, cancellable, error))
+        return FALSE;
+      note_sent (self, path, g_bytes_get_size (bytes));
+      return TRUE;
+    }
 
-  return hot_rest_store_send_artifact (self->store->client, self->run_id, self->uri, path, bytes, cancellable, error);
+  return hot_rest_store_send_artifact (self->store->client, self->run_id, self->uri, path, bytes, NULL, NULL, cancellable, error);
 }
 
 static gboolean

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * hot_rest_store_send_artifact:
  * @run_id: (nullable): of a logged model
  * @uri: (nullable): where the artifacts of the run or model are
+ * @sent: (nullable): told of each piece that has left
  *
  * Writes one artifact: through the server's proxy where it has one for @uri. Credentials go to no other host than the server's.
  */
@@ -20,6 +21,8 @@ gboolean hot_rest_store_send_artifact (HotRestClient  *client,
                                        const char     *uri,
                                        const char     *path,
                                        GBytes         *bytes,
+                                       HotRestSent     sent,
+                                       gpointer        sent_data,
                                        GCancellable   *cancellable,
                                        GError        **error);
 

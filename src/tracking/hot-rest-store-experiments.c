@@ -33,7 +33,7 @@ create_experiment (HotTrackingStore   *store,
   if (answer == NULL)
     return NULL;
 
-  id = hot_rest_read_string (answer, "experiment_id");
+  id = hot_json_get_text (answer, "experiment_id");
   if (id == NULL)
     g_set_error_literal (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_DATA_LOSS, "The server sent no experiment_id");
 

@@ -7,8 +7,8 @@
 /* The most points that one answer of metrics/get-history may hold (mlflow/store/tracking/__init__.py). */
 #define MAX_POINTS 25000
 
-/* What one call of metrics/get-history-bulk-interval takes and gives (mlflow/server/handlers.py). It gives fewer steps than there are where
- * there are more than these. */
+/* What one call of metrics/get-history-bulk-interval takes and gives (mlflow/server/handlers.py). Where there are more steps in all, or more
+ * points of a run, it gives fewer. */
 #define MAX_RUNS 100
 #define MAX_INTERVAL 2500
 
@@ -72,7 +72,7 @@ get_metric_history (HotTrackingStore  *store,
       g_autofree char *path = hot_rest_query ("metrics/get-history", "run_id", run_id, "metric_key", key, "max_results", number,
                                               "page_token", token, NULL);
       g_autoptr(JsonObject) answer = hot_rest_client_call (self->client, "GET", path, NULL, HOT_REST_REPEATABLE, cancellable, error);
-      JsonArray *array = hot_rest_read_array (answer, "metrics");
+      JsonArray *array = hot_json_get_array (answer, "metrics");
       g_autofree char *next = answer != NULL ? hot_rest_read_page_token (answer) : NULL;
 
       if (answer == NULL)
@@ -133,12 +133,12 @@ static void
 add_points (Points     *self,
             JsonObject *answer)
 {
-  JsonArray *array = hot_rest_read_array (answer, "metrics");
+  JsonArray *array = hot_json_get_array (answer, "metrics");
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonObject *element = hot_rest_read_element (array, i);
-      const char *run_id = hot_rest_read_string (element, "run_id");
+      const char *run_id = hot_json_get_text (element, "run_id");
       gint64 step = hot_rest_read_integer (element, "step", 0);
       GArray *points = run_id != NULL ? g_hash_table_lookup (self->by_run, run_id) : NULL;
 
@@ -152,6 +152,21 @@ add_points (Points     *self,
       append_point (points, element);
       g_hash_table_add (self->steps, g_memdup2 (&step, sizeof step));
     }
+}
+
+/* Points of the run that has most. */
+static guint
+count_most (Points *self)
+{
+  GHashTableIter iter;
+  gpointer points;
+  guint most = 0;
+
+  g_hash_table_iter_init (&iter, self->by_run);
+  while (g_hash_table_iter_next (&iter, NULL, &points))
+    most = MAX (most, ((GArray *) points)->len);
+
+  return most;
 }
 
 /* One metric of up to %MAX_RUNS runs in one question. %FALSE without an error where the server cannot, or would leave points out. */
@@ -192,7 +207,7 @@ read_interval (HotRestStore       *self,
     }
   add_points (points, answer);
 
-  return g_hash_table_size (points->steps) < MAX_INTERVAL / 2;
+  return g_hash_table_size (points->steps) < MAX_INTERVAL / 2 && count_most (points) < MAX_INTERVAL;
 }
 
 /* Run by run. */

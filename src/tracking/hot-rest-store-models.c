@@ -27,12 +27,7 @@ ask_model (HotTrackingStore  *store,
            GCancellable      *cancellable,
            GError           **error)
 {
-  g_autoptr(JsonObject) answer = NULL;
-
-  if (body != NULL)
-    hot_json_writer_end_object (body);
-  answer = hot_rest_client_call (HOT_REST_STORE (store)->client, method, path, body != NULL ? hot_json_writer_peek (body, NULL) : NULL,
-                                 flags, cancellable, error);
+  g_autoptr(JsonObject) answer = hot_rest_client_ask (HOT_REST_STORE (store)->client, method, path, body, flags, cancellable, error);
 
   return answer != NULL ? hot_rest_read_member (answer, "model", (HotRestRead) hot_rest_read_logged_model, error) : NULL;
 }
@@ -58,10 +53,11 @@ create_logged_model (HotTrackingStore              *store,
 static HotLoggedModel *
 get_logged_model (HotTrackingStore  *store,
                   const char        *id,
+                  gboolean           with_deleted,
                   GCancellable      *cancellable,
                   GError           **error)
 {
-  g_autofree char *path = name_model (id, NULL, NULL);
+  g_autofree char *path = name_model (id, with_deleted ? "?allow_deleted=true" : NULL, NULL);
 
   return ask_model (store, "GET", path, NULL, HOT_REST_REPEATABLE, cancellable, error);
 }
@@ -195,7 +191,7 @@ set_logged_model_tags (HotTrackingStore   *store,
   if (!hot_rest_client_tell (HOT_REST_STORE (store)->client, "PATCH", path, body, HOT_REST_REPEATABLE, cancellable, error))
     return NULL;
 
-  return get_logged_model (store, id, cancellable, error);
+  return get_logged_model (store, id, FALSE, cancellable, error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tracking/hot-rest-client.h"
+#include "tracking/hot-rest-json.h"
 #include "tracking/hot-rest-reader.h"
 #include "tracking/hot-rest-store.h"
 #include "tracking/hot-spool.h"
@@ -16,6 +17,7 @@ struct _HotRestStore
   HotSpool      *spool;           /* (nullable): where none can be kept, all is sent at once */
   char          *cache;           /* (nullable): folder of downloaded files, gone with the store */
   GMutex         lock;            /* of all that follows */
+  GHashTable    *sent;            /* bytes of files of own runs that went to the spool: "run/path" to guint64 */
 
   guint64        counter;         /* 0 until it is asked for */
   gint64         counted;         /* when, in monotonic time */

@@ -13,12 +13,7 @@ ask_model (HotTrackingStore  *store,
            GCancellable      *cancellable,
            GError           **error)
 {
-  g_autoptr(JsonObject) answer = NULL;
-
-  if (body != NULL)
-    hot_json_writer_end_object (body);
-  answer = hot_rest_client_call (HOT_REST_STORE (store)->client, method, path, body != NULL ? hot_json_writer_peek (body, NULL) : NULL,
-                                 flags, cancellable, error);
+  g_autoptr(JsonObject) answer = hot_rest_client_ask (HOT_REST_STORE (store)->client, method, path, body, flags, cancellable, error);
 
   return answer != NULL ? hot_rest_read_member (answer, "registered_model", (HotRestRead) hot_rest_read_registered_model, error) : NULL;
 }

@@ -78,13 +78,14 @@ get_run (HotTrackingStore  *store,
 }
 
 static HotRun *
-update_run (HotTrackingStore  *store,
-            const char        *id,
-            HotRunStatus       status,
-            gint64             end_time,
-            const char        *name,
-            GCancellable      *cancellable,
-            GError           **error)
+change_run (HotTrackingStore   *store,
+            const char         *id,
+            HotRunStatus        status,
+            gint64              end_time,
+            const char         *name,
+            const HotProgress  *progress,
+            GCancellable       *cancellable,
+            GError            **error)
 {
   HotRestStore *self = HOT_REST_STORE (store);
   g_autoptr(HotJsonWriter) body = hot_rest_json_new ();
@@ -102,12 +103,12 @@ update_run (HotTrackingStore  *store,
   hot_rest_json_string (body, "run_name", name);
   if (!write_run (store, id, "runs/update", body, cancellable, error))
     return NULL;
-  if (is_own && is_end && !hot_spool_finish (self->spool, id, status != HOT_RUN_STATUS_FINISHED, cancellable, error))
+  if (is_own && is_end && !hot_spool_finish (self->spool, id, status != HOT_RUN_STATUS_FINISHED, progress, cancellable, error))
     return NULL;
 
   run = get_run (store, id, cancellable, &reason);
   /* What is on its way is as good as done. */
-  if (run == NULL && sent != NULL && hot_rest_is_outage (reason))
+  if (run == NULL && sent != NULL && (hot_rest_is_outage (reason) || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     {
       if (status != 0)
         sent->status = status;
@@ -118,6 +119,29 @@ update_run (HotTrackingStore  *store,
     g_propagate_error (error, g_steal_pointer (&reason));
 
   return run;
+}
+
+static HotRun *
+update_run (HotTrackingStore  *store,
+            const char        *id,
+            HotRunStatus       status,
+            gint64             end_time,
+            const char        *name,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  return change_run (store, id, status, end_time, name, NULL, cancellable, error);
+}
+
+HotRun *
+hot_rest_store_finish_run (HotRestStore       *self,
+                           const char         *id,
+                           gint64              end_time,
+                           const HotProgress  *progress,
+                           GCancellable       *cancellable,
+                           GError            **error)
+{
+  return change_run (HOT_TRACKING_STORE (self), id, HOT_RUN_STATUS_FINISHED, end_time, NULL, progress, cancellable, error);
 }
 
 static gboolean

@@ -25,12 +25,7 @@ ask_version (HotTrackingStore  *store,
              GCancellable      *cancellable,
              GError           **error)
 {
-  g_autoptr(JsonObject) answer = NULL;
-
-  if (body != NULL)
-    hot_json_writer_end_object (body);
-  answer = hot_rest_client_call (HOT_REST_STORE (store)->client, method, path, body != NULL ? hot_json_writer_peek (body, NULL) : NULL,
-                                 flags, cancellable, error);
+  g_autoptr(JsonObject) answer = hot_rest_client_ask (HOT_REST_STORE (store)->client, method, path, body, flags, cancellable, error);
 
   return answer != NULL ? hot_rest_read_member (answer, "model_version", (HotRestRead) hot_rest_read_model_version, error) : NULL;
 }
@@ -210,7 +205,7 @@ get_download_uri (HotTrackingStore  *store,
   g_autofree char *path = get_path ("model-versions/get-download-uri", name, version);
   g_autoptr(JsonObject) answer = hot_rest_client_call (HOT_REST_STORE (store)->client, "GET", path, NULL, HOT_REST_REPEATABLE, cancellable,
                                                        error);
-  const char *uri = hot_rest_read_string (answer, "artifact_uri");
+  const char *uri = hot_json_get_text (answer, "artifact_uri");
 
   if (answer != NULL && uri == NULL)
     g_set_error_literal (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_DATA_LOSS, "The server sent no artifact_uri");

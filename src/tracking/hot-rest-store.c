@@ -224,6 +224,7 @@ hot_rest_store_finalize (GObject *object)
   g_clear_pointer (&self->cache, g_free);
   g_clear_pointer (&self->watched, g_strfreev);
   g_clear_pointer (&self->frame, hot_run_frame_unref);
+  g_clear_pointer (&self->sent, g_hash_table_unref);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (hot_rest_store_parent_class)->finalize (object);
@@ -239,6 +240,7 @@ static void
 hot_rest_store_init (HotRestStore *self)
 {
   g_mutex_init (&self->lock);
+  self->sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 HotRestStore *
@@ -309,10 +311,39 @@ hot_rest_store_hurry (HotRestStore *self)
   hot_spool_hurry (self->spool);
 }
 
+GPtrArray *
+hot_rest_store_list_refused (HotRestStore *self)
+{
+  g_return_val_if_fail (HOT_IS_REST_STORE (self), NULL);
+
+  return hot_spool_list_refused (self->spool);
+}
+
 void
-hot_rest_store_forget_refused (HotRestStore *self)
+hot_rest_store_retry_refused (HotRestStore *self,
+                              const char   *id)
 {
   g_return_if_fail (HOT_IS_REST_STORE (self));
 
-  hot_spool_forget_refused (self->spool);
+  hot_spool_retry_refused (self->spool, id);
+}
+
+void
+hot_rest_store_drop_refused (HotRestStore *self,
+                             const char   *id)
+{
+  g_return_if_fail (HOT_IS_REST_STORE (self));
+
+  hot_spool_drop_refused (self->spool, id);
+}
+
+void
+hot_rest_refusal_free (HotRestRefusal *self)
+{
+  g_free (self->id);
+  g_free (self->run_id);
+  g_free (self->run_name);
+  g_free (self->what);
+  g_free (self->reason);
+  g_free (self);
 }

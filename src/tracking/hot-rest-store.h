@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/hot-progress.h"
 #include "tracking/hot-rest-login.h"
 #include "tracking/hot-tracking-store.h"
 
@@ -27,12 +28,20 @@ const HotRestLogin *hot_rest_store_get_login      (HotRestStore        *self);
 /* What messages call the server. */
 const char         *hot_rest_store_get_host       (HotRestStore        *self);
 
+/* hot_tracking_store_update_run() of a run that has gone well, which says how much of its files the server has while it waits. */
+HotRun             *hot_rest_store_finish_run     (HotRestStore        *self,
+                                                   const char          *id,
+                                                   gint64               end_time,
+                                                   const HotProgress   *progress,
+                                                   GCancellable        *cancellable,
+                                                   GError             **error);
+
 /**
  * HotRestState:
  * @n_waiting: changes that are not sent yet
  * @is_away: the server could not be reached the last time
- * @n_refused: changes that the server did not take and that are dropped
- * @message: (nullable): why, of whichever of the two is so; the first refusal goes before
+ * @n_refused: changes that the server did not take; they are kept, but hold nothing up
+ * @message: (nullable): why it could not be reached
  */
 typedef struct {
   guint    n_waiting;
@@ -47,8 +56,33 @@ void                hot_rest_store_get_state      (HotRestStore        *self,
 void                hot_rest_state_clear          (HotRestState        *state);
 /* Tries now instead of at the next pause's end. */
 void                hot_rest_store_hurry          (HotRestStore        *self);
-/* What was refused has been read. */
-void                hot_rest_store_forget_refused (HotRestStore        *self);
+/**
+ * HotRestRefusal:
+ * @id: of this refusal
+ * @run_id: as this computer knows the run
+ * @run_name: (nullable)
+ * @what: what was to be written, in words
+ * @reason: what the server said
+ *
+ * A change that the server did not take.
+ */
+typedef struct {
+  char *id;
+  char *run_id;
+  char *run_name;
+  char *what;
+  char *reason;
+} HotRestRefusal;
+
+/* None of these asks the server; each may wait for the disk. (transfer full) (element-type HotRestRefusal): the oldest first */
+GPtrArray          *hot_rest_store_list_refused   (HotRestStore        *self);
+/* @id: (nullable): %NULL for all. Sends it again, in its old order. */
+void                hot_rest_store_retry_refused  (HotRestStore        *self,
+                                                   const char          *id);
+/* Gives it up for good. */
+void                hot_rest_store_drop_refused   (HotRestStore        *self,
+                                                   const char          *id);
+void                hot_rest_refusal_free         (HotRestRefusal      *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HotRestState, hot_rest_state_clear)
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "tracking/hot-model-source.h"
 #include "tracking/hot-rest-fields.h"
 #include "tracking/hot-rest-model-fields.h"
@@ -42,6 +44,21 @@ has_version (JsonArray             *array,
   return FALSE;
 }
 
+/* @list with one more, spaced as MLflow's json.dumps() does, whose tests compare the text. (transfer full) */
+static char *
+append_version (const char            *list,
+                const HotModelVersion *version)
+{
+  g_autoptr(HotJsonWriter) name = hot_json_writer_new (FALSE);
+  const char *end = list != NULL ? strrchr (list, ']') : NULL;
+  g_autofree char *before = end != NULL ? g_strndup (list, end - list) : g_strdup ("[");
+
+  hot_json_writer_string (name, version->name);
+
+  return g_strdup_printf ("%s%s{\"name\": %s, \"version\": %" G_GINT64_FORMAT "}]", before, end != NULL ? ", " : "",
+                          hot_json_writer_peek (name, NULL), version->version);
+}
+
 /* Notes on the logged model that @version was made of it. */
 static gboolean
 link_version (HotRestCall            *call,
@@ -50,28 +67,19 @@ link_version (HotRestCall            *call,
               GError                **error)
 {
   HotTrackingStore *store = hot_rest_call_get_store (call);
-  g_autoptr(HotLoggedModel) model = hot_tracking_store_get_logged_model (store, model_id, hot_rest_call_get_cancellable (call), error);
+  g_autoptr(HotLoggedModel) model = hot_tracking_store_get_logged_model (store, model_id, FALSE, hot_rest_call_get_cancellable (call), error);
   const char *old = model != NULL ? hot_key_values_find (model->tags, model->n_tags, TAG_VERSIONS) : NULL;
   g_autoptr(JsonNode) root = old != NULL ? json_from_string (old, NULL) : NULL;
   g_autofree char *text = NULL;
   HotKeyValue tag = { .key = TAG_VERSIONS };
-  JsonObject *entry;
 
   if (model == NULL)
     return FALSE;
-  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
-    {
-      g_clear_pointer (&root, json_node_unref);
-      root = json_node_new (JSON_NODE_ARRAY);
-      json_node_take_array (root, json_array_new ());
-    }
-  if (has_version (json_node_get_array (root), version))
+  if (root != NULL && !JSON_NODE_HOLDS_ARRAY (root))
+    g_clear_pointer (&root, json_node_unref);
+  if (root != NULL && has_version (json_node_get_array (root), version))
     return TRUE;
-  entry = json_object_new ();
-  json_object_set_string_member (entry, "name", version->name);
-  json_object_set_int_member (entry, "version", version->version);
-  json_array_add_object_element (json_node_get_array (root), entry);
-  text = json_to_string (root, FALSE);
+  text = append_version (root != NULL && json_array_get_length (json_node_get_array (root)) > 0 ? old : NULL, version);
   tag.value = text;
   hot_logged_model_unref (g_steal_pointer (&model));
   model = hot_tracking_store_set_logged_model_tags (store, model_id, &tag, 1, hot_rest_call_get_cancellable (call), error);
@@ -85,6 +93,9 @@ get_creation (JsonObject               *fields,
               HotKeyValue             **tags,
               GError                  **error)
 {
+  /* MLflow's clients tell what is empty from what is not there. */
+  creation->run_link = "";
+  creation->description = "";
   if (!hot_rest_fields_get_string (fields, "name", HOT_REST_REQUIRED, &creation->name, error) ||
       !hot_rest_fields_get_string (fields, "source", HOT_REST_REQUIRED, &creation->source, error) ||
       !hot_rest_fields_get_string (fields, "run_id", HOT_REST_OPTIONAL, &creation->run_id, error) ||
@@ -98,6 +109,18 @@ get_creation (JsonObject               *fields,
   return TRUE;
 }
 
+/* What whoever started the server allows (mlflow/server/handlers.py, _create_model_version()). */
+static gboolean
+match_source (HotRestCall  *call,
+              const char   *source,
+              GError      **error)
+{
+  GRegex *pattern = hot_rest_call_get_source_pattern (call);
+
+  return pattern == NULL || g_regex_match (pattern, source, 0, NULL) ||
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, "Invalid model version source: '%.500s'.", source);
+}
+
 static gboolean
 create (HotRestCall  *call,
         GError      **error)
@@ -108,7 +131,7 @@ create (HotRestCall  *call,
   g_auto(HotModelSource) vetted = { 0 };
   g_autoptr(HotModelVersion) version = NULL;
 
-  if (!get_creation (hot_rest_call_get_fields (call), &creation, &tags, error) ||
+  if (!get_creation (hot_rest_call_get_fields (call), &creation, &tags, error) || !match_source (call, creation.source, error) ||
       !hot_model_source_vet (store, hot_rest_call_get_artifact_folder (call), &creation, &vetted, hot_rest_call_get_cancellable (call),
                              error))
     return FALSE;
@@ -212,7 +235,7 @@ get_download_uri (HotRestCall  *call,
   if (uri == NULL)
     return FALSE;
   shown = hot_rest_call_dup_uri (call, uri);
-  hot_rest_write_string (hot_rest_call_reply (call), "artifact_uri", shown);
+  hot_rest_json_string (hot_rest_call_reply (call), "artifact_uri", shown);
 
   return TRUE;
 }

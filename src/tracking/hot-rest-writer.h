@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tracking/hot-rest-call.h"
+#include "tracking/hot-rest-json.h"
 
 G_BEGIN_DECLS
 
@@ -9,30 +10,6 @@ G_BEGIN_DECLS
  * number as a string, and what is absent or empty not at all. Each writes one value; write its name before. @call knows how clients
  * reach artifacts, see hot_rest_call_dup_uri(). */
 
-/* A name and its value; nothing where @value is %NULL. */
-void hot_rest_write_string  (HotJsonWriter          *json,
-                             const char             *name,
-                             const char             *value);
-/* Nothing where it is %HOT_TIME_NONE. */
-void hot_rest_write_time    (HotJsonWriter          *json,
-                             const char             *name,
-                             gint64                  time);
-void hot_rest_write_integer (HotJsonWriter          *json,
-                             const char             *name,
-                             gint64                  value);
-/* Nothing where it is false. */
-void hot_rest_write_boolean (HotJsonWriter          *json,
-                             const char             *name,
-                             gboolean                value);
-/* "NaN", "Infinity" */
-void hot_rest_write_real    (HotJsonWriter          *json,
-                             const char             *name,
-                             double                  value);
-/* An array of { key, value }; nothing where there are none. */
-void hot_rest_write_pairs   (HotJsonWriter          *json,
-                             const char             *name,
-                             const HotKeyValue      *pairs,
-                             guint                   n);
 /* next_page_token; nothing where it is %NULL. */
 void hot_rest_write_page    (HotJsonWriter          *json,
                              const char             *next_page_token);

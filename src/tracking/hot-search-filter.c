@@ -42,7 +42,7 @@ static const HotSearchAttribute experiment_attributes[] = {
   { "name", "e.name", FALSE, TRUE, TRUE },
   { "creation_time", "e.creation_time", TRUE, TRUE, TRUE },
   { "last_update_time", "e.last_update_time", TRUE, TRUE, TRUE },
-  { "experiment_id", "e.experiment_id", TRUE, FALSE, TRUE },
+  { "experiment_id", "e.experiment_id", FALSE, TRUE, TRUE },
   { NULL }
 };
 
@@ -347,16 +347,21 @@ read_list (Parser         *self,
            GError        **error)
 {
   g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
+  guint n = 0;
 
   if (peek (self)->kind != HOT_SEARCH_TOKEN_OPEN)
     return refuse (self, error, _("a list such as ('a', 'b') is missing after IN"));
   do
     {
       self->next++;
+      /* As Python writes a tuple of one. */
+      if (n > 0 && peek (self)->kind == HOT_SEARCH_TOKEN_CLOSE)
+        break;
       if (peek (self)->kind != HOT_SEARCH_TOKEN_STRING)
         return refuse (self, error, _("a list has texts in quotes, such as ('a', 'b')"));
       g_strv_builder_add (texts, peek (self)->text);
       self->next++;
+      n++;
     }
   while (peek (self)->kind == HOT_SEARCH_TOKEN_COMMA);
   if (peek (self)->kind != HOT_SEARCH_TOKEN_CLOSE)

@@ -27,7 +27,10 @@ static const char schema[] =
   "is_open INTEGER NOT NULL);"
   "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, run_id TEXT NOT NULL, path TEXT, "
   "body TEXT, file TEXT);"
-  "CREATE INDEX IF NOT EXISTS entries_run_id ON entries (run_id)";
+  "CREATE INDEX IF NOT EXISTS entries_run_id ON entries (run_id);"
+  "CREATE TABLE IF NOT EXISTS refusals (number INTEGER PRIMARY KEY NOT NULL, reason TEXT NOT NULL)";
+
+#define IS_WAITING "number NOT IN (SELECT number FROM refusals)"
 
 void
 hot_spool_entry_free (HotSpoolEntry *self)
@@ -72,6 +75,18 @@ take_lock (const char *folder,
   return fd;
 }
 
+void
+hot_spool_refusal_free (HotSpoolRefusal *self)
+{
+  if (self == NULL)
+    return;
+
+  hot_spool_entry_free (self->entry);
+  g_free (self->creation);
+  g_free (self->reason);
+  g_free (self);
+}
+
 static HotSpoolBox *
 open_box (const char  *folder,
           int          lock,
@@ -84,7 +99,7 @@ open_box (const char  *folder,
   self->lock = lock;
   self->connection = hot_sqlite_connection_open (database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
   if (self->connection == NULL ||
-      !hot_sqlite_connection_execute (self->connection, "PRAGMA journal_mode=WAL", error) ||
+      !hot_sqlite_connection_use_log (self->connection, error) ||
       !hot_sqlite_connection_execute (self->connection, schema, error))
     return NULL;
 
@@ -315,7 +330,7 @@ hot_spool_box_peek (HotSpoolBox  *self,
   g_autofree char *file = NULL;
   HotSpoolEntry *entry;
 
-  hot_statement_use (&statement, self->connection, "SELECT number, kind, run_id, path, body, file FROM entries ORDER BY number LIMIT 1");
+  hot_statement_use (&statement, self->connection, "SELECT number, kind, run_id, path, body, file FROM entries WHERE " IS_WAITING " ORDER BY number LIMIT 1");
   if (hot_statement_step (&statement, error) <= 0)
     return NULL;
 
@@ -348,16 +363,136 @@ hot_spool_box_remove (HotSpoolBox          *self,
   return TRUE;
 }
 
+gboolean
+hot_spool_box_refuse (HotSpoolBox          *self,
+                      const HotSpoolEntry  *entry,
+                      const char           *reason,
+                      GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, self->connection, "INSERT OR REPLACE INTO refusals (number, reason) VALUES (?, ?)");
+  hot_statement_bind_int (&statement, entry->number);
+  hot_statement_bind_text (&statement, reason);
+
+  return hot_statement_run (&statement, error);
+}
+
+GPtrArray *
+hot_spool_box_list_refused (HotSpoolBox  *self,
+                            GError      **error)
+{
+  g_autoptr(GPtrArray) refusals = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_spool_refusal_free);
+  g_auto(HotStatement) statement = { 0 };
+  int code;
+
+  hot_statement_use (&statement, self->connection,
+                     "SELECT e.number, e.kind, e.run_id, e.path, e.file, runs.creation, refusals.reason FROM refusals "
+                     "JOIN entries e USING (number) LEFT JOIN runs ON runs.id = e.run_id ORDER BY e.number");
+  while ((code = hot_statement_step (&statement, error)) > 0)
+    {
+      HotSpoolRefusal *refusal = g_new0 (HotSpoolRefusal, 1);
+      g_autofree char *file = hot_statement_dup_text (&statement, 4);
+
+      refusal->entry = g_new0 (HotSpoolEntry, 1);
+      refusal->entry->number = hot_statement_get_int (&statement, 0);
+      refusal->entry->kind = CLAMP (hot_statement_get_int (&statement, 1), HOT_SPOOL_CREATE, HOT_SPOOL_FILE);
+      refusal->entry->run_id = hot_statement_dup_text (&statement, 2);
+      refusal->entry->path = hot_statement_dup_text (&statement, 3);
+      refusal->entry->file = file != NULL ? g_build_filename (self->folder, file, NULL) : NULL;
+      refusal->creation = hot_statement_dup_text (&statement, 5);
+      refusal->reason = hot_statement_dup_text (&statement, 6);
+      g_ptr_array_add (refusals, refusal);
+    }
+
+  return code == 0 ? g_steal_pointer (&refusals) : NULL;
+}
+
+gboolean
+hot_spool_box_retry (HotSpoolBox  *self,
+                     gint64        number,
+                     GError      **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, self->connection, "DELETE FROM refusals WHERE ?1 = 0 OR number = ?1");
+  hot_statement_bind_int (&statement, number);
+
+  return hot_statement_run (&statement, error);
+}
+
+gboolean
+hot_spool_box_drop (HotSpoolBox  *self,
+                    gint64        number,
+                    GError      **error)
+{
+  g_autoptr(GPtrArray) refusals = hot_spool_box_list_refused (self, error);
+
+  for (guint i = 0; refusals != NULL && i < refusals->len; i++)
+    {
+      const HotSpoolRefusal *refusal = refusals->pdata[i];
+
+      if ((number == 0 || refusal->entry->number == number) &&
+          (!hot_spool_box_remove (self, refusal->entry, error) || !hot_spool_box_retry (self, refusal->entry->number, error)))
+        return FALSE;
+    }
+
+  return refusals != NULL;
+}
+
+guint
+hot_spool_box_count_refused (HotSpoolBox *self,
+                             const char  *run_id)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, self->connection,
+                     run_id != NULL ? "SELECT count(*) FROM refusals JOIN entries USING (number) WHERE run_id = ?"
+                                    : "SELECT count(*) FROM refusals JOIN entries USING (number)");
+  if (run_id != NULL)
+    hot_statement_bind_text (&statement, run_id);
+
+  return hot_statement_step (&statement, NULL) > 0 ? (guint) hot_statement_get_int (&statement, 0) : 0;
+}
+
+char *
+hot_spool_box_dup_name (HotSpoolBox *self)
+{
+  return g_path_get_basename (self->folder);
+}
+
 guint
 hot_spool_box_count (HotSpoolBox *self,
                      const char  *run_id)
 {
   g_auto(HotStatement) statement = { 0 };
 
-  hot_statement_use (&statement, self->connection, run_id != NULL ? "SELECT count(*) FROM entries WHERE run_id = ?"
-                                                                   : "SELECT count(*) FROM entries");
+  hot_statement_use (&statement, self->connection,
+                     run_id != NULL ? "SELECT count(*) FROM entries WHERE run_id = ? AND " IS_WAITING
+                                    : "SELECT count(*) FROM entries WHERE " IS_WAITING);
   if (run_id != NULL)
     hot_statement_bind_text (&statement, run_id);
 
   return hot_statement_step (&statement, NULL) > 0 ? (guint) hot_statement_get_int (&statement, 0) : 0;
+}
+
+guint64
+hot_spool_box_measure (HotSpoolBox *self,
+                       const char  *run_id)
+{
+  g_auto(HotStatement) statement = { 0 };
+  guint64 size = 0;
+
+  hot_statement_use (&statement, self->connection, "SELECT file FROM entries WHERE run_id = ? AND file IS NOT NULL AND " IS_WAITING);
+  hot_statement_bind_text (&statement, run_id);
+  while (hot_statement_step (&statement, NULL) > 0)
+    {
+      g_autofree char *name = hot_statement_dup_text (&statement, 0);
+      g_autofree char *file = g_build_filename (self->folder, name, NULL);
+      GStatBuf status;
+
+      size += g_stat (file, &status) == 0 ? (guint64) status.st_size : 0;
+    }
+
+  return size;
 }

@@ -44,6 +44,18 @@ typedef struct {
   gboolean is_open;
 } HotSpoolRun;
 
+/**
+ * HotSpoolRefusal:
+ * @entry: without its body
+ * @creation: (nullable): what made the run, as JSON
+ * @reason: what the server said
+ */
+typedef struct {
+  HotSpoolEntry *entry;
+  char          *creation;
+  char          *reason;
+} HotSpoolRefusal;
+
 /* A new one below @folder, which is made if need be. */
 HotSpoolBox   *hot_spool_box_new         (const char           *folder,
                                           GError              **error);
@@ -79,12 +91,37 @@ HotSpoolEntry *hot_spool_box_peek        (HotSpoolBox          *self,
 gboolean       hot_spool_box_remove      (HotSpoolBox          *self,
                                           const HotSpoolEntry  *entry,
                                           GError              **error);
-/* @run_id: (nullable): of one run only */
+/* What the server has refused for good no longer waits, but is kept with the reason until it is tried again or removed. */
+gboolean       hot_spool_box_refuse      (HotSpoolBox          *self,
+                                          const HotSpoolEntry  *entry,
+                                          const char           *reason,
+                                          GError              **error);
+/* (transfer full) (element-type HotSpoolRefusal): the oldest first */
+GPtrArray     *hot_spool_box_list_refused (HotSpoolBox         *self,
+                                          GError              **error);
+/* @number: 0 for all. Waits again, in its old place. */
+gboolean       hot_spool_box_retry       (HotSpoolBox          *self,
+                                          gint64                number,
+                                          GError              **error);
+/* @number: 0 for all that is refused. */
+gboolean       hot_spool_box_drop        (HotSpoolBox          *self,
+                                          gint64                number,
+                                          GError              **error);
+guint          hot_spool_box_count_refused (HotSpoolBox        *self,
+                                          const char           *run_id);
+/* (transfer full): what calls it among all boxes */
+char          *hot_spool_box_dup_name    (HotSpoolBox          *self);
+/* What waits. @run_id: (nullable): of one run only, as in hot_spool_box_count_refused() */
 guint          hot_spool_box_count       (HotSpoolBox          *self,
+                                          const char           *run_id);
+
+/* Bytes of the files of a run that wait. */
+guint64        hot_spool_box_measure     (HotSpoolBox          *self,
                                           const char           *run_id);
 
 void           hot_spool_entry_free      (HotSpoolEntry        *self);
 void           hot_spool_run_free        (HotSpoolRun          *self);
+void           hot_spool_refusal_free    (HotSpoolRefusal      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSpoolBox, hot_spool_box_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSpoolEntry, hot_spool_entry_free)

@@ -3,8 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "tracking/hot-rest-store-artifacts.h"
+#include "tracking/hot-rest-json.h"
 #include "tracking/hot-rest-reader.h"
+#include "tracking/hot-rest-store-artifacts.h"
 #include "tracking/hot-spool-private.h"
 
 /* How what waits in a spool gets to the server. */
@@ -57,10 +58,10 @@ hot_spool_make_run (const HotSpoolRun  *run,
     return NULL;
 
   g_set_str (&self->id, run->id);
-  if (hot_rest_read_string (creation, "run_name") != NULL)
-    g_set_str (&self->name, hot_rest_read_string (creation, "run_name"));
-  self->experiment_id = g_strdup (hot_rest_read_string (creation, "experiment_id"));
-  self->user_id = g_strdup (hot_rest_read_string (creation, "user_id"));
+  if (hot_json_get_text (creation, "run_name") != NULL)
+    g_set_str (&self->name, hot_json_get_text (creation, "run_name"));
+  self->experiment_id = g_strdup (hot_json_get_text (creation, "experiment_id"));
+  self->user_id = g_strdup (hot_json_get_text (creation, "user_id"));
   self->start_time = hot_rest_read_integer (creation, "start_time", HOT_TIME_NONE);
   self->artifact_uri = run->artifact_uri != NULL ? g_strdup (run->artifact_uri) : g_strconcat (HOT_SPOOL_ARTIFACTS, run->id, NULL);
 
@@ -98,7 +99,7 @@ find_made (HotRestClient        *client,
   if (node == NULL)
     return FALSE;
 
-  ids[0] = hot_rest_read_string (json_node_get_object (node), "experiment_id");
+  ids[0] = hot_json_get_text (json_node_get_object (node), "experiment_id");
   hot_rest_json_strings (body, "experiment_ids", ids);
   hot_rest_json_string (body, "filter", filter);
   hot_rest_json_integer (body, "max_results", 1);
@@ -148,8 +149,8 @@ has_model (HotRestClient  *client,
 {
   g_autoptr(JsonNode) node = parse (body, error);
   JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
-  const char *model = hot_rest_read_string (object, "model_json");
-  g_autofree char *path = hot_rest_query ("runs/get", "run_id", hot_rest_read_string (object, "run_id"), NULL);
+  const char *model = hot_json_get_text (object, "model_json");
+  g_autofree char *path = hot_rest_query ("runs/get", "run_id", hot_json_get_text (object, "run_id"), NULL);
   g_autoptr(JsonObject) answer = node != NULL ? hot_rest_client_call (client, "GET", path, NULL, HOT_REST_IMPATIENT, cancellable, error)
                                               : NULL;
   g_autoptr(HotRun) run = answer != NULL ? hot_rest_read_member (answer, "run", (HotRestRead) hot_rest_read_run, error) : NULL;
@@ -195,6 +196,8 @@ static gboolean
 send_file (HotRestClient        *client,
            const HotSpoolEntry  *entry,
            const HotSpoolRun    *run,
+           HotRestSent           sent,
+           gpointer              sent_data,
            GCancellable         *cancellable,
            GError              **error)
 {
@@ -215,7 +218,8 @@ send_file (HotRestClient        *client,
       bytes = g_bytes_new_take (translated, strlen (translated));
     }
 
-  return hot_rest_store_send_artifact (client, run->server_id, run->artifact_uri, entry->path, bytes, cancellable, error);
+  return hot_rest_store_send_artifact (client, run->server_id, run->artifact_uri, entry->path, bytes, sent, sent_data, cancellable,
+                                       error);
 }
 
 gboolean
@@ -224,6 +228,8 @@ hot_spool_send (HotRestClient        *client,
                 const HotSpoolRun    *run,
                 gboolean              may_be_there,
                 HotRun              **made,
+                HotRestSent           sent,
+                gpointer              sent_data,
                 GCancellable         *cancellable,
                 GError              **error)
 {
@@ -238,5 +244,33 @@ hot_spool_send (HotRestClient        *client,
     }
 
   return entry->kind == HOT_SPOOL_CALL ? send_call (client, entry, run, may_be_there, cancellable, error)
-                                       : send_file (client, entry, run, cancellable, error);
+                                       : send_file (client, entry, run, sent, sent_data, cancellable, error);
+}
+
+HotRestRefusal *
+hot_spool_describe_refusal (const char            *box,
+                            const HotSpoolRefusal *refusal)
+{
+  const HotSpoolEntry *entry = refusal->entry;
+  g_autoptr(JsonNode) creation = refusal->creation != NULL ? parse (refusal->creation, NULL) : NULL;
+  HotRestRefusal *self = g_new0 (HotRestRefusal, 1);
+
+  self->id = g_strdup_printf ("%s/%" G_GINT64_FORMAT, box, entry->number);
+  self->run_id = g_strdup (entry->run_id);
+  self->run_name = creation != NULL ? g_strdup (hot_json_get_text (json_node_get_object (creation), "run_name")) : NULL;
+  self->reason = g_strdup (refusal->reason);
+  if (entry->kind == HOT_SPOOL_CREATE)
+    self->what = g_strdup (_("The run itself"));
+  else if (entry->kind == HOT_SPOOL_FILE)
+    self->what = g_strdup_printf (_("The file %s"), entry->path);
+  else if (g_str_equal (entry->path, "runs/update"))
+    self->what = g_strdup (_("Status or name"));
+  else if (g_str_equal (entry->path, "runs/log-batch"))
+    self->what = g_strdup (_("Metrics, parameters or tags"));
+  else if (g_str_equal (entry->path, "runs/log-inputs"))
+    self->what = g_strdup (_("The data that it learnt from"));
+  else
+    self->what = g_strdup (entry->path);
+
+  return self;
 }

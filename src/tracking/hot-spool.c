@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hot-error.h"
+#include "tracking/hot-rest-json.h"
 #include "tracking/hot-rest-reader.h"
 #include "tracking/hot-spool-private.h"
 
@@ -15,6 +16,9 @@
 #define SCAN_INTERVAL (30 * G_TIME_SPAN_SECOND)
 /* How soon a waiting writer sees that it is to stop. */
 #define WAIT_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
+
+/* So long somebody whose training failed or was stopped waits until the server knows. */
+#define FAILURE_PATIENCE (3 * G_TIME_SPAN_SECOND)
 
 struct _HotSpool
 {
@@ -33,9 +37,8 @@ struct _HotSpool
   gboolean       is_away;
   gboolean       is_hurried;
   guint64        n_attempts;
+  gsize          n_sent;         /* bytes of the file that is being sent */
   char          *away_message;
-  char          *refused_message;
-  guint          n_refused;
 };
 
 static HotSpoolRun *
@@ -49,14 +52,22 @@ static gboolean
 open_own (HotSpool  *self,
           GError   **error)
 {
+  g_autoptr(GError) reason = NULL;
+
   if (self->own != NULL)
     return TRUE;
 
-  self->own = hot_spool_box_new (self->folder, error);
-  if (self->own != NULL)
-    g_ptr_array_add (self->boxes, self->own);
+  self->own = hot_spool_box_new (self->folder, &reason);
+  if (self->own == NULL)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_REFUSED,
+                   _("What a run logs is put into the folder %s before %s gets it, but that folder cannot be written: %s"),
+                   self->folder, hot_rest_client_get_host (self->client), reason->message);
+      return FALSE;
+    }
+  g_ptr_array_add (self->boxes, self->own);
 
-  return self->own != NULL;
+  return TRUE;
 }
 
 /* Runs that were being written when their process died. */
@@ -119,11 +130,13 @@ settle (HotSpool    *self,
 
       if (run->is_open || hot_spool_box_count (box, run->id) > 0)
         continue;
-      hot_spool_box_remove_run (box, run->id, NULL);
       if (box == self->own)
         g_hash_table_remove (self->runs, run->id);
+      /* What was refused may be sent again, and then belongs to it. */
+      if (hot_spool_box_count_refused (box, run->id) == 0)
+        hot_spool_box_remove_run (box, run->id, NULL);
     }
-  if (box != self->own && hot_spool_box_count (box, NULL) == 0)
+  if (box != self->own && hot_spool_box_count (box, NULL) == 0 && hot_spool_box_count_refused (box, NULL) == 0)
     g_ptr_array_remove (self->boxes, box);
 }
 
@@ -160,15 +173,17 @@ read_run (HotSpoolBox *box,
   return NULL;
 }
 
+/* What does not hold up all that comes after it. */
 static void
-refuse (HotSpool     *self,
-        const char   *run_id,
-        const GError *reason)
+refuse (HotSpool            *self,
+        HotSpoolBox         *box,
+        const HotSpoolEntry *entry,
+        const GError        *reason)
 {
-  if (self->n_refused++ == 0)
-    g_set_str (&self->refused_message, reason->message);
-  if (!g_hash_table_contains (self->refusals, run_id))
-    g_hash_table_insert (self->refusals, g_strdup (run_id), g_strdup (reason->message));
+  if (!g_hash_table_contains (self->refusals, entry->run_id))
+    g_hash_table_insert (self->refusals, g_strdup (entry->run_id), g_strdup (reason->message));
+  if (!hot_spool_box_refuse (box, entry, reason->message, NULL))
+    hot_spool_box_remove (box, entry, NULL);
 }
 
 /* Whether the entry is worth keeping after @reason. A password can be mended. */
@@ -179,6 +194,17 @@ is_passing (const GError *reason)
          g_error_matches (reason, HOT_ERROR, HOT_ERROR_REFUSED) ||
          g_error_matches (reason, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_UNAUTHENTICATED) ||
          g_error_matches (reason, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_CUSTOMER_UNAUTHORIZED);
+}
+
+static void
+sent_cb (gsize    n_bytes,
+         gpointer user_data)
+{
+  HotSpool *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->n_sent += n_bytes;
+  g_mutex_unlock (&self->lock);
 }
 
 /* Sends the oldest entry of @box; the lock is held before and after, not meanwhile. %FALSE when the server is away. */
@@ -195,8 +221,9 @@ send_one (HotSpool      *self,
   gboolean is_new = is_own && g_hash_table_add (self->tried, g_memdup2 (&entry->number, sizeof entry->number));
   gboolean ok;
 
+  self->n_sent = 0;
   g_mutex_unlock (&self->lock);
-  ok = hot_spool_send (self->client, entry, run, !is_new, &made, self->stop, &reason);
+  ok = hot_spool_send (self->client, entry, run, !is_new, &made, is_own ? sent_cb : NULL, self, self->stop, &reason);
   g_mutex_lock (&self->lock);
 
   self->n_attempts++;
@@ -215,9 +242,10 @@ send_one (HotSpool      *self,
   g_clear_pointer (&self->away_message, g_free);
   if (made != NULL && run != NULL)
     take_run (self, box, run, made);
-  if (!ok)
-    refuse (self, entry->run_id, reason);
-  hot_spool_box_remove (box, entry, NULL);
+  if (ok)
+    hot_spool_box_remove (box, entry, NULL);
+  else
+    refuse (self, box, entry, reason);
   if (is_own)
     g_hash_table_remove (self->tried, &entry->number);
   settle (self, box);
@@ -333,7 +361,6 @@ hot_spool_free (HotSpool *self)
   g_hash_table_unref (self->refusals);
   g_hash_table_unref (self->tried);
   g_free (self->away_message);
-  g_free (self->refused_message);
   g_free (self->folder);
   g_object_unref (self->stop);
   hot_rest_client_unref (self->client);
@@ -360,26 +387,77 @@ make_creation (HotJsonWriter     *body,
   return g_strdup (hot_json_writer_peek (body, NULL));
 }
 
+/* Bytes of files of the run that have not left yet. */
+static guint64
+measure_left (HotSpool   *self,
+              const char *run_id)
+{
+  g_autoptr(HotSpoolEntry) entry = hot_spool_box_peek (self->own, NULL);
+  const guint64 n_left = hot_spool_box_measure (self->own, run_id);
+
+  /* What is tried again was counted before. */
+  return entry != NULL && g_str_equal (entry->run_id, run_id) ? n_left - MIN (n_left, self->n_sent) : n_left;
+}
+
+/* @n_all: what was left at first */
+static void
+report_left (HotSpool          *self,
+             const char        *run_id,
+             guint64            n_all,
+             const HotProgress *progress)
+{
+  const guint64 n_left = n_all > 0 ? MIN (measure_left (self, run_id), n_all) : 0;
+  g_autofree char *message = NULL;
+
+  if (n_all == 0)
+    return;
+
+  /* TRANSLATORS: %d is how much a server has of a run's files, in percent */
+  message = g_strdup_printf (_("Uploading, %d %%"), (int) (100.0 * (n_all - n_left) / n_all));
+  hot_progress_report (progress, -1.0, message);
+}
+
 /* Until the server has all of the run, or is away; with the lock held. */
 static gboolean
-wait_for_run (HotSpool      *self,
-              const char    *run_id,
-              GCancellable  *cancellable,
-              GError       **error)
+wait_for_run (HotSpool           *self,
+              const char         *run_id,
+              gint64              until,
+              const HotProgress  *progress,
+              GCancellable       *cancellable,
+              GError            **error)
 {
-  guint64 n_attempts = self->n_attempts;
+  const guint64 n_attempts = self->n_attempts;
+  const guint64 n_all = progress != NULL ? measure_left (self, run_id) : 0;
 
   self->is_hurried = TRUE;
   g_cond_broadcast (&self->changed);
   /* That it was away before says nothing about now. */
-  while (hot_spool_box_count (self->own, run_id) > 0 && !(self->is_away && self->n_attempts > n_attempts))
+  while (hot_spool_box_count (self->own, run_id) > 0 && !(self->is_away && self->n_attempts > n_attempts) &&
+         g_get_monotonic_time () < until)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
+      report_left (self, run_id, n_all, progress);
       g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + WAIT_INTERVAL);
     }
 
   return TRUE;
+}
+
+/* All that the server refused of the run. */
+static void
+drop_refused (HotSpoolBox *box,
+              const char  *run_id)
+{
+  g_autoptr(GPtrArray) refusals = hot_spool_box_list_refused (box, NULL);
+
+  for (guint i = 0; refusals != NULL && i < refusals->len; i++)
+    {
+      const HotSpoolRefusal *refusal = refusals->pdata[i];
+
+      if (g_str_equal (refusal->entry->run_id, run_id))
+        hot_spool_box_drop (box, refusal->entry->number, NULL);
+    }
 }
 
 /* A creation that the server did not take is no run. */
@@ -394,8 +472,7 @@ fail_creation (HotSpool    *self,
     return FALSE;
 
   g_set_error_literal (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, message);
-  if (self->n_refused > 0 && --self->n_refused == 0)
-    g_clear_pointer (&self->refused_message, g_free);
+  drop_refused (self->own, id);
   hot_spool_box_remove_run (self->own, id, NULL);
   g_hash_table_remove (self->runs, id);
   g_hash_table_remove (self->refusals, id);
@@ -447,7 +524,7 @@ hot_spool_create_run (HotSpool           *self,
       return NULL;
     }
   g_hash_table_insert (self->runs, run->id, run);
-  ok = wait_for_run (self, id, cancellable, error);
+  ok = wait_for_run (self, id, G_MAXINT64, NULL, cancellable, error);
   /* What nobody waits for any more is ended as if its process had died. */
   if (!ok && find_run (self, id) != NULL)
     {
@@ -476,6 +553,19 @@ hot_spool_owns (HotSpool   *self,
   g_mutex_unlock (&self->lock);
 
   return owns;
+}
+
+guint
+hot_spool_count (HotSpool   *self,
+                 const char *run_id)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = self->own != NULL ? hot_spool_box_count (self->own, run_id) : 0;
+  g_mutex_unlock (&self->lock);
+
+  return n;
 }
 
 gboolean
@@ -518,19 +608,21 @@ hot_spool_add_file (HotSpool      *self,
 }
 
 gboolean
-hot_spool_finish (HotSpool      *self,
-                  const char    *run_id,
-                  gboolean       is_failure,
-                  GCancellable  *cancellable,
-                  GError       **error)
+hot_spool_finish (HotSpool           *self,
+                  const char         *run_id,
+                  gboolean            is_failure,
+                  const HotProgress  *progress,
+                  GCancellable       *cancellable,
+                  GError            **error)
 {
   HotSpoolRun *run;
   const char *message;
-  gboolean ok;
+  gboolean ok = TRUE;
 
   g_mutex_lock (&self->lock);
-  ok = wait_for_run (self, run_id, cancellable, error);
-  message = ok && !is_failure ? g_hash_table_lookup (self->refusals, run_id) : NULL;
+  /* Who does not want to wait leaves the rest to be sent later. */
+  wait_for_run (self, run_id, is_failure ? g_get_monotonic_time () + FAILURE_PATIENCE : G_MAXINT64, progress, cancellable, NULL);
+  message = !is_failure ? g_hash_table_lookup (self->refusals, run_id) : NULL;
   if (message != NULL)
     {
       g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("%s does not take all of the run: %s"),
@@ -595,11 +687,14 @@ hot_spool_get_state (HotSpool  *self,
 {
   g_mutex_lock (&self->lock);
   *n_waiting = 0;
+  *n_refused = 0;
   for (guint i = 0; i < self->boxes->len; i++)
-    *n_waiting += hot_spool_box_count (self->boxes->pdata[i], NULL);
+    {
+      *n_waiting += hot_spool_box_count (self->boxes->pdata[i], NULL);
+      *n_refused += hot_spool_box_count_refused (self->boxes->pdata[i], NULL);
+    }
   *is_away = self->is_away;
-  *n_refused = self->n_refused;
-  *message = g_strdup (self->refused_message != NULL ? self->refused_message : self->away_message);
+  *message = g_strdup (self->away_message);
   g_mutex_unlock (&self->lock);
 }
 
@@ -612,11 +707,70 @@ hot_spool_hurry (HotSpool *self)
   g_mutex_unlock (&self->lock);
 }
 
-void
-hot_spool_forget_refused (HotSpool *self)
+GPtrArray *
+hot_spool_list_refused (HotSpool *self)
 {
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_rest_refusal_free);
+
   g_mutex_lock (&self->lock);
-  self->n_refused = 0;
-  g_clear_pointer (&self->refused_message, g_free);
+  for (guint i = 0; i < self->boxes->len; i++)
+    {
+      g_autofree char *name = hot_spool_box_dup_name (self->boxes->pdata[i]);
+      g_autoptr(GPtrArray) refusals = hot_spool_box_list_refused (self->boxes->pdata[i], NULL);
+
+      for (guint k = 0; refusals != NULL && k < refusals->len; k++)
+        g_ptr_array_add (all, hot_spool_describe_refusal (name, refusals->pdata[k]));
+    }
   g_mutex_unlock (&self->lock);
+
+  return all;
+}
+
+/* @id: (nullable): %NULL for all */
+static void
+settle_refused (HotSpool   *self,
+                const char *id,
+                gboolean    is_retry)
+{
+  const char *number = id != NULL ? strrchr (id, '/') : NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = self->boxes->len; i > 0; i--)
+    {
+      HotSpoolBox *box = self->boxes->pdata[i - 1];
+      g_autofree char *name = hot_spool_box_dup_name (box);
+      gsize length = strlen (name);
+      gint64 chosen = 0;
+
+      if (number != NULL)
+        {
+          if (strncmp (id, name, length) != 0 || id + length != number)
+            continue;
+          chosen = g_ascii_strtoll (number + 1, NULL, 10);
+        }
+      if (is_retry)
+        hot_spool_box_retry (box, chosen, NULL);
+      else
+        hot_spool_box_drop (box, chosen, NULL);
+      settle (self, box);
+    }
+  /* What was said of runs before no longer holds. */
+  g_hash_table_remove_all (self->refusals);
+  self->is_hurried = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+hot_spool_retry_refused (HotSpool   *self,
+                         const char *id)
+{
+  settle_refused (self, id, TRUE);
+}
+
+void
+hot_spool_drop_refused (HotSpool   *self,
+                        const char *id)
+{
+  settle_refused (self, id, FALSE);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/hot-progress.h"
 #include "tracking/hot-rest-client.h"
 #include "tracking/hot-tracking-store.h"
 
@@ -37,6 +38,9 @@ HotRun   *hot_spool_create_run     (HotSpool            *self,
 /* Whether what is written to the run must come here, so as to stay in order. */
 gboolean  hot_spool_owns           (HotSpool            *self,
                                     const char          *run_id);
+/* How much of the run is not sent yet. */
+guint     hot_spool_count          (HotSpool            *self,
+                                    const char          *run_id);
 gboolean  hot_spool_add_call       (HotSpool            *self,
                                     const char          *run_id,
                                     const char          *path,
@@ -48,11 +52,12 @@ gboolean  hot_spool_add_file       (HotSpool            *self,
                                     GBytes              *bytes,
                                     GCancellable        *cancellable,
                                     GError             **error);
-/* The last of the run has been added: waits until the server has all or is away. Fails if it refused anything, unless @is_failure: then that
- * is known already. */
+/* The last of the run has been added: waits until the server has all or is away, or nobody wants to wait; the rest is sent later. Fails if it
+ * refused anything, unless @is_failure: then that is known already, and it does not wait for long. */
 gboolean  hot_spool_finish         (HotSpool            *self,
                                     const char          *run_id,
                                     gboolean             is_failure,
+                                    const HotProgress   *progress,
                                     GCancellable        *cancellable,
                                     GError             **error);
 /* (transfer full) (nullable): what the server calls the run; %NULL as long as it does not know it */
@@ -69,7 +74,12 @@ void      hot_spool_get_state      (HotSpool            *self,
                                     guint               *n_refused,
                                     char               **message);
 void      hot_spool_hurry          (HotSpool            *self);
-void      hot_spool_forget_refused (HotSpool            *self);
+/* As hot_rest_store_list_refused() and its like. */
+GPtrArray *hot_spool_list_refused  (HotSpool            *self);
+void      hot_spool_retry_refused  (HotSpool            *self,
+                                    const char          *id);
+void      hot_spool_drop_refused   (HotSpool            *self,
+                                    const char          *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotSpool, hot_spool_free)
 

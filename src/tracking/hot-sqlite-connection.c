@@ -12,8 +12,11 @@
 
 /* As long as MLflow waits for others (mlflow/store/db/utils.py). */
 #define BUSY_SECONDS 20
+#define LOG_DELAY 5000
 /* How much a connection keeps of the file. */
 #define CACHE_SIZE "PRAGMA cache_size=-32768"
+/* Pages in the write-ahead log before they go to the database: where many write, the same pages change again and again. */
+#define CHECKPOINT "PRAGMA wal_autocheckpoint=8000"
 /* Virtual machine instructions between two looks at the cancellable: well under a millisecond. */
 #define PROGRESS_STEPS 20000
 
@@ -162,7 +165,7 @@ hot_sqlite_connection_open (const char  *path,
   sqlite3_create_function_v2 (self->db, "hot_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, self, NULL, row_cb, row_end_cb, NULL);
 
   if (!hot_sqlite_connection_execute (self, "PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON; PRAGMA synchronous=FULL;"
-                                      CACHE_SIZE "; PRAGMA temp_store=MEMORY",
+                                      CACHE_SIZE "; PRAGMA temp_store=MEMORY; " CHECKPOINT,
                                       error))
     g_clear_pointer (&self, hot_sqlite_connection_free);
 
@@ -206,6 +209,27 @@ hot_sqlite_connection_execute (HotSqliteConnection  *self,
 }
 
 gboolean
+hot_sqlite_connection_use_log (HotSqliteConnection  *self,
+                               GError              **error)
+{
+  const gint64 end = g_get_monotonic_time () + BUSY_SECONDS * G_USEC_PER_SEC;
+
+  for (;;)
+    {
+      g_autoptr(GError) cause = NULL;
+
+      if (hot_sqlite_connection_execute (self, "PRAGMA journal_mode=WAL", &cause))
+        return TRUE;
+      if (!g_error_matches (cause, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_TEMPORARILY_UNAVAILABLE) || g_get_monotonic_time () > end)
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
+      g_usleep (LOG_DELAY);
+    }
+}
+
+gboolean
 hot_sqlite_connection_scan (HotSqliteConnection  *self,
                             HotStatement         *statement,
                             HotSqliteRowFunc      func,
@@ -226,7 +250,9 @@ void
 hot_sqlite_connection_set_scanning (HotSqliteConnection *self,
                                     gboolean             is_scanning)
 {
-  sqlite3_exec (self->db, is_scanning ? "PRAGMA cache_size=-256" : CACHE_SIZE, NULL, NULL, NULL);
+  /* What is read here and there is best mapped, what is read from end to end best copied (sqlite.org/mmap.html). */
+  sqlite3_exec (self->db, is_scanning ? "PRAGMA cache_size=-256; PRAGMA mmap_size=0" : CACHE_SIZE "; PRAGMA mmap_size=2147418112",
+                NULL, NULL, NULL);
 }
 
 gboolean
@@ -283,12 +309,6 @@ int
 hot_sqlite_connection_get_n_changed (HotSqliteConnection *self)
 {
   return sqlite3_changes (self->db);
-}
-
-gboolean
-hot_sqlite_connection_is_constrained (HotSqliteConnection *self)
-{
-  return (sqlite3_extended_errcode (self->db) & 0xff) == SQLITE_CONSTRAINT;
 }
 
 void

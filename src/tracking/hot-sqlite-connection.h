@@ -40,6 +40,10 @@ gboolean             hot_sqlite_connection_is_cancelled    (HotSqliteConnection 
 gboolean             hot_sqlite_connection_execute         (HotSqliteConnection  *self,
                                                             const char           *sql,
                                                             GError              **error);
+/* Puts the database into the mode of the write-ahead log. SQLite gives up at once where another program is just doing the same, without
+ * asking whether to wait; so it is tried again for as long as is waited elsewhere. */
+gboolean             hot_sqlite_connection_use_log         (HotSqliteConnection  *self,
+                                                            GError              **error);
 /* Calls @func after each row that this connection changes. */
 void                 hot_sqlite_connection_watch           (HotSqliteConnection  *self,
                                                             HotSqliteUpdateFunc   func,
@@ -52,8 +56,6 @@ gboolean             hot_sqlite_connection_check_file      (HotSqliteConnection 
 gint64               hot_sqlite_connection_get_last_id     (HotSqliteConnection  *self);
 /* Rows that the last statement changed. */
 int                  hot_sqlite_connection_get_n_changed   (HotSqliteConnection  *self);
-/* The last step failed because it would have broken a constraint of the schema. */
-gboolean             hot_sqlite_connection_is_constrained  (HotSqliteConnection  *self);
 /**
  * hot_sqlite_connection_scan:
  * @statement: "SELECT hot_row(a, b, …) FROM …", bound

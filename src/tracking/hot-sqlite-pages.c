@@ -29,6 +29,8 @@ typedef struct {
   guint                fields[HOT_SQLITE_MAX_CELLS];
   guint                n_fields;
   guint                n_read;    /* fields of a record up to the last one asked for */
+  const HotSqliteScan *scan;
+  gsize                n_wanted;  /* length of what the first column has in the rows asked for */
   GByteArray          *whole;     /* a record from several pages */
   sqlite3_file        *file;      /* (nullable): while the log is empty */
   guint8              *buffer;    /* of STEP pages */
@@ -94,17 +96,17 @@ get_page (Pages        *self,
   return sqlite3_column_blob (statement->statement, 0);
 }
 
-static gsize
-get_width (guint64 type)
+static inline guint32
+get_width (guint32 type)
 {
-  static const guint8 widths[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0 };
+  static const guint8 widths[12] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0 };
 
-  return type < G_N_ELEMENTS (widths) ? widths[type] : type >= 12 ? (gsize) ((type - 12) / 2) : 0;
+  return type >= G_N_ELEMENTS (widths) ? (type - 12) / 2 : widths[type];
 }
 
 /* %FALSE for what cannot be read here */
-static gboolean
-read_field (guint64        type,
+static inline gboolean
+read_field (guint32        type,
             const guint8  *at,
             HotSqliteCell *cell)
 {
@@ -149,6 +151,24 @@ read_field (guint64        type,
   return TRUE;
 }
 
+/* Whether the row with this in its first column is asked for; %FALSE, with @is_good %FALSE, for what cannot be read here. */
+static inline gboolean
+is_asked_for (Pages        *self,
+              guint32       type,
+              const guint8 *at,
+              gboolean     *is_good)
+{
+  HotSqliteCell cell;
+
+  if (self->scan->wanted != NULL)
+    return type == 13 + 2 * self->n_wanted && memcmp (at, self->scan->wanted, self->n_wanted) == 0;
+  if (self->scan->test == NULL)
+    return TRUE;
+  *is_good = read_field (type, at, &cell);
+
+  return *is_good && self->scan->test (&cell, self->user_data);
+}
+
 static gboolean
 read_record (Pages        *self,
              gint64        row,
@@ -156,11 +176,11 @@ read_record (Pages        *self,
              gsize         length)
 {
   HotSqliteCell cells[HOT_SQLITE_MAX_CELLS];
-  guint64 types[MAX_FIELDS];
-  guint32 places[MAX_FIELDS];
+  guint32 types[MAX_FIELDS], places[MAX_FIELDS];
   const guint8 *at = record, *end;
-  guint64 header;
+  guint64 header, type;
   gsize place;
+  gboolean is_good = TRUE;
   guint n = read_varint (at, record + length, &header);
 
   if (n == 0 || header > length || header < n)
@@ -170,15 +190,18 @@ read_record (Pages        *self,
   place = header;
   for (guint i = 0; i < self->n_read; i++)
     {
-      n = read_varint (at, end, &types[i]);
+      n = read_varint (at, end, &type);
       /* A row that is older than the column has the column's default value. */
-      if (n == 0 || types[i] > G_MAXUINT32)
+      if (n == 0 || type > G_MAXUINT32)
         return FALSE;
       at += n;
+      types[i] = type;
       places[i] = place;
-      place += get_width (types[i]);
+      place += get_width (type);
       if (place > length)
         return FALSE;
+      if (i == self->fields[0] && !is_asked_for (self, type, record + places[i], &is_good))
+        return is_good;
     }
   for (guint i = 0; i < self->n_fields; i++)
     if (!read_field (types[self->fields[i]], record + places[self->fields[i]], &cells[i]))
@@ -240,7 +263,7 @@ read_leaf (Pages        *self,
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      const guint8 *at = page + read_16 (page + 8 + 2 * i);
+      const guint8 *at = page + read_16 (page + 8 + 2 * (self->scan->is_backward ? n - 1 - i : i));
       guint64 length, row;
       gsize local;
       guint size = read_varint (at, end, &length);
@@ -259,35 +282,54 @@ read_leaf (Pages        *self,
   return TRUE;
 }
 
+/* Leaves that follow one another in the file, at most STEP of them. */
+static gboolean
+read_file (Pages   *self,
+           guint32  number,
+           guint    n)
+{
+  if (number == 0 || number > self->n_pages || n > self->n_pages - number + 1 ||
+      self->file->pMethods->xRead (self->file, self->buffer, (int) (self->size * n), (sqlite3_int64) self->size * (number - 1)) != SQLITE_OK)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      const guint8 *page = self->buffer + self->size * (self->scan->is_backward ? n - 1 - i : i);
+
+      if (page[0] != LEAF || !read_leaf (self, page))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* At most STEP leaves. */
 static gboolean
 read_leaves (Pages         *self,
              const guint32 *numbers,
              guint          n)
 {
-  for (guint i = 0; i < n;)
-    {
-      guint end = i + 1;
+  const gboolean is_backward = self->scan->is_backward;
 
+  for (guint i = 0, n_together; i < n; i += n_together)
+    {
+      /* The next one, and those on its far side with it. */
+      const guint next = is_backward ? n - 1 - i : i;
+
+      n_together = 1;
       if (self->file == NULL)
         {
-          const guint8 *page = get_page (self, &self->statement, numbers[i]);
+          const guint8 *page = get_page (self, &self->statement, numbers[next]);
 
           if (page == NULL || page[0] != LEAF || !read_leaf (self, page))
             return FALSE;
-          i++;
           continue;
         }
 
-      while (end < n && numbers[end] == numbers[end - 1] + 1)
-        end++;
-      if (numbers[i] == 0 || numbers[end - 1] > self->n_pages ||
-          self->file->pMethods->xRead (self->file, self->buffer, (int) (self->size * (end - i)),
-                                       (sqlite3_int64) self->size * (numbers[i] - 1)) != SQLITE_OK)
+      while (n_together < n - i && (is_backward ? numbers[next - n_together] + n_together == numbers[next]
+                                                : numbers[next] + n_together == numbers[next + n_together]))
+        n_together++;
+      if (!read_file (self, is_backward ? numbers[next - n_together + 1] : numbers[next], n_together))
         return FALSE;
-      for (guint j = 0; i < end; i++, j++)
-        if (self->buffer[self->size * j] != LEAF || !read_leaf (self, self->buffer + self->size * j))
-          return FALSE;
     }
 
   return TRUE;
@@ -379,13 +421,10 @@ get_number (HotSqliteConnection *connection,
 }
 
 static gboolean
-find_fields (Pages             *self,
-             const char        *table,
-             const char *const *columns,
-             guint              n_columns)
+find_fields (Pages *self)
 {
-  self->n_fields = n_columns;
-  for (guint i = 0; i < n_columns; i++)
+  self->n_fields = self->scan->n_columns;
+  for (guint i = 0; i < self->n_fields; i++)
     {
       g_auto(HotStatement) statement = { 0 };
       gint64 place;
@@ -394,8 +433,8 @@ find_fields (Pages             *self,
       hot_statement_use (&statement, self->connection,
                          "SELECT cid FROM pragma_table_info(?1) WHERE name = ?2 AND NOT (pk > 0 AND upper(type) = 'INTEGER') AND "
                          "NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(?1) WHERE hidden != 0)");
-      hot_statement_bind_text (&statement, table);
-      hot_statement_bind_text (&statement, columns[i]);
+      hot_statement_bind_text (&statement, self->scan->table);
+      hot_statement_bind_text (&statement, self->scan->columns[i]);
       if (hot_statement_step (&statement, NULL) <= 0)
         return FALSE;
       place = hot_statement_get_int (&statement, 0);
@@ -410,22 +449,18 @@ find_fields (Pages             *self,
 
 /* %FALSE if there is something else in them than is expected. */
 static gboolean
-scan_pages (Pages             *self,
-            const char        *table,
-            const char *const *columns,
-            guint              n_columns,
-            guint              part,
-            guint              n_parts)
+scan_pages (Pages *self)
 {
   g_autoptr(GArray) leaves = g_array_new (FALSE, FALSE, sizeof (guint32));
   const guint8 *first;
+  guint64 begin, end;
   gint64 root, n_pages;
 
   hot_statement_use (&self->statement, self->connection, "SELECT data FROM sqlite_dbpage WHERE pgno = ?");
   hot_statement_prepare (&self->more, self->connection, "SELECT data FROM sqlite_dbpage WHERE pgno = ?");
-  if (!get_number (self->connection, "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?", table, &root) ||
+  if (!get_number (self->connection, "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?", self->scan->table, &root) ||
       !get_number (self->connection, "PRAGMA page_size", NULL, (gint64 *) &self->size) ||
-      !get_number (self->connection, "PRAGMA page_count", NULL, &n_pages) || !find_fields (self, table, columns, n_columns))
+      !get_number (self->connection, "PRAGMA page_count", NULL, &n_pages) || !find_fields (self))
     return FALSE;
   self->n_pages = n_pages;
   first = get_page (self, &self->statement, 1);
@@ -438,11 +473,20 @@ scan_pages (Pages             *self,
   if (root < 2 || root > n_pages || !list_leaves (self, root, 0, leaves))
     return FALSE;
 
-  for (guint i = (guint64) leaves->len * part / n_parts; i < (guint64) leaves->len * (part + 1) / n_parts; i += STEP)
-    if (!read_leaves (self, (const guint32 *) (gpointer) leaves->data + i,
-                      MIN (STEP, (guint64) leaves->len * (part + 1) / n_parts - i)) ||
-        hot_sqlite_connection_is_cancelled (self->connection))
-      return FALSE;
+  begin = (guint64) leaves->len * self->scan->part / self->scan->n_parts;
+  end = (guint64) leaves->len * (self->scan->part + 1) / self->scan->n_parts;
+  while (begin < end && (self->scan->is_enough == NULL || !self->scan->is_enough (self->user_data)))
+    {
+      const guint n = MIN (STEP, end - begin);
+
+      if (self->scan->is_backward)
+        end -= n;
+      if (!read_leaves (self, (const guint32 *) (gpointer) leaves->data + (self->scan->is_backward ? end : begin), n) ||
+          hot_sqlite_connection_is_cancelled (self->connection))
+        return FALSE;
+      if (!self->scan->is_backward)
+        begin += n;
+    }
 
   return TRUE;
 }
@@ -451,13 +495,13 @@ typedef struct {
   guint              n_columns;
   HotSqliteCellsFunc func;
   gpointer           user_data;
-} Scan;
+} Rows;
 
 static void
 row_cb (sqlite3_value **values,
         gpointer        user_data)
 {
-  Scan *self = user_data;
+  Rows *self = user_data;
   HotSqliteCell cells[HOT_SQLITE_MAX_CELLS] = { 0 };
 
   for (guint i = 0; i < self->n_columns; i++)
@@ -490,16 +534,12 @@ row_cb (sqlite3_value **values,
 
 static gboolean
 scan_rows (HotSqliteConnection  *connection,
-           const char           *table,
-           const char *const    *columns,
-           guint                 n_columns,
-           guint                 part,
-           guint                 n_parts,
-           Scan                 *scan,
+           const HotSqliteScan  *scan,
+           Rows                 *all,
            GError              **error)
 {
   g_autoptr(GString) sql = g_string_new ("SELECT hot_row(rowid");
-  g_autofree char *count = g_strdup_printf ("SELECT max(rowid) FROM %s", table);
+  g_autofree char *count = g_strdup_printf ("SELECT max(rowid) FROM %s", scan->table);
   g_auto(HotStatement) statement = { 0 };
   g_auto(HotStatement) rows = { 0 };
   gint64 n_rows;
@@ -508,36 +548,33 @@ scan_rows (HotSqliteConnection  *connection,
   if (hot_statement_step (&rows, error) < 0)
     return FALSE;
   n_rows = hot_statement_get_int (&rows, 0);
-  for (guint i = 0; i < n_columns; i++)
-    g_string_append_printf (sql, ", %s", columns[i]);
-  g_string_append_printf (sql, ") FROM %s NOT INDEXED WHERE rowid >= ? AND rowid < ?", table);
+  for (guint i = 0; i < scan->n_columns; i++)
+    g_string_append_printf (sql, ", %s", scan->columns[i]);
+  g_string_append_printf (sql, ") FROM %s NOT INDEXED WHERE rowid >= ? AND rowid < ?", scan->table);
   hot_statement_prepare (&statement, connection, sql->str);
-  hot_statement_bind_int (&statement, part == 0 ? G_MININT64 : n_rows / n_parts * part);
-  hot_statement_bind_int (&statement, part + 1 == n_parts ? G_MAXINT64 : n_rows / n_parts * (part + 1));
+  hot_statement_bind_int (&statement, scan->part == 0 ? G_MININT64 : n_rows / scan->n_parts * scan->part);
+  hot_statement_bind_int (&statement, scan->part + 1 == scan->n_parts ? G_MAXINT64 : n_rows / scan->n_parts * (scan->part + 1));
 
-  return hot_sqlite_connection_scan_table (connection, &statement, row_cb, scan, error);
+  return hot_sqlite_connection_scan_table (connection, &statement, row_cb, all, error);
 }
 
 gboolean
-hot_sqlite_scan_part (HotSqliteConnection  *connection,
-                      const char           *table,
-                      const char *const    *columns,
-                      guint                 n_columns,
-                      guint                 part,
-                      guint                 n_parts,
-                      HotSqliteCellsFunc    func,
-                      gpointer              user_data,
-                      GError              **error)
+hot_sqlite_scan (HotSqliteConnection  *connection,
+                 const HotSqliteScan  *scan,
+                 HotSqliteCellsFunc    func,
+                 gpointer              user_data,
+                 GError              **error)
 {
-  Pages pages = { .connection = connection, .func = func, .user_data = user_data };
-  Scan scan = { n_columns, func, user_data };
+  Pages pages = { .connection = connection, .scan = scan, .func = func, .user_data = user_data };
+  Rows rows = { scan->n_columns, func, user_data };
   gboolean is_done;
 
-  g_return_val_if_fail (n_columns <= HOT_SQLITE_MAX_CELLS, FALSE);
+  g_return_val_if_fail (scan->n_columns <= HOT_SQLITE_MAX_CELLS, FALSE);
 
+  pages.n_wanted = scan->wanted != NULL ? strlen (scan->wanted) : 0;
   pages.whole = g_byte_array_new ();
   hot_sqlite_connection_set_scanning (connection, TRUE);
-  is_done = scan_pages (&pages, table, columns, n_columns, part, n_parts);
+  is_done = scan_pages (&pages);
   hot_statement_clear (&pages.statement);
   hot_statement_clear (&pages.more);
   g_byte_array_unref (pages.whole);
@@ -550,7 +587,7 @@ hot_sqlite_scan_part (HotSqliteConnection  *connection,
 
   func (0, NULL, user_data);
 
-  return scan_rows (connection, table, columns, n_columns, part, n_parts, &scan, error);
+  return scan_rows (connection, scan, &rows, error);
 }
 
 gint64

@@ -35,26 +35,46 @@ typedef void (*HotSqliteCellsFunc) (gint64               row,
 
 #define HOT_SQLITE_MAX_CELLS 12
 
+/* Whether more than the first column is to be read of a row. */
+typedef gboolean (*HotSqliteTestFunc) (const HotSqliteCell *first,
+                                       gpointer             user_data);
+
 /**
- * hot_sqlite_scan_part:
+ * HotSqliteScan:
  * @columns: (array length=n_columns): names, at most %HOT_SQLITE_MAX_CELLS
- * @part: from 0; all parts together have each row once, in the order of their numbers
+ * @wanted: (nullable): rows whose first column is another text may be left out
+ * @test: (nullable): rows whose first column it refuses may be left out; takes the user data
+ * @is_enough: (nullable): asked now and then with the user data; the rest is left out when it says %TRUE
+ * @is_backward: the last row comes first, if that is as easy
+ * @part: from 0; all parts together have each row once, unless one of them begins again
+ */
+typedef struct {
+  const char         *table;
+  const char *const  *columns;
+  guint               n_columns;
+  const char         *wanted;
+  HotSqliteTestFunc   test;
+  gboolean          (*is_enough) (gpointer user_data);
+  gboolean            is_backward;
+  guint               part;
+  guint               n_parts;
+} HotSqliteScan;
+
+/**
+ * hot_sqlite_scan:
  *
- * Calls @func for each row of a part of a table. Within one transaction, so that all parts and tables belong together; parts may be read through
- * connections of their own that see the same.
+ * Calls @func for each row of a part of a table, in the order of their numbers. Within one transaction, so that all parts and tables belong
+ * together; parts may be read through connections of their own that see the same.
  *
  * The pages come from SQLite (sqlite.org/dbpage.html), so that what is in the log counts; what is in them is read here (sqlite.org/fileformat.html,
- * sections 1.6 and 2.1). Where there are no such pages, or they hold what is not expected, a statement reads the table.
+ * sections 1.6 and 2.1). Where there are no such pages, or they hold what is not expected, a statement reads the table, whose parts are
+ * others: who reads several must begin again with one.
  */
-gboolean hot_sqlite_scan_part   (HotSqliteConnection  *connection,
-                                 const char           *table,
-                                 const char *const    *columns,
-                                 guint                 n_columns,
-                                 guint                 part,
-                                 guint                 n_parts,
-                                 HotSqliteCellsFunc    func,
-                                 gpointer              user_data,
-                                 GError              **error);
+gboolean hot_sqlite_scan          (HotSqliteConnection  *connection,
+                                   const HotSqliteScan  *scan,
+                                   HotSqliteCellsFunc    func,
+                                   gpointer              user_data,
+                                   GError              **error);
 
 /* %HOT_TIME_NONE for NULL */
 gint64   hot_sqlite_cell_get_time (const HotSqliteCell *self);

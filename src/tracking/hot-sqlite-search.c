@@ -5,6 +5,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Each is compared with all others. */
+#define MAX_ORDERS 1000
+
 typedef struct {
   char   *text;
   gint64  integer;
@@ -260,7 +263,7 @@ hot_sql_parse_experiment_id (const char  *text,
                              gint64      *id,
                              GError     **error)
 {
-  if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, id, NULL))
+  if (text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, id, NULL))
     return TRUE;
   g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
                _("Invalid experiment ID “%s”: it must be a number"), text != NULL ? text : "");
@@ -307,6 +310,11 @@ hot_search_orders_parse (HotSearchTarget     target,
 {
   g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_search_order_free);
 
+  if (order_by != NULL && g_strv_length ((GStrv) order_by) > MAX_ORDERS)
+    {
+      g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("`order_by` has more than %d fields"), MAX_ORDERS);
+      return NULL;
+    }
   for (; order_by != NULL && *order_by != NULL; order_by++)
     {
       g_autoptr(HotSearchOrder) order = hot_search_order_parse (target, *order_by, error);

@@ -8,6 +8,9 @@
 
 #include "tracking/hot-tracking-validation.h"
 
+/* Points that one statement puts. What it takes to begin and end one is shared by them, so that the most are put by as few as can be. */
+static const guint rows_together[] = { 250, 25, 1 };
+
 typedef struct {
   HotSqliteStore        *store;
   const char            *run_id;
@@ -25,9 +28,8 @@ typedef struct {
 } Batch;
 
 static void
-bind_metric (HotStatement    *statement,
-             const HotMetric *metric,
-             const char      *run_id)
+bind_point (HotStatement    *statement,
+            const HotMetric *metric)
 {
   gboolean is_nan;
   double value = hot_sqlite_sanitize (metric->value, &is_nan);
@@ -35,7 +37,6 @@ bind_metric (HotStatement    *statement,
   hot_statement_bind_text (statement, metric->key);
   hot_statement_bind_real (statement, value);
   hot_statement_bind_int (statement, metric->timestamp);
-  hot_statement_bind_text (statement, run_id);
   hot_statement_bind_int (statement, metric->step);
   hot_statement_bind_int (statement, is_nan);
 }
@@ -74,14 +75,15 @@ put_latest (HotSqliteConnection  *connection,
     }
 
   hot_statement_use (&statement, connection,
-                     "INSERT INTO latest_metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?) "
+                     "INSERT INTO latest_metrics (run_uuid, key, value, timestamp, step, is_nan) VALUES (?, ?, ?, ?, ?, ?) "
                      "ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value, timestamp = excluded.timestamp, "
                      "step = excluded.step, is_nan = excluded.is_nan WHERE (excluded.step, excluded.timestamp, excluded.value) > "
                      "(latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)");
   g_hash_table_iter_init (&iter, latest);
   while (g_hash_table_iter_next (&iter, NULL, &metric))
     {
-      bind_metric (&statement, metric, batch->run_id);
+      hot_statement_bind_text (&statement, batch->run_id);
+      bind_point (&statement, metric);
       if (!hot_statement_run (&statement, error))
         return FALSE;
     }
@@ -89,25 +91,50 @@ put_latest (HotSqliteConnection  *connection,
   return TRUE;
 }
 
+/* (transfer full): puts @n_rows points of a run; one that is there already is the same point */
+static char *
+format_insert (guint n_rows)
+{
+  GString *sql = g_string_new ("INSERT OR IGNORE INTO metrics (run_uuid, key, value, timestamp, step, is_nan) VALUES ");
+
+  for (guint i = 0; i < n_rows; i++)
+    g_string_append (sql, i == 0 ? "(?1, ?, ?, ?, ?, ?)" : ", (?1, ?, ?, ?, ?, ?)");
+
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+put_points (HotSqliteConnection  *connection,
+            const char           *run_id,
+            const HotMetric      *metrics,
+            guint                 n_rows,
+            GError              **error)
+{
+  g_autofree char *sql = format_insert (n_rows);
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, connection, sql);
+  hot_statement_bind_text (&statement, run_id);
+  for (guint i = 0; i < n_rows; i++)
+    bind_point (&statement, &metrics[i]);
+
+  return hot_statement_run (&statement, error);
+}
+
 static gboolean
 put_metrics (HotSqliteConnection  *connection,
              const Batch          *batch,
              GError              **error)
 {
-  g_auto(HotStatement) statement = { 0 };
+  guint n_put = 0;
 
   if (batch->n_metrics == 0)
     return TRUE;
 
-  /* A point that is there already is the same point. */
-  hot_statement_use (&statement, connection, "INSERT OR IGNORE INTO metrics (key, value, timestamp, run_uuid, step, is_nan) "
-                     "VALUES (?, ?, ?, ?, ?, ?)");
-  for (guint i = 0; i < batch->n_metrics; i++)
-    {
-      bind_metric (&statement, &batch->metrics[i], batch->run_id);
-      if (!hot_statement_run (&statement, error))
+  for (guint i = 0; i < G_N_ELEMENTS (rows_together); i++)
+    for (; batch->n_metrics - n_put >= rows_together[i]; n_put += rows_together[i])
+      if (!put_points (connection, batch->run_id, batch->metrics + n_put, rows_together[i], error))
         return FALSE;
-    }
 
   return put_latest (connection, batch, error);
 }
@@ -128,10 +155,10 @@ check_param (HotSqliteConnection  *connection,
     return FALSE;
 
   return g_strcmp0 (hot_statement_get_text (&statement, 0), value) == 0 ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            _("Changing param values is not allowed. Param with key='%s' was already logged with value='%s' for run "
-                              "ID='%s'. Attempted logging new value '%s'."), key, hot_statement_get_text (&statement, 0), run_id,
-                            value);
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     _("Changing param values is not allowed. Param with key='%s' was already logged with value='%s' for run "
+                       "ID='%s'. Attempted logging new value '%s'."), key, hot_statement_get_text (&statement, 0), run_id,
+                     value);
 }
 
 static gboolean
@@ -424,8 +451,8 @@ append_model (const char  *list,
   text = json_to_string (whole, FALSE);
   if (g_utf8_strlen (text, -1) > HOT_MAX_TAG_VALUE)
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                         _("The run has more logged models than the tag %s has room for"), HOT_TAG_MODEL_HISTORY);
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                  _("The run has more logged models than the tag %s has room for"), HOT_TAG_MODEL_HISTORY);
       return NULL;
     }
 
@@ -446,8 +473,8 @@ log_model_cb (HotSqliteConnection  *connection,
   if (!hot_sqlite_find_run (connection, batch->run_id, NULL, error))
     return FALSE;
   if (model == NULL || !JSON_NODE_HOLDS_OBJECT (model))
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              _("Malformed model info: it is not the JSON text of an MLmodel file"));
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       _("Malformed model info: it is not the JSON text of an MLmodel file"));
   hot_statement_use (&statement, connection, "SELECT value FROM tags WHERE key = '" HOT_TAG_MODEL_HISTORY "' AND run_uuid = ?");
   hot_statement_bind_text (&statement, batch->run_id);
   code = hot_statement_step (&statement, error);

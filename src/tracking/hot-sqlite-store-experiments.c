@@ -76,11 +76,11 @@ hot_sqlite_find_experiment (HotSqliteConnection  *connection,
     return FALSE;
   digits = g_strdup_printf ("%" G_GINT64_FORMAT, *number);
   if (code == 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No Experiment with id=%s exists"), digits);
+    return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No Experiment with id=%s exists"), digits);
   if (must_be_active && g_strcmp0 (hot_statement_get_text (&statement, 0), "active") != 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              _("The experiment %s must be in the 'active' state. Current state is %s."), digits,
-                              hot_statement_get_text (&statement, 0));
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       _("The experiment %s must be in the 'active' state. Current state is %s."), digits,
+                       hot_statement_get_text (&statement, 0));
   if (location != NULL)
     *location = hot_statement_dup_text (&statement, 1);
 
@@ -137,11 +137,11 @@ check_name (HotSqliteConnection  *connection,
   if (code <= 0)
     return code == 0;
 
-  return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
-                            g_strcmp0 (hot_statement_get_text (&statement, 0), "deleted") == 0
-                              ? _("Experiment “%s” already exists in deleted state. You can restore the experiment, or permanently "
-                                  "delete the experiment to create a new one.")
-                              : _("Experiment(name=%s) already exists."), name);
+  return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
+                     g_strcmp0 (hot_statement_get_text (&statement, 0), "deleted") == 0
+                       ? _("Experiment “%s” already exists in deleted state. You can restore the experiment, or permanently "
+                           "delete the experiment to create a new one.")
+                       : _("Experiment(name=%s) already exists."), name);
 }
 
 static gboolean
@@ -247,8 +247,8 @@ get_experiment_by_name (HotTrackingStore  *store,
   if (code > 0)
     return read_experiment (&statement, reader.connection, error);
   if (code == 0)
-    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Could not find experiment with name “%s”"),
-                       name != NULL ? name : "");
+    hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Could not find experiment with name “%s”"),
+                name != NULL ? name : "");
 
   return NULL;
 }
@@ -346,7 +346,7 @@ rename_cb (HotSqliteConnection  *connection,
   if (!hot_sqlite_find_experiment (connection, change->id, FALSE, &id, NULL, error))
     return FALSE;
   if (!hot_sqlite_find_experiment (connection, change->id, TRUE, &id, NULL, &inactive))
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_STATE, _("Cannot rename a non-active experiment."));
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_STATE, _("Cannot rename a non-active experiment."));
   hot_statement_use (&statement, connection, "SELECT 1 FROM experiments WHERE name = ? AND experiment_id = ?");
   hot_statement_bind_text (&statement, change->name);
   hot_statement_bind_int (&statement, id);
@@ -396,8 +396,8 @@ set_deleted_cb (HotSqliteConnection  *connection,
   if (!hot_statement_run (&statement, error))
     return FALSE;
   if (hot_sqlite_connection_get_n_changed (connection) == 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                              _("No Experiment with id=%s exists"), change->id);
+    return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
+                       _("No Experiment with id=%s exists"), change->id);
 
   hot_statement_use (&statement, connection,
                      "UPDATE runs SET lifecycle_stage = ?1, deleted_time = ?2 WHERE experiment_id = ?3");
@@ -475,8 +475,8 @@ delete_tag_cb (HotSqliteConnection  *connection,
     return FALSE;
 
   return hot_sqlite_connection_get_n_changed (connection) > 0 ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                            _("No tag with name: %s in experiment with id %s"), change->name, change->id);
+         hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
+                     _("No tag with name: %s in experiment with id %s"), change->name, change->id);
 }
 
 static gboolean

@@ -69,18 +69,27 @@ load (HotSqliteStore  *self,
 static gboolean
 update (HotSqliteStore *self,
         guint64         counter,
-        gboolean        may_load,
+        guint           patience,
         GCancellable   *cancellable)
 {
   g_auto(Readers) readers = { 0 };
   gint64 version = 0;
+  gboolean may_load;
   gboolean is_known = hot_sqlite_writer_take_changes (self->writer, &version, self->changes);
   gboolean can_patch = is_known && self->cache != NULL && version == self->cache_version;
 
   if (!can_patch)
     drop (self);
+  /* Asked for again while nothing changed: it will be once more. And where only this process wrote, what it writes is put in from now on. */
+  if (self->asked_counter != counter && !(is_known && self->asked_version == version))
+    self->n_asked = 0;
+  may_load = self->n_asked++ >= patience;
+  self->asked_version = is_known ? version : 0;
   if (!can_patch && !may_load)
-    return TRUE;
+    {
+      g_array_set_size (self->changes, 0);
+      return TRUE;
+    }
   if (!begin_readers (self, &readers, can_patch ? 1 : G_N_ELEMENTS (readers.all), cancellable) ||
       hot_tracking_store_get_change_counter (HOT_TRACKING_STORE (self), cancellable, NULL) != counter)
     return FALSE;
@@ -98,7 +107,7 @@ update (HotSqliteStore *self,
 
 const HotRunFrame *
 hot_sqlite_lock_frame (HotSqliteStore *self,
-                       gboolean        may_load,
+                       guint           patience,
                        GCancellable   *cancellable)
 {
   g_mutex_lock (&self->cache_mutex);
@@ -110,8 +119,7 @@ hot_sqlite_lock_frame (HotSqliteStore *self,
         break;
       if (self->cache != NULL && self->cache_counter == counter)
         return self->cache;
-      /* Asked for twice while nothing changed: it will be again. */
-      if (update (self, counter, may_load || self->asked_counter == counter, cancellable))
+      if (update (self, counter, patience, cancellable))
         {
           self->asked_counter = counter;
           if (self->cache != NULL)
@@ -192,7 +200,7 @@ read_cached (HotSqliteStore   *self,
   if (orders == NULL || !hot_search_parse (HOT_SEARCH_RUNS, search->filter, search->is_extended, &filter, NULL) ||
       !hot_run_cache_can_search (filter, orders) || !hot_page_token_parse (search->page_token, &offset, NULL))
     return NULL;
-  all = hot_sqlite_lock_frame (self, wants_many (self, search, cancellable), cancellable);
+  all = hot_sqlite_lock_frame (self, wants_many (self, search, cancellable) ? 0 : 1, cancellable);
   if (all == NULL)
     return NULL;
 

@@ -42,8 +42,8 @@ check_run (HotSqliteConnection  *connection,
   hot_statement_bind_text (&statement, run_id);
   code = hot_statement_step (&statement, error);
 
-  return code > 0 || (code == 0 && hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                                                      "Run with id=%s not found", run_id));
+  return code > 0 || (code == 0 && hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
+                                               "Run with id=%s not found", run_id));
 }
 
 static HotMetricSeries *
@@ -70,7 +70,7 @@ get_metric_history (HotTrackingStore  *store,
   /* By the run, not by the key, which all runs may share. */
   hot_statement_use (&statement, reader.connection,
                      "SELECT value, timestamp, step, is_nan FROM metrics "
-                     "WHERE run_uuid = ? AND +key = ? ORDER BY step, timestamp, value LIMIT ? OFFSET ?");
+                     "WHERE run_uuid = ? AND +key = ? ORDER BY timestamp, step, value LIMIT ? OFFSET ?");
   hot_statement_bind_text (&statement, run_id);
   hot_statement_bind_text (&statement, key);
   hot_statement_bind_int (&statement, max_results > 0 ? (gint64) max_results + 1 : -1);

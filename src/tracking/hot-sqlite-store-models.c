@@ -26,9 +26,16 @@ check_schema (HotSqliteStore  *self,
               GError         **error)
 {
   return self->schema.has_logged_models ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
-                            _("%s is at revision %s, which has no logged models; they came with MLflow 3"), self->path,
-                            self->schema.revision);
+         hot_refuse (error, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
+                     _("%s is at revision %s, which has no logged models; they came with MLflow 3"), self->path,
+                     self->schema.revision);
+}
+
+static gboolean
+refuse_missing (const char  *id,
+                GError     **error)
+{
+  return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Logged model with ID '%s' not found."), id);
 }
 
 static gboolean
@@ -47,8 +54,7 @@ find_model (HotSqliteConnection  *connection,
   if (code > 0 && experiment != NULL)
     *experiment = hot_statement_get_int (&statement, 0);
 
-  return code > 0 || (code == 0 && hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                                                      _("Logged model with ID '%s' not found."), id));
+  return code > 0 || (code == 0 && refuse_missing (id, error));
 }
 
 static gboolean
@@ -84,18 +90,23 @@ read_metrics (HotLoggedModel       *model,
 static HotLoggedModel *
 read_model (HotSqliteConnection  *connection,
             const char           *id,
+            gboolean              with_deleted,
             GError              **error)
 {
   g_autoptr(HotLoggedModel) model = hot_logged_model_new ();
   g_auto(HotStatement) statement = { 0 };
+  int code;
 
-  if (!find_model (connection, id, NULL, error))
-    return NULL;
   hot_statement_use (&statement, connection,
                      "SELECT model_id, experiment_id, name, artifact_location, creation_timestamp_ms, last_updated_timestamp_ms, "
-                     "status, status_message, model_type, source_run_id FROM logged_models WHERE model_id = ?");
+                     "status, status_message, model_type, source_run_id FROM logged_models "
+                     "WHERE model_id = ?1 AND (?2 OR lifecycle_stage IS NOT 'deleted')");
   hot_statement_bind_text (&statement, id);
-  if (hot_statement_step (&statement, error) <= 0)
+  hot_statement_bind_int (&statement, with_deleted);
+  code = hot_statement_step (&statement, error);
+  if (code == 0)
+    refuse_missing (id, error);
+  if (code <= 0)
     return NULL;
   model->id = hot_statement_dup_text (&statement, 0);
   model->experiment_id = hot_statement_dup_text (&statement, 1);
@@ -183,6 +194,7 @@ create_cb (HotSqliteConnection  *connection,
 static HotLoggedModel *
 get_logged_model (HotTrackingStore  *store,
                   const char        *id,
+                  gboolean           with_deleted,
                   GCancellable      *cancellable,
                   GError           **error)
 {
@@ -192,7 +204,7 @@ get_logged_model (HotTrackingStore  *store,
       !hot_sqlite_reader_begin (&reader, HOT_SQLITE_STORE (store), cancellable, error))
     return NULL;
 
-  return read_model (reader.connection, id, error);
+  return read_model (reader.connection, id, with_deleted, error);
 }
 
 static HotLoggedModel *
@@ -214,7 +226,7 @@ create_logged_model (HotTrackingStore              *store,
   if (!hot_sqlite_store_write (HOT_SQLITE_STORE (store), create_cb, &change, cancellable, error))
     return NULL;
 
-  return get_logged_model (store, id, NULL, error);
+  return get_logged_model (store, id, FALSE, NULL, error);
 }
 
 static gboolean
@@ -260,7 +272,7 @@ finalize_logged_model (HotTrackingStore      *store,
       !hot_sqlite_store_write (HOT_SQLITE_STORE (store), finalize_cb, &change, cancellable, error))
     return NULL;
 
-  return get_logged_model (store, id, NULL, error);
+  return get_logged_model (store, id, FALSE, NULL, error);
 }
 
 static gboolean
@@ -314,7 +326,7 @@ set_logged_model_tags (HotTrackingStore   *store,
       !hot_sqlite_store_write (HOT_SQLITE_STORE (store), set_tags_cb, &change, cancellable, error))
     return NULL;
 
-  return get_logged_model (store, id, NULL, error);
+  return get_logged_model (store, id, FALSE, NULL, error);
 }
 
 static gboolean
@@ -334,8 +346,8 @@ delete_tag_cb (HotSqliteConnection  *connection,
     return FALSE;
 
   return hot_sqlite_connection_get_n_changed (connection) > 0 ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No tag with key '%s' found for model with ID '%s'."),
-                            change->name, change->id);
+         hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No tag with key '%s' found for model with ID '%s'."),
+                     change->name, change->id);
 }
 
 static gboolean
@@ -416,8 +428,7 @@ make_page_token (const HotSearch *search,
   for (guint i = 0; search->experiment_ids != NULL && search->experiment_ids[i] != NULL; i++)
     hot_json_writer_string (json, search->experiment_ids[i]);
   hot_json_writer_end_array (json);
-  hot_json_writer_name (json, "filter_string");
-  hot_json_writer_string (json, search->filter);
+  hot_json_writer_member (json, "filter_string", search->filter);
   hot_json_writer_name (json, "order_by");
   hot_json_writer_begin_array (json);
   for (guint i = 0; search->order_by != NULL && search->order_by[i] != NULL; i++)
@@ -457,13 +468,13 @@ parse_page_token (const HotSearch  *search,
   text = g_strndup ((const char *) json, n);
   found = g_strrstr (text, "\"offset\":");
   if (found == NULL)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Invalid page token: %s"), search->page_token);
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Invalid page token: %s"), search->page_token);
   *offset = g_ascii_strtoull (found + strlen ("\"offset\":"), NULL, 10);
   wanted = make_page_token (search, *offset);
 
   return (*offset <= G_MAXINT64 && g_str_equal (wanted, search->page_token)) ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                            _("The page token does not match the requested experiment IDs, filter string or order by: %s"), text);
+         hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                     _("The page token does not match the requested experiment IDs, filter string or order by: %s"), text);
 }
 
 static gboolean
@@ -533,7 +544,7 @@ search_logged_models (HotTrackingStore  *store,
   hot_sql_prepare (&sql, &statement, reader.connection);
   while (models->len < limit && (code = hot_statement_step (&statement, error)) > 0)
     {
-      HotLoggedModel *model = read_model (reader.connection, hot_statement_get_text (&statement, 0), error);
+      HotLoggedModel *model = read_model (reader.connection, hot_statement_get_text (&statement, 0), FALSE, error);
 
       if (model == NULL)
         return NULL;

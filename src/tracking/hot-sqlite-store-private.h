@@ -36,6 +36,8 @@ struct _HotSqliteStore
   gint64               cache_version;
   GArray              *changes;
   guint64              asked_counter;
+  gint64               asked_version;
+  guint                n_asked;          /* while these stayed */
 };
 
 /**
@@ -53,6 +55,11 @@ gboolean hot_sqlite_reader_begin           (HotSqliteReader         *self,
                                             HotSqliteStore          *store,
                                             GCancellable            *cancellable,
                                             GError                 **error);
+/* Begins another that sees the same as one which began after @counter was asked for; %FALSE where somebody wrote since. @counter: of changes, or 0 */
+gboolean hot_sqlite_reader_join            (HotSqliteReader         *self,
+                                            HotSqliteStore          *store,
+                                            guint64                  counter,
+                                            GCancellable            *cancellable);
 void     hot_sqlite_reader_clear           (HotSqliteReader         *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HotSqliteReader, hot_sqlite_reader_clear)
@@ -76,11 +83,6 @@ gboolean hot_sqlite_read_pairs             (HotStatement            *statement,
                                             const HotKeyValue      **pairs,
                                             guint                   *n,
                                             GError                 **error);
-G_GNUC_PRINTF (3, 4)
-gboolean hot_sqlite_refuse                 (GError                 **error,
-                                            HotTrackingError         code,
-                                            const char              *format,
-                                            ...);
 /* Looks an experiment up; for calls that write into it, one that is deleted is an error. @location: (out) (optional) */
 gboolean hot_sqlite_find_experiment        (HotSqliteConnection     *connection,
                                             const char              *id,
@@ -124,18 +126,24 @@ gboolean hot_sqlite_patch                  (HotRunFrame             *frame,
                                             GArray                  *changes,
                                             HotSqliteConnection     *connection,
                                             GError                 **error);
-/* (nullable): all runs as they are at this moment, if they are in memory or, with @may_load, can be had there; until
- * hot_sqlite_unlock_frame() */
+/**
+ * hot_sqlite_lock_frame:
+ * @patience: how often it must have been asked for, while nothing changed, before everything is read into memory for it; 0 to do so now
+ *
+ * (nullable): all runs as they are at this moment, if they are or come to be in memory; until hot_sqlite_unlock_frame()
+ */
 const HotRunFrame *hot_sqlite_lock_frame   (HotSqliteStore          *self,
-                                            gboolean                 may_load,
+                                            guint                    patience,
                                             GCancellable            *cancellable);
 void     hot_sqlite_unlock_frame           (HotSqliteStore          *self);
 /* Whether the order is by when runs began or ended, or none is asked for. @orders: of HotSearchOrder */
 gboolean hot_sqlite_is_by_time             (GPtrArray               *orders);
-/* How runs by time are found: one after the other until there are enough, or from a table that is read whole. */
+/* How runs by time are found: one after the other until there are enough, likewise with what the end of a table says of the latest, or from a table
+ * that is read whole. */
 typedef enum {
   HOT_SQLITE_PLAN_AUTO,
   HOT_SQLITE_PLAN_LOOK,
+  HOT_SQLITE_PLAN_NEAR,
   HOT_SQLITE_PLAN_JOIN,
 } HotSqlitePlan;
 

@@ -56,7 +56,7 @@ read_model (HotSqliteConnection  *connection,
   hot_statement_bind_text (&statement, name);
   code = hot_statement_step (&statement, error);
   if (code == 0)
-    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Registered Model with name=%s not found"), name);
+    hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Registered Model with name=%s not found"), name);
   if (code <= 0)
     return NULL;
   model->name = hot_statement_dup_text (&statement, 0);
@@ -87,7 +87,7 @@ hot_sqlite_touch_model (HotSqliteConnection  *connection,
     return FALSE;
 
   return hot_sqlite_connection_get_n_changed (connection) > 0 ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Registered Model with name=%s not found"), name);
+         hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Registered Model with name=%s not found"), name);
 }
 
 static int
@@ -110,8 +110,8 @@ hot_sqlite_need_model (HotSqliteConnection  *connection,
 {
   int code = has_model (connection, name, error);
 
-  return code > 0 || (code == 0 && hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                                                      _("Registered Model with name=%s not found"), name));
+  return code > 0 || (code == 0 && hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
+                                               _("Registered Model with name=%s not found"), name));
 }
 
 /* Without an upsert: the key of the table has one column more in databases with workspaces. */
@@ -156,13 +156,13 @@ refuse_name (HotSqliteConnection  *connection,
   hot_statement_bind_text (&statement, change->name);
   was_prompt = hot_statement_step (&statement, NULL) > 0;
 
-  return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
-                            is_prompt && was_prompt ? _("Prompt (name=%s) already exists.")
-                            : is_prompt ? _("Tried to create a prompt with name '%s', but the name is already taken by a registered "
-                                            "model. MLflow does not allow creating a model and a prompt with the same name.")
-                            : was_prompt ? _("Tried to create a registered model with name '%s', but the name is already taken by a "
-                                             "prompt. MLflow does not allow creating a model and a prompt with the same name.")
-                                         : _("Registered Model (name=%s) already exists."), change->name);
+  return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
+                     is_prompt && was_prompt ? _("Prompt (name=%s) already exists.")
+                     : is_prompt ? _("Tried to create a prompt with name '%s', but the name is already taken by a registered "
+                                     "model. MLflow does not allow creating a model and a prompt with the same name.")
+                     : was_prompt ? _("Tried to create a registered model with name '%s', but the name is already taken by a "
+                                      "prompt. MLflow does not allow creating a model and a prompt with the same name.")
+                                  : _("Registered Model (name=%s) already exists."), change->name);
 }
 
 static gboolean
@@ -241,8 +241,8 @@ rename_cb (HotSqliteConnection  *connection,
     return FALSE;
   code = g_str_equal (change->name, change->new_name) ? 0 : has_model (connection, change->new_name, error);
   if (code != 0)
-    return code > 0 && hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
-                                          _("Registered Model (name=%s) already exists."), change->new_name);
+    return code > 0 && hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_ALREADY_EXISTS,
+                                   _("Registered Model (name=%s) already exists."), change->new_name);
   hot_statement_use (&statement, connection, "UPDATE registered_models SET name = ?, last_updated_time = ? WHERE name = ?");
   hot_statement_bind_text (&statement, change->new_name);
   hot_statement_bind_int (&statement, hot_sqlite_now ());
@@ -631,9 +631,9 @@ get_version_by_alias (HotTrackingStore  *store,
     hot_statement_bind_text (&statement, alias);
   code = hot_statement_step (&statement, error);
   if (code == 0 && is_latest)
-    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Latest version not found for model %s."), name);
+    hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Latest version not found for model %s."), name);
   else if (code == 0)
-    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Registered model alias %s not found."), alias);
+    hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Registered model alias %s not found."), alias);
 
   return code > 0 ? hot_sqlite_read_version (reader.connection, name, hot_statement_get_int (&statement, 0), error) : NULL;
 }

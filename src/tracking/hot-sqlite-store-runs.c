@@ -33,11 +33,11 @@ hot_sqlite_find_run (HotSqliteConnection  *connection,
   if (code < 0)
     return FALSE;
   if (code == 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Run with id=%s not found"), id);
+    return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Run with id=%s not found"), id);
   if (g_strcmp0 (hot_statement_get_text (&statement, 0), "active") != 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                              _("The run %s must be in the 'active' state. Current state is %s."), id,
-                              hot_statement_get_text (&statement, 0));
+    return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                       _("The run %s must be in the 'active' state. Current state is %s."), id,
+                       hot_statement_get_text (&statement, 0));
   if (experiment != NULL)
     *experiment = hot_statement_get_int (&statement, 1);
 
@@ -156,18 +156,18 @@ create_run (HotTrackingStore      *store,
   Change change = { self, creation, id, .name = given != NULL ? given : tagged != NULL && *tagged != '\0' ? tagged : made_up };
 
   for (guint i = 0; i < creation->n_tags; i++)
-    if (!hot_validate_run_tag (&creation->tags[i], error))
+    if (!hot_validate_first_run_tag (&creation->tags[i], error))
       return NULL;
   if (given != NULL && tagged != NULL && *tagged != '\0' && !g_str_equal (given, tagged))
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                         _("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values "
-                           "(run_name='%s', mlflow.runName='%s')."), given, tagged);
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                  _("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values "
+                    "(run_name='%s', mlflow.runName='%s')."), given, tagged);
       return NULL;
     }
   if (!g_utf8_validate (change.name, -1, NULL))
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("The parameter “%s” is not text in UTF-8"), "run_name");
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("The parameter “%s” is not text in UTF-8"), "run_name");
       return NULL;
     }
   if (creation->is_own && !self->is_read_only)
@@ -267,7 +267,7 @@ set_deleted_cb (HotSqliteConnection  *connection,
     return FALSE;
 
   return hot_sqlite_connection_get_n_changed (connection) > 0 ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Run with id=%s not found"), change->id);
+         hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Run with id=%s not found"), change->id);
 }
 
 static gboolean
@@ -303,8 +303,8 @@ delete_tag_cb (HotSqliteConnection  *connection,
     return FALSE;
 
   return hot_sqlite_connection_get_n_changed (connection) > 0 ||
-         hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No tag with name: %s in run with id %s"),
-                            change->name, change->id);
+         hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("No tag with name: %s in run with id %s"),
+                     change->name, change->id);
 }
 
 static gboolean

@@ -4,6 +4,10 @@
 #include "tracking/hot-sqlite-store-private.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hot-parallel.h"
 
 #define DEFAULT_LIMIT 1000
 #define MAX_LIMIT     50000
@@ -11,6 +15,13 @@
 #define RUN_COLUMNS                                                                                                \
   "r.run_uuid, r.name, r.experiment_id, r.user_id, r.status, r.lifecycle_stage, r.start_time, r.end_time, "        \
   "r.deleted_time, r.artifact_uri"
+
+/* Searches by time are quick without memory: everything is read into it only for the one after so many, which takes as long as MLflow's. */
+#define TIME_PATIENCE 3
+
+/* Runs of a page are read by so many threads, if each has at least so many. */
+#define N_THREADS 2
+#define MIN_RUNS  32
 
 /* Each metric of a filter or an order is joined once. */
 typedef struct {
@@ -27,6 +38,14 @@ is_writer_gone (HotSqliteStore *self,
   return writer != NULL && !hot_run_liveness_is_alive (self->liveness, writer);
 }
 
+static int
+compare_metrics (const void *a,
+                 const void *b)
+{
+  return strcmp (((const HotMetric *) a)->key, ((const HotMetric *) b)->key);
+}
+
+/* By key, in the order of SQLite, which is that of bytes; there are few: to put them in order here is cheaper than a statement that does. */
 static gboolean
 read_metrics (HotRun               *run,
               HotSqliteConnection  *connection,
@@ -37,7 +56,7 @@ read_metrics (HotRun               *run,
   int code;
 
   hot_statement_use (&statement, connection,
-                     "SELECT key, value, timestamp, step, is_nan FROM latest_metrics WHERE run_uuid = ? ORDER BY key");
+                     "SELECT key, value, timestamp, step, is_nan FROM latest_metrics WHERE run_uuid = ?");
   hot_statement_bind_text (&statement, run->id);
   while ((code = hot_statement_step (&statement, error)) > 0)
     {
@@ -49,6 +68,7 @@ read_metrics (HotRun               *run,
       g_array_append_val (metrics, metric);
     }
   run->n_metrics = metrics->len;
+  g_array_sort (metrics, compare_metrics);
   run->metrics = (const HotMetric *) (gpointer) g_array_free (metrics, FALSE);
 
   return code == 0;
@@ -129,7 +149,7 @@ read_info (HotRun               *run,
   hot_statement_bind_text (&statement, id);
   code = hot_statement_step (&statement, error);
   if (code == 0)
-    hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "Run with id=%s not found", id);
+    hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, "Run with id=%s not found", id);
   if (code <= 0)
     return FALSE;
 
@@ -147,6 +167,34 @@ read_info (HotRun               *run,
   return TRUE;
 }
 
+static int
+compare_pairs (const void *a,
+               const void *b)
+{
+  return strcmp (((const HotKeyValue *) a)->key, ((const HotKeyValue *) b)->key);
+}
+
+/* By key */
+static gboolean
+read_pairs (const char           *sql,
+            HotSqliteConnection  *connection,
+            const char           *id,
+            const HotKeyValue   **pairs,
+            guint                *n,
+            GError              **error)
+{
+  g_auto(HotStatement) statement = { 0 };
+
+  hot_statement_use (&statement, connection, sql);
+  hot_statement_bind_text (&statement, id);
+  if (!hot_sqlite_read_pairs (&statement, pairs, n, error))
+    return FALSE;
+  if (*n > 1)
+    qsort ((HotKeyValue *) *pairs, *n, sizeof **pairs, compare_pairs);
+
+  return TRUE;
+}
+
 /* @has_inputs: whether any run of the store has an input or an output: else none is asked for */
 static HotRun *
 read_run (HotSqliteStore       *self,
@@ -156,17 +204,12 @@ read_run (HotSqliteStore       *self,
           GError              **error)
 {
   g_autoptr(HotRun) run = hot_run_new ();
-  g_auto(HotStatement) params = { 0 };
-  g_auto(HotStatement) tags = { 0 };
 
   if (!read_info (run, connection, id, error))
     return NULL;
-  hot_statement_use (&params, connection, "SELECT key, value FROM params WHERE run_uuid = ? ORDER BY key");
-  hot_statement_bind_text (&params, run->id);
-  hot_statement_use (&tags, connection, "SELECT key, value FROM tags WHERE run_uuid = ? ORDER BY key");
-  hot_statement_bind_text (&tags, run->id);
-  if (!hot_sqlite_read_pairs (&params, &run->params, &run->n_params, error) ||
-      !hot_sqlite_read_pairs (&tags, &run->tags, &run->n_tags, error) || !read_metrics (run, connection, error) ||
+  if (!read_pairs ("SELECT key, value FROM params WHERE run_uuid = ?", connection, run->id, &run->params, &run->n_params, error) ||
+      !read_pairs ("SELECT key, value FROM tags WHERE run_uuid = ?", connection, run->id, &run->tags, &run->n_tags, error) ||
+      !read_metrics (run, connection, error) ||
       (has_inputs && (!read_datasets (run, connection, error) || !read_links (self, run, FALSE, connection, error) ||
                       !read_links (self, run, TRUE, connection, error))))
     return NULL;
@@ -349,6 +392,15 @@ hot_sqlite_build_run_search (HotSql           *sql,
   return TRUE;
 }
 
+gboolean
+hot_sqlite_is_by_time (GPtrArray *orders)
+{
+  const HotSearchOrder *order = orders->len > 0 ? orders->pdata[0] : NULL;
+
+  return order == NULL || (orders->len == 1 && order->field == HOT_SEARCH_ATTRIBUTE && order->attribute->is_number &&
+                           g_strcmp0 (order->attribute->column, "r.start_time") == 0);
+}
+
 /* (transfer full) (nullable): the runs as columns in memory have them; %NULL where that cannot be told from memory */
 static GPtrArray *
 search_cache (HotSqliteStore   *self,
@@ -366,7 +418,7 @@ search_cache (HotSqliteStore   *self,
   if (orders == NULL || !hot_search_parse (HOT_SEARCH_RUNS, search->filter, search->is_extended, &filter, NULL) ||
       !hot_run_cache_can_search (filter, orders))
     return NULL;
-  frame = hot_sqlite_lock_frame (self, FALSE, cancellable);
+  frame = hot_sqlite_lock_frame (self, hot_sqlite_is_by_time (orders) ? TIME_PATIENCE : 1, cancellable);
   if (frame == NULL && hot_sqlite_is_by_time (orders))
     {
       GPtrArray *first = hot_sqlite_search_by_time (self, search, filter, orders, offset, n, HOT_SQLITE_PLAN_AUTO, cancellable);
@@ -375,7 +427,7 @@ search_cache (HotSqliteStore   *self,
         return first;
     }
   if (frame == NULL)
-    frame = hot_sqlite_lock_frame (self, TRUE, cancellable);
+    frame = hot_sqlite_lock_frame (self, 0, cancellable);
   if (frame == NULL)
     return NULL;
 
@@ -409,6 +461,73 @@ search_sql (HotSqliteReader  *reader,
   return code == 0 ? g_steal_pointer (&ids) : NULL;
 }
 
+/* Runs that are to be read. @runs: of #HotRun, %NULL where there is none yet */
+typedef struct {
+  HotSqliteStore  *store;
+  GPtrArray       *ids;
+  GPtrArray       *runs;
+  gboolean         has_inputs;
+  HotSqliteReader  readers[N_THREADS];
+  GError          *errors[N_THREADS];
+} Page;
+
+static void
+clear_run (gpointer run)
+{
+  if (run != NULL)
+    hot_run_unref (run);
+}
+
+static void
+page_clear (Page *self)
+{
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      hot_sqlite_reader_clear (&self->readers[i]);
+      g_clear_error (&self->errors[i]);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
+
+static void
+read_page_cb (gsize    begin,
+              gsize    end,
+              guint    part,
+              gpointer user_data)
+{
+  Page *self = user_data;
+
+  for (gsize i = begin; i < end && self->errors[part] == NULL; i++)
+    self->runs->pdata[i] = read_run (self->store, self->readers[part].connection, self->ids->pdata[i], self->has_inputs,
+                                     &self->errors[part]);
+}
+
+/* Into @runs, in the order of the ids. @counter: of changes before the first reader began */
+static gboolean
+read_page (Page          *self,
+           guint          n,
+           guint64        counter,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  guint n_threads = 1;
+
+  self->has_inputs = has_inputs (self->readers[0].connection);
+  if (hot_parallel_parts (n, MIN_RUNS) >= N_THREADS && hot_sqlite_reader_join (&self->readers[1], self->store, counter, cancellable))
+    n_threads = N_THREADS;
+  g_ptr_array_set_size (self->runs, n);
+  hot_parallel_for (n, n_threads, read_page_cb, self);
+  for (guint i = 0; i < n_threads; i++)
+    if (self->errors[i] != NULL)
+      {
+        g_propagate_error (error, g_steal_pointer (&self->errors[i]));
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 static GPtrArray *
 search_runs (HotTrackingStore  *store,
              const HotSearch   *search,
@@ -417,13 +536,12 @@ search_runs (HotTrackingStore  *store,
              GError           **error)
 {
   HotSqliteStore *self = HOT_SQLITE_STORE (store);
-  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_run_unref);
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (clear_run);
   g_autoptr(GPtrArray) ids = NULL;
-  g_auto(HotSqliteReader) reader = { 0 };
+  g_auto(Page) page = { .store = self, .runs = runs };
   g_auto(HotSql) sql = { 0 };
-  guint64 offset;
+  guint64 offset, counter;
   guint limit;
-  gboolean may_have_inputs;
 
   if (!hot_search_get_limit (search, DEFAULT_LIMIT, MAX_LIMIT, &limit, error) ||
       !hot_page_token_parse (search->page_token, &offset, error) ||
@@ -432,22 +550,17 @@ search_runs (HotTrackingStore  *store,
 
   /* One more than wanted says whether there is another page. */
   ids = search_cache (self, search, offset, limit + 1, cancellable);
-  if (!hot_sqlite_reader_begin (&reader, self, cancellable, error))
+  counter = hot_tracking_store_get_change_counter (store, cancellable, NULL);
+  if (!hot_sqlite_reader_begin (&page.readers[0], self, cancellable, error))
     return NULL;
   if (ids == NULL)
-    ids = search_sql (&reader, &sql, offset, limit + 1, error);
+    ids = search_sql (&page.readers[0], &sql, offset, limit + 1, error);
   if (ids == NULL)
     return NULL;
 
-  may_have_inputs = has_inputs (reader.connection);
-  for (guint i = 0; i < MIN (ids->len, limit); i++)
-    {
-      HotRun *run = read_run (self, reader.connection, ids->pdata[i], may_have_inputs, error);
-
-      if (run == NULL)
-        return NULL;
-      g_ptr_array_add (runs, run);
-    }
+  page.ids = ids;
+  if (!read_page (&page, MIN (ids->len, limit), counter, cancellable, error))
+    return NULL;
   if (next_page_token != NULL)
     *next_page_token = ids->len > limit ? hot_page_token_new (offset + limit) : NULL;
 

@@ -39,8 +39,8 @@ hot_sqlite_find_version (HotSqliteConnection  *connection,
   hot_statement_bind_int (&statement, version);
   code = hot_statement_step (&statement, error);
 
-  return code > 0 || (code == 0 && hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
-                                                      _("Model Version (name=%s, version=%s) not found"), name, digits));
+  return code > 0 || (code == 0 && hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST,
+                                               _("Model Version (name=%s, version=%s) not found"), name, digits));
 }
 
 static gboolean
@@ -235,9 +235,9 @@ resolve_source (HotSqliteConnection            *connection,
   if (g_str_has_prefix (creation->source, "models:"))
     {
       if (!hot_model_uri_parse (creation->source, &uri) || (uri.name != NULL && uri.version == 0))
-        return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                                  _("The source “%s” must be a folder, a URI, models:/MODEL-ID or models:/NAME/VERSION"),
-                                  creation->source);
+        return hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                           _("The source “%s” must be a folder, a URI, models:/MODEL-ID or models:/NAME/VERSION"),
+                           creation->source);
       if (uri.name != NULL && !read_location (connection, uri.name, uri.version, location, error))
         return FALSE;
       id = uri.model_id != NULL ? uri.model_id : id;
@@ -249,7 +249,7 @@ resolve_source (HotSqliteConnection            *connection,
   hot_statement_bind_text (&statement, id);
   code = hot_statement_step (&statement, error);
   if (code == 0)
-    return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Logged model with ID '%s' not found."), id);
+    return hot_refuse (error, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST, _("Logged model with ID '%s' not found."), id);
   if (code < 0)
     return FALSE;
   if (uri.model_id != NULL)
@@ -328,7 +328,7 @@ create_model_version (HotTrackingStore               *store,
     return NULL;
   if (creation->source == NULL || *creation->source == '\0')
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Missing value for required parameter '%s'."), "source");
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE, _("Missing value for required parameter '%s'."), "source");
       return NULL;
     }
   for (guint i = 0; i < creation->n_tags; i++)
@@ -424,9 +424,9 @@ transition_stage (HotTrackingStore  *store,
     return NULL;
   if (archive_existing && !g_str_equal (change.stage, "Staging") && !g_str_equal (change.stage, "Production"))
     {
-      hot_sqlite_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
-                         _("Model version transition cannot archive existing model versions because '%s' is not an Active stage. Valid "
-                           "stages are ['Staging', 'Production']"), stage);
+      hot_refuse (error, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                  _("Model version transition cannot archive existing model versions because '%s' is not an Active stage. Valid "
+                    "stages are ['Staging', 'Production']"), stage);
       return NULL;
     }
   if (!hot_sqlite_store_write (HOT_SQLITE_STORE (store), transition_cb, &change, cancellable, error))

@@ -89,22 +89,6 @@ hot_sqlite_sanitize (double    value,
 }
 
 gboolean
-hot_sqlite_refuse (GError           **error,
-                   HotTrackingError   code,
-                   const char        *format,
-                   ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (HOT_TRACKING_ERROR, code, format, arguments);
-  va_end (arguments);
-
-  return FALSE;
-}
-
-gboolean
 hot_sqlite_read_pairs (HotStatement       *statement,
                        const HotKeyValue **pairs,
                        guint              *n,
@@ -139,13 +123,27 @@ hot_sqlite_reader_begin (HotSqliteReader  *self,
   self->store = store;
   /* Not read-only: the first to open a database in WAL mode makes its index. */
   if (self->connection == NULL)
-    self->connection = hot_sqlite_connection_open (store->path, store->is_read_only ? SQLITE_OPEN_READONLY
-                                                                                    : SQLITE_OPEN_READWRITE, error);
-  if (self->connection == NULL)
-    return FALSE;
+    {
+      self->connection = hot_sqlite_connection_open (store->path, store->is_read_only ? SQLITE_OPEN_READONLY
+                                                                                      : SQLITE_OPEN_READWRITE, error);
+      if (self->connection == NULL)
+        return FALSE;
+      hot_sqlite_connection_set_scanning (self->connection, FALSE);
+    }
   hot_sqlite_connection_set_cancellable (self->connection, cancellable);
 
   return hot_sqlite_connection_execute (self->connection, "BEGIN", error);
+}
+
+gboolean
+hot_sqlite_reader_join (HotSqliteReader *self,
+                        HotSqliteStore  *store,
+                        guint64          counter,
+                        GCancellable    *cancellable)
+{
+  return counter != 0 && hot_sqlite_reader_begin (self, store, cancellable, NULL) &&
+         hot_sqlite_connection_execute (self->connection, "SELECT 1 FROM runs LIMIT 1", NULL) &&
+         hot_tracking_store_get_change_counter (HOT_TRACKING_STORE (store), cancellable, NULL) == counter;
 }
 
 void
@@ -177,7 +175,7 @@ hot_sqlite_store_write (HotSqliteStore      *self,
     {
       g_autofree char *display = g_filename_display_name (self->path);
 
-      return hot_sqlite_refuse (error, HOT_TRACKING_ERROR_PERMISSION_DENIED, _("%s cannot be written; it may only be read"), display);
+      return hot_refuse (error, HOT_TRACKING_ERROR_PERMISSION_DENIED, _("%s cannot be written; it may only be read"), display);
     }
 
   return hot_sqlite_writer_write (self->writer, func, user_data, cancellable, error);
@@ -298,7 +296,7 @@ make_schema (HotSqliteStore       *self,
 {
   int is_empty;
 
-  if (!hot_sqlite_connection_execute (connection, "PRAGMA journal_mode=WAL", error) ||
+  if (!hot_sqlite_connection_use_log (connection, error) ||
       !hot_sqlite_connection_execute (connection, "BEGIN IMMEDIATE", error))
     return FALSE;
   is_empty = hot_sqlite_schema_is_empty (connection, error);
@@ -368,22 +366,6 @@ hot_sqlite_store_open (const char    *path,
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-const char *
-hot_sqlite_store_get_path (HotSqliteStore *self)
-{
-  g_return_val_if_fail (HOT_IS_SQLITE_STORE (self), NULL);
-
-  return self->path;
-}
-
-const char *
-hot_sqlite_store_get_revision (HotSqliteStore *self)
-{
-  g_return_val_if_fail (HOT_IS_SQLITE_STORE (self), NULL);
-
-  return self->schema.revision;
 }
 
 gboolean

@@ -29,9 +29,6 @@ HotSqliteStore *hot_sqlite_store_open              (const char      *path,
                                                     gboolean         create,
                                                     GCancellable    *cancellable,
                                                     GError         **error);
-const char     *hot_sqlite_store_get_path          (HotSqliteStore  *self);
-/* The revision of the schema that the file has, such as "bda7b8c39065". */
-const char     *hot_sqlite_store_get_revision      (HotSqliteStore  *self);
 gboolean        hot_sqlite_store_is_read_only      (HotSqliteStore  *self);
 /* Ends runs of Hothouse's that still say RUNNING but whose process is gone: they become KILLED and get the tag
  * hothouse.interrupted. Runs of other programs are left alone. Returns how many, or -1. */

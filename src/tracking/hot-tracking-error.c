@@ -79,3 +79,19 @@ hot_tracking_error_get_code (const GError *error)
 
   return HOT_TRACKING_ERROR_INTERNAL_ERROR;
 }
+
+gboolean
+hot_refuse (GError           **error,
+            HotTrackingError   code,
+            const char        *format,
+            ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  if (error != NULL)
+    *error = g_error_new_valist (HOT_TRACKING_ERROR, code, format, arguments);
+  va_end (arguments);
+
+  return FALSE;
+}

@@ -48,4 +48,11 @@ HotTrackingError hot_tracking_error_from_name       (const char       *name);
 /* The code to answer with for any error of a store, whatever its domain. */
 HotTrackingError hot_tracking_error_get_code        (const GError     *error);
 
+/* Sets @error; always %FALSE. */
+G_GNUC_PRINTF (3, 4)
+gboolean         hot_refuse                         (GError          **error,
+                                                     HotTrackingError  code,
+                                                     const char       *format,
+                                                     ...);
+
 G_END_DECLS

@@ -303,6 +303,24 @@ answer_at_once (HotTrackingServer *self,
   return TRUE;
 }
 
+/* @path without what all paths begin with; "" for one that does not. MLflow's router, too, takes many slashes for one. */
+static const char *
+below_prefix (HotTrackingServer *self,
+              const char        *path)
+{
+  const char *prefix = self->site.prefix;
+
+  while (path[0] == '/' && path[1] == '/')
+    path++;
+  if (prefix == NULL)
+    return path;
+  if (!g_str_has_prefix (path, prefix))
+    return "";
+  path += strlen (prefix);
+
+  return *path == '\0' ? "/" : *path == '/' ? path : "";
+}
+
 /* The headers are there: who asks, for what, and does the body go to a worker as it comes? */
 static void
 early_cb (SoupServer        *soup,
@@ -315,7 +333,7 @@ early_cb (SoupServer        *soup,
   HotRestConnection *connection = hot_rest_connection_get (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *method = soup_server_message_get_method (message);
-  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  const char *path = below_prefix (self, g_uri_get_path (soup_server_message_get_uri (message)));
   g_autoptr(GHashTable) values = NULL;
   const HotRestRoute *route;
   HotRestCall *call;

@@ -256,7 +256,8 @@ run_thread (gpointer user_data)
   g_autoptr(GSource) timer = g_timeout_source_new_seconds (1);
 
   g_main_context_push_thread_default (self->context);
-  self->soup = soup_server_new ("server-header", "Hothouse", NULL);
+  /* Paths are decoded once, by the router: a name may have a "%". */
+  self->soup = soup_server_new ("server-header", "Hothouse", "raw-paths", TRUE, NULL);
   hot_tracking_server_watch_requests (self, self->soup);
   listen_nowhere (self->soup);
   for (guint i = 0; i < self->listeners->len; i++)
@@ -310,8 +311,7 @@ stop_cb (gpointer user_data)
 
       if (connection->state == HOT_REST_WAITING || connection->state == HOT_REST_REFUSING || is_over)
         {
-          if (connection->call != NULL)
-            g_cancellable_cancel (((HotRestCall *) connection->call)->cancellable);
+          hot_tracking_server_drop_call (connection);
           hot_rest_connection_cut (connection);
         }
       else
@@ -369,6 +369,8 @@ hot_tracking_server_finalize (GObject *object)
   hot_tracking_server_stop (self, 0);
   g_clear_object (&self->site.store);
   g_clear_pointer (&self->site.artifact_folder, g_free);
+  g_clear_pointer (&self->site.prefix, g_free);
+  g_clear_pointer (&self->site.source_pattern, g_regex_unref);
   g_clear_pointer (&self->hosts, g_strfreev);
   g_clear_pointer (&self->origins, g_strfreev);
   g_clear_pointer (&self->token, g_free);
@@ -436,6 +438,45 @@ hot_tracking_server_set_allowed_origins (HotTrackingServer *self,
 }
 
 gboolean
+hot_tracking_server_set_prefix (HotTrackingServer  *self,
+                                const char         *prefix,
+                                GError            **error)
+{
+  g_return_val_if_fail (HOT_IS_TRACKING_SERVER (self), FALSE);
+  g_return_val_if_fail (self->thread == NULL, FALSE);
+
+  /* It stands in addresses as it is. */
+  if (prefix != NULL && (*prefix != '/' || g_str_has_suffix (prefix, "/") || strstr (prefix, "//") != NULL ||
+                         prefix[strspn (prefix, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._~-")] != '\0'))
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE,
+                   _("“%s” cannot be what all paths begin with: it must be like /mlflow, of letters, digits and the signs . _ ~ -"), prefix);
+      return FALSE;
+    }
+  g_set_str (&self->site.prefix, prefix);
+
+  return TRUE;
+}
+
+gboolean
+hot_tracking_server_set_source_pattern (HotTrackingServer  *self,
+                                        const char         *pattern,
+                                        GError            **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  g_return_val_if_fail (HOT_IS_TRACKING_SERVER (self), FALSE);
+  g_return_val_if_fail (self->thread == NULL, FALSE);
+
+  g_clear_pointer (&self->site.source_pattern, g_regex_unref);
+  self->site.source_pattern = g_regex_new (pattern, G_REGEX_OPTIMIZE, 0, &local);
+  if (self->site.source_pattern == NULL)
+    g_set_error (error, HOT_ERROR, HOT_ERROR_USAGE, _("“%s” is no regular expression: %s"), pattern, local->message);
+
+  return self->site.source_pattern != NULL;
+}
+
+gboolean
 hot_tracking_server_start (HotTrackingServer  *self,
                            const char         *host,
                            guint               port,
@@ -459,7 +500,8 @@ hot_tracking_server_start (HotTrackingServer  *self,
   self->max_connections = raise_file_limit ();
   g_set_str (&self->token, token);
   g_set_str (&self->own, host);
-  self->uri = g_strdup_printf (is_v6 ? "http://[%s]:%u" : "http://%s:%u", host, get_port (self->listeners->pdata[0]));
+  self->uri = g_strdup_printf (is_v6 ? "http://[%s]:%u%s" : "http://%s:%u%s", host, get_port (self->listeners->pdata[0]),
+                               self->site.prefix != NULL ? self->site.prefix : "");
   g_free (self->page);
   self->page = format_page (self->uri);
   self->workers = g_thread_pool_new (hot_tracking_server_work, self, N_WORKERS, FALSE, NULL);

@@ -22,6 +22,15 @@ HotTrackingServer *hot_tracking_server_new                (HotTrackingStore    *
  * "*.example.org", "*"; without it, this computer's names and private addresses. */
 void               hot_tracking_server_set_allowed_hosts  (HotTrackingServer   *self,
                                                            const char *const   *hosts);
+/* Before it starts. @pattern: a regular expression that the sources of model versions must match somewhere, as MLflow's
+ * MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX */
+gboolean           hot_tracking_server_set_source_pattern (HotTrackingServer   *self,
+                                                           const char          *pattern,
+                                                           GError             **error);
+/* Before it starts. @prefix: (nullable): what all paths begin with, as MLflow's --static-prefix: "/mlflow" */
+gboolean           hot_tracking_server_set_prefix         (HotTrackingServer   *self,
+                                                           const char          *prefix,
+                                                           GError             **error);
 /* Before it starts. @origins: (array zero-terminated=1): of web pages that may call the server from a browser: "https://app.example.org" */
 void               hot_tracking_server_set_allowed_origins (HotTrackingServer  *self,
                                                            const char *const   *origins);

@@ -604,13 +604,14 @@ hot_tracking_store_create_logged_model (HotTrackingStore              *self,
 HotLoggedModel *
 hot_tracking_store_get_logged_model (HotTrackingStore  *self,
                                      const char        *id,
+                                     gboolean           with_deleted,
                                      GCancellable      *cancellable,
                                      GError           **error)
 {
   g_return_val_if_fail (HOT_IS_TRACKING_STORE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  return HOT_TRACKING_STORE_GET_IFACE (self)->get_logged_model (self, id, cancellable, error);
+  return HOT_TRACKING_STORE_GET_IFACE (self)->get_logged_model (self, id, with_deleted, cancellable, error);
 }
 
 HotLoggedModel *

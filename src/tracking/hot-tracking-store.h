@@ -354,6 +354,7 @@ struct _HotTrackingStoreInterface {
                                            GError                       **error);
   HotLoggedModel *(* get_logged_model) (HotTrackingStore  *self,
                                         const char        *id,
+                                        gboolean           with_deleted,
                                         GCancellable      *cancellable,
                                         GError           **error);
   HotLoggedModel *(* finalize_logged_model) (HotTrackingStore      *self,
@@ -527,7 +528,7 @@ HotRunFrame *hot_tracking_store_read_runs (HotTrackingStore  *self,
                                            const HotSearch   *search,
                                            GCancellable      *cancellable,
                                            GError           **error);
-/* @max_results: or 0 for all; @page_token: (nullable) */
+/* @max_results: or 0 for all; @page_token: (nullable). By time, as MLflow tells it. */
 HotMetricSeries *hot_tracking_store_get_metric_history (HotTrackingStore  *self,
                                                         const char        *run_id,
                                                         const char        *key,
@@ -537,7 +538,7 @@ HotMetricSeries *hot_tracking_store_get_metric_history (HotTrackingStore  *self,
                                                         GCancellable      *cancellable,
                                                         GError           **error);
 /* @keys: (nullable) (array zero-terminated=1): %NULL for every metric. Runs that lack one have no series.
- * Returns: (transfer full) (element-type HotMetricSeries): ordered by run as in @run_ids, then by key */
+ * Returns: (transfer full) (element-type HotMetricSeries): ordered by run as in @run_ids, then by key; the points by step */
 GPtrArray *hot_tracking_store_get_metric_histories (HotTrackingStore   *self,
                                                     const char *const  *run_ids,
                                                     guint               n_run_ids,
@@ -671,8 +672,10 @@ HotLoggedModel *hot_tracking_store_create_logged_model (HotTrackingStore        
                                                         const HotLoggedModelCreation  *creation,
                                                         GCancellable                  *cancellable,
                                                         GError                       **error);
+/* @with_deleted: whether a deleted one is found, too, which old servers do not know of */
 HotLoggedModel *hot_tracking_store_get_logged_model (HotTrackingStore  *self,
                                                      const char        *id,
+                                                     gboolean           with_deleted,
                                                      GCancellable      *cancellable,
                                                      GError           **error);
 HotLoggedModel *hot_tracking_store_finalize_logged_model (HotTrackingStore      *self,

@@ -63,18 +63,6 @@ hot_logged_model_status_from_string (const char *string)
   return HOT_LOGGED_MODEL_STATUS_UNSPECIFIED;
 }
 
-HotKeyValue *
-hot_key_values_copy (const HotKeyValue *pairs,
-                     guint              n)
-{
-  HotKeyValue *copies = g_new (HotKeyValue, n);
-
-  for (guint i = 0; i < n; i++)
-    copies[i] = (HotKeyValue) { g_strdup (pairs[i].key), g_strdup (pairs[i].value) };
-
-  return copies;
-}
-
 void
 hot_key_values_free (const HotKeyValue *pairs,
                      guint              n)

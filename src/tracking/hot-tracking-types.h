@@ -121,9 +121,6 @@ const char   *hot_logged_model_status_to_string (HotLoggedModelStatus  status);
 /* Also "PENDING", "READY"; unspecified for what is none. */
 HotLoggedModelStatus hot_logged_model_status_from_string (const char *string);
 
-/* Deep copies, for whoever builds records. */
-HotKeyValue  *hot_key_values_copy          (const HotKeyValue *pairs,
-                                            guint              n);
 void          hot_key_values_free          (const HotKeyValue *pairs,
                                             guint              n);
 /* (nullable): the value of @key */

@@ -120,7 +120,13 @@ gboolean
 hot_validate_experiment_name (const char  *name,
                               GError     **error)
 {
-  return check_text ("name", name, error) && check_length ("name", name, MAX_EXPERIMENT_NAME, error);
+  g_autofree char *bare = NULL;
+
+  if (!check_text ("name", name, error) || !check_length ("name", name, MAX_EXPERIMENT_NAME, error))
+    return FALSE;
+  bare = g_strstrip (g_strdup (name));
+
+  return *bare != '\0' || refuse (error, _("Missing value for required parameter “%s”"), "name");
 }
 
 /* Whether a URI climbs out of a folder, however often its dots and slashes are escaped. Paths of this computer are made absolute instead. */
@@ -198,12 +204,19 @@ hot_validate_experiment_tag (const HotKeyValue  *tag,
 
 /* Long values are cut off, not refused. */
 gboolean
+hot_validate_first_run_tag (const HotKeyValue  *tag,
+                            GError            **error)
+{
+  return check_text ("key", tag->key, error) && check_length ("key", tag->key, HOT_MAX_KEY, error) &&
+         (tag->value == NULL || g_utf8_validate (tag->value, -1, NULL) ||
+          refuse (error, _("The parameter “%s” is not text in UTF-8"), "value"));
+}
+
+gboolean
 hot_validate_run_tag (const HotKeyValue  *tag,
                       GError            **error)
 {
-  return check_key ("key", tag->key, error) &&
-         (tag->value == NULL || g_utf8_validate (tag->value, -1, NULL) ||
-          refuse (error, _("The parameter “%s” is not text in UTF-8"), "value"));
+  return check_key ("key", tag->key, error) && hot_validate_first_run_tag (tag, error);
 }
 
 static gboolean

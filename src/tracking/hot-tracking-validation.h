@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define HOT_MAX_KEY                  250
 #define HOT_MAX_PARAM_VALUE          6000
 #define HOT_MAX_TAG_VALUE            8000
-#define HOT_MAX_EXPERIMENT_TAG_VALUE 5000
+#define HOT_MAX_EXPERIMENT_TAG_VALUE 20000
 #define HOT_MAX_REGISTRY_TAG_VALUE   100000
 
 gboolean hot_validate_experiment_name     (const char             *name,
@@ -20,6 +20,9 @@ gboolean hot_validate_artifact_location   (const char             *location,
 gboolean hot_validate_run_id              (const char             *id,
                                            GError                **error);
 gboolean hot_validate_experiment_tag      (const HotKeyValue      *tag,
+                                           GError                **error);
+/* One that a run is created with: it may have any name, as with MLflow. */
+gboolean hot_validate_first_run_tag       (const HotKeyValue      *tag,
                                            GError                **error);
 gboolean hot_validate_run_tag             (const HotKeyValue      *tag,
                                            GError                **error);

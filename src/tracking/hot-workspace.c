@@ -156,7 +156,7 @@ open_mlruns (HotWorkspace       *self,
     return FALSE;
   database = g_build_filename (self->temporary, "mlflow.db", NULL);
   if (!open_store (self, database, self->location, TRUE, cancellable, error) ||
-      hot_mlruns_import (HOT_SQLITE_STORE (self->store), self->location, FALSE, progress, cancellable, error) < 0)
+      hot_mlruns_import (HOT_SQLITE_STORE (self->store), self->location, FALSE, NULL, progress, cancellable, error) < 0)
     return FALSE;
   hot_mlruns_close_import (HOT_SQLITE_STORE (self->store));
   self->is_read_only = TRUE;
@@ -263,13 +263,25 @@ hot_workspace_get_state_path (HotWorkspace *self)
 int
 hot_workspace_import (HotWorkspace       *self,
                       const char         *mlruns,
+                      HotMlrunsCounts    *counts,
                       const HotProgress  *progress,
                       GCancellable       *cancellable,
                       GError            **error)
 {
   g_return_val_if_fail (HOT_IS_WORKSPACE (self), -1);
-  g_return_val_if_fail (HOT_IS_SQLITE_STORE (self->store), -1);
 
+  if (!HOT_IS_SQLITE_STORE (self->store))
+    {
+      g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_NOT_IMPLEMENTED,
+                   _("%s is a tracking server; folders are imported into workspaces on this computer"), self->location);
+      return -1;
+    }
+  if (!hot_mlruns_is_one (mlruns))
+    {
+      g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE,
+                   _("%s is no mlruns folder of MLflow’s: there is no experiment in it"), mlruns);
+      return -1;
+    }
   if (self->is_read_only)
     {
       g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_PERMISSION_DENIED,
@@ -277,5 +289,5 @@ hot_workspace_import (HotWorkspace       *self,
       return -1;
     }
 
-  return hot_mlruns_import (HOT_SQLITE_STORE (self->store), mlruns, TRUE, progress, cancellable, error);
+  return hot_mlruns_import (HOT_SQLITE_STORE (self->store), mlruns, TRUE, counts, progress, cancellable, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/hot-progress.h"
+#include "tracking/hot-mlruns-counts.h"
 #include "tracking/hot-rest-login.h"
 #include "tracking/hot-tracking-store.h"
 
@@ -40,14 +41,16 @@ const char       *hot_workspace_get_state_path       (HotWorkspace       *self);
 /**
  * hot_workspace_import:
  * @mlruns: an mlruns/ folder of MLflow's file store
+ * @counts: (out) (optional): what came of it
  *
- * Copies all experiments and runs of @mlruns, with their artifacts, into the workspace. An experiment whose name is taken gets its
- * runs added; a run that is already there is left as it is.
+ * Copies all experiments, runs, logged and registered models of @mlruns, with their artifacts, into the workspace. An experiment whose
+ * name is taken gets its runs added; a run or a registered model that is already there is left as it is.
  *
  * Returns: how many runs were added, or -1
  */
 int               hot_workspace_import               (HotWorkspace       *self,
                                                       const char         *mlruns,
+                                                      HotMlrunsCounts    *counts,
                                                       const HotProgress  *progress,
                                                       GCancellable       *cancellable,
                                                       GError            **error);

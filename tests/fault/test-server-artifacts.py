@@ -223,6 +223,69 @@ def test_headers(server, folder):
             assert '\n' not in answer.headers['content-disposition']
 
 
+def test_names(server, folder):
+    """Names with percent signs and others that addresses escape come back as they were"""
+    run, _ = prepare(server, folder)
+    below = run['artifact_uri'].removeprefix('mlflow-artifacts:/')
+    names = ['100%.txt', '%', 'a%20b.txt', 'a+b.txt', 'a b.txt', 'q?.txt', 'ünï.txt', "it's.txt", 'a&b=c.txt',
+             'dog%step%100%timestamp%1732000000000%j9497aca.png', 'dog%step%800%timestamp%1%x.webp']
+    for name in names:
+        target = f'{PROXY}/{below}/{urllib.parse.quote(name)}'
+        assert server.send('PUT', target, name.encode()).status == 200, name
+        assert server.send('GET', target).body == name.encode(), name
+        answer = server.call('GET', '/get-artifact', run_id=run['run_id'], path=name)
+        assert answer.status == 200 and answer.body == name.encode(), (name, answer.status)
+    listed = {file['path'] for file in server.ask('GET', 'artifacts/list', run_id=run['run_id'])['files']}
+    assert listed >= set(names), listed
+    binary = 'application/octet-stream'
+    for name, kind in (('a.txt', 'text/plain'), ('c.png', 'image/png'), ('d.PDF', 'application/pdf'), ('MLmodel', 'text/plain'), ('x.pkl', binary),
+                       ('model.json', 'text/plain'), ('.png', binary), ('x', binary)):
+        assert server.send('PUT', f'{PROXY}/{below}/{name}', b'').status == 200
+        answer = server.call('GET', '/get-artifact', run_id=run['run_id'], path=name)
+        assert answer.headers['content-type'].split(';')[0] == kind, (name, answer.headers)
+    assert server.send('PUT', f'{PROXY}/{below}/step+1.webp', b'x').status == 200
+    for name in ('step+1.webp', names[-1]):
+        answer = server.call('GET', '/get-artifact', run_id=run['run_id'], path=name)
+        assert answer.headers['content-disposition'] == f'attachment; filename={name}', answer.headers
+
+
+def test_addresses(server, folder):
+    """A run whose artifacts are at an address of the proxy has them in the folder that is served, and nowhere else"""
+    for root in (f'{server.url}{PROXY}', f'https://elsewhere.example/prefix{PROXY}'):
+        experiment = server.ask('POST', 'experiments/create', name=root, artifact_location=f'{root}/mine')['experiment_id']
+        run = server.ask('POST', 'runs/create', experiment_id=experiment)['run']['info']
+        assert run['artifact_uri'].startswith(root)
+        assert server.send('POST', f'/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run["run_id"]}&path=a/b.txt', b'text').status == 200
+        listed = server.ask('GET', 'artifacts/list', run_id=run['run_id'], path='a')['files']
+        assert [file['path'] for file in listed] == ['a/b.txt'], listed
+        assert server.call('GET', '/get-artifact', run_id=run['run_id'], path='a/b.txt').body == b'text'
+        assert pathlib.Path(server.artifacts, 'mine', run['run_id'], 'artifacts', 'a', 'b.txt').read_bytes() == b'text'
+    pathlib.Path(folder, 'secret').write_bytes(SECRET)
+    for tail in ('../..', '%2e%2e/%2e%2e', '%252e%252e', '..%5c..', '?x', '#x', ';x'):
+        made = server.call('POST', 'experiments/create', name=tail, artifact_location=f'http://h{PROXY}/{tail}')
+        if made.status == 200:
+            run = server.ask('POST', 'runs/create', experiment_id=made.json()['experiment_id'])['run']['info']
+            for path in ('secret', '../secret', '../../secret', '../../../secret'):
+                answer = server.call('GET', '/get-artifact', run_id=run['run_id'], path=path)
+                assert answer.status != 200 and SECRET not in answer.body, (tail, path)
+
+
+def test_pattern(server, folder):
+    """Whoever starts the server may say what sources versions of models have"""
+    server.ask('POST', 'registered-models/create', name='m')
+    run = server.ask('POST', 'runs/create', experiment_id='0')['run']['info']
+    answer = server.call('POST', 'model-versions/create', name='m', source='s3://bucket/path')
+    assert answer.status == 400 and answer.json()['message'] == "Invalid model version source: 's3://bucket/path'.", answer.body
+    made = server.ask('POST', 'model-versions/create', name='m', source=f'{run["artifact_uri"]}/model', run_id=run['run_id'])
+    assert made['model_version']['version'] in (1, '1')
+    # The text of the tag is compared by MLflow's own tests.
+    model = server.ask('POST', 'logged-models', experiment_id='0', name='l')['model']['info']
+    for _ in range(2):
+        server.ask('POST', 'model-versions/create', name='m', source=model['artifact_uri'], model_id=model['model_id'])
+    tags = server.ask('GET', f'logged-models/{model["model_id"]}')['model']['info']['tags']
+    assert tags == [{'key': 'mlflow.modelVersions', 'value': '[{"name": "m", "version": 2}, {"name": "m", "version": 3}]'}], tags
+
+
 def test_ranges(server, folder):
     """Parts of a file"""
     data = os.urandom(300_000)
@@ -368,7 +431,7 @@ def test_token(server, folder):
 
 
 def main():
-    tests = [test_proxy, test_run_files, test_sources, test_locations, test_headers, test_ranges, test_broken_uploads, test_large, test_parts,
+    tests = [test_proxy, test_run_files, test_sources, test_locations, test_headers, test_names, test_addresses, test_pattern, test_ranges, test_broken_uploads, test_large, test_parts,
              test_no_artifacts, test_token]
     chosen = [test for test in tests if len(sys.argv) < 3 or test.__name__ in sys.argv[2:]]
     print(f'1..{len(chosen)}', flush=True)
@@ -376,6 +439,7 @@ def main():
     for i, test in enumerate(chosen, 1):
         try:
             arguments = ['--no-serve-artifacts'] if test is test_no_artifacts else []
+            os.environ['MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX'] = '^mlflow-artifacts:/.*$' if test is test_pattern else ''
             with served(sys.argv[1], *arguments, token='a-token-for-this-test' if test is test_token else None) as (server, folder):
                 test(server, folder)
                 assert server.process.poll() is None, 'the server is gone'

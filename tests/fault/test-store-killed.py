@@ -4,6 +4,7 @@
 
 STORE_WRITER logs to a database without end and prints a line for each write that the store called done."""
 
+import os
 import resource
 import signal
 import sqlite3
@@ -77,6 +78,21 @@ def test_several(folder):
     assert len(statuses) == 3, statuses
 
 
+def test_beginning(folder):
+    """Several processes make one database at the same moment, and none gives up"""
+    for number in range(10):
+        place = f'{folder}/{number}'
+        os.mkdir(place)
+        writers = [start(place) for _ in range(4)]
+        for writer in writers:
+            writer.stdout.readline()
+        for writer in writers:
+            writer.send_signal(signal.SIGTERM)
+        for writer in writers:
+            _output, errors = writer.communicate(timeout=60)
+            assert not errors, errors
+
+
 def test_full(folder):
     """A full disk is reported, and what was logged before stays"""
     def limit():
@@ -93,7 +109,7 @@ def test_full(folder):
 
 
 def main():
-    tests = [test_killed, test_several, test_full]
+    tests = [test_killed, test_several, test_beginning, test_full]
     failed = 0
     print(f'1..{len(tests)}')
     for number, test in enumerate(tests, 1):

@@ -67,12 +67,13 @@ test_token (void)
   assert_refused (get ("earlyToken"), NULL, HOT_ERROR_REFUSED, "valid only from");
   assert_refused (get ("writeToken"), NULL, HOT_ERROR_REFUSED, "does not permit reading");
 
-  {
-    /* A token that lost its end. */
-    g_autofree char *cut = g_strndup (get ("blobToken"), strlen (get ("blobToken")) - 12);
+  /* A token that lost its end, be it within “%3D”. */
+  for (guint n_lost = 1; n_lost <= 12; n_lost++)
+    {
+      g_autofree char *cut = g_strndup (get ("blobToken"), strlen (get ("blobToken")) - n_lost);
 
-    assert_refused (cut, NULL, HOT_ERROR_REFUSED, "cut when it was copied");
-  }
+      assert_refused (cut, NULL, HOT_ERROR_REFUSED, "cut when it was copied");
+    }
 }
 
 static void

@@ -31,22 +31,35 @@ MODELS = (
 )
 
 
+def peer_rows(model, source):
+    """Rows of a table or of a request, as pandas has them."""
+    import pandas
+    if source.endswith('.json'):
+        with open(source, encoding='utf-8') as stream:
+            request = json.load(stream)['dataframe_split']
+        rows = pandas.DataFrame(request['data'], columns=request['columns'], dtype=object)
+        for column in model.signature.inputs:
+            if column.type.name == 'double':
+                rows[column.name] = rows[column.name].astype(float)
+    else:
+        rows = pandas.read_csv(source, dtype=str, keep_default_na=False)
+        for column in model.signature.inputs:
+            texts = rows[column.name].astype(object)
+            if column.type.name == 'double':
+                rows[column.name] = pandas.to_numeric(texts.str.replace('[$,%]', '', regex=True), errors='coerce')
+            else:
+                rows[column.name] = texts.where(texts != '', None)
+    return rows[model.signature.inputs.input_names()]
+
+
 def peer_predict(folder, source):
     """Predictions of every flavor, as JSON."""
     import mlflow
     import numpy
     import onnxruntime
-    import pandas
     import xgboost
     model = mlflow.models.Model.load(folder)
-    rows = pandas.read_csv(source, dtype=str, keep_default_na=False)
-    for column in model.signature.inputs:
-        texts = rows[column.name].astype(object)
-        if column.type.name == 'double':
-            rows[column.name] = pandas.to_numeric(texts.str.replace('[$,%]', '', regex=True), errors='coerce')
-        else:
-            rows[column.name] = texts.where(texts != '', None)
-    rows = rows[model.signature.inputs.input_names()]
+    rows = peer_rows(model, source)
     found = {'flavors': sorted(model.flavors), 'python_function': mlflow.pyfunc.load_model(folder).predict(rows).tolist()}
 
     session = onnxruntime.InferenceSession(mlflow.onnx.load_model(folder).SerializeToString())
@@ -133,12 +146,56 @@ def check_model(hothousectl, python, folder, name, arguments, single):
     return model
 
 
-def check_command(python, model):
-    """`mlflow models predict` on the example of a request that lies beside the model."""
+def write_request(model, source, path, n_rows, truths):
+    """Rows of a table, of which the columns @truths are true or false, as the body of a request: what is a number in the signature, texts, and null for what is missing."""
+    with open(os.path.join(model, 'MLmodel'), encoding='utf-8') as stream:
+        columns = json.loads(json.load(stream)['signature']['inputs'])
+    with open(source, encoding='utf-8', newline='') as stream:
+        rows = list(csv.DictReader(stream))[:n_rows]
+
+    def read(column, text):
+        # What is neither true nor false in a column of these is refused in a request.
+        if text == '' or column['name'] in truths and text not in ('t', 'f'):
+            return None
+        if column['type'] != 'double':
+            return text
+        try:
+            return float(text.strip('$%').replace(',', ''))
+        except ValueError:
+            return None
+
+    data = [[read(column, row[column['name']]) for column in columns] for row in rows]
+    with open(path, 'w', encoding='utf-8') as stream:
+        json.dump({'dataframe_split': {'columns': [column['name'] for column in columns], 'data': data}}, stream)
+
+
+def ask_server(hothousectl, model, request):
+    """What curl gets from a server of the model."""
+    server = subprocess.Popen([hothousectl, 'models', 'serve', '-m', model, '--port', '0'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        address = next(word for line in server.stdout for word in line.split() if word.startswith('http://'))
+        return json.loads(run(['curl', '-s', f'{address}/invocations', '-H', 'Content-Type: application/json', '-d', f'@{request}']))['predictions']
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def check_prices(hothousectl, python, folder, model, truths):
+    """The same price from curl, from the command, from `mlflow models predict`, from XGBoost and from ONNX Runtime."""
+    request = os.path.join(folder, 'request.json')
+    write_request(model, os.path.join(folder, 'spoilt.csv'), request, 300, truths)
     mlflow = os.path.join(os.path.dirname(python), 'mlflow')
-    answer = run([mlflow, 'models', 'predict', '--model-uri', model, '--input-path', os.path.join(model, 'serving_input_example.json'),
-                  '--content-type', 'json', '--env-manager', 'local'])
-    assert len(json.loads(answer[answer.index('{'):])['predictions']) == 5, answer
+    served = ask_server(hothousectl, model, request)
+    own = json.loads(run([hothousectl, 'models', 'predict', '-m', model, '-i', request]))['predictions']
+    answer = run([mlflow, 'models', 'predict', '--model-uri', model, '--input-path', request, '--content-type', 'json', '--env-manager', 'local'])
+    theirs = json.loads(answer[answer.index('{'):])['predictions']
+    found = json.loads(run([python, __file__, 'predict', model, request]))
+    assert len(own) == 300 and len(set(own)) > 30, f'{len(set(own))} prices of {len(own)} rows'
+    compare('prices', 'the server', own, served, 0.0)
+    compare('prices', 'mlflow models predict', own, theirs, 1e-12)
+    compare('prices', 'onnx', own, found['onnx'], 1e-9)
+    # Single precision.
+    compare('prices', 'xgboost', own, found['xgboost'], 1e-5)
 
 
 def main():
@@ -163,7 +220,9 @@ def main():
                   lambda name=name, arguments=arguments, single=single:
                   models.append(check_model(hothousectl, python, folder, name, arguments, single)))
                  for name, arguments, single in MODELS]
-        steps.append(('mlflow models predict answers', lambda: check_command(python, models[0])))
+        truths = {name for i, name in enumerate(header) if {record[i] for record in records} <= {'', 't', 'f'}}
+        steps.append(('the same price from curl, hothousectl, mlflow models predict, XGBoost and ONNX Runtime',
+                      lambda: check_prices(hothousectl, python, folder, models[0], truths)))
         for number, (title, step) in enumerate(steps, 1):
             try:
                 step()

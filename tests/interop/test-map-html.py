@@ -28,6 +28,7 @@ PAGES = (
     ("areas", r"^\S.*\nMean price: \$[\d,]+\n[\d,]+ rows?$",
      ["--mode", "neighbourhood", "--value", "price", "--aggregate", "mean"]),
     ("points", r"room_type: \S.*\nprice: \$[\d,]+", ["--mode", "points", "--color", "room_type", "--size-by", "price"]),
+    ("clusters", r"Mean price: \$[\d,]+\n[\d,]+ rows$", ["--mode", "points", "--clusters", "--value", "price"]),
     ("plain-points", r"Row [\d,]+", ["--mode", "points"]),
     ("beside", r"Median price\nA: \$[\d,]+ · [\d,]+ rows?\nB: \$[\d,]+ · [\d,]+ rows?\nA and B are equal",
      ["--value", "price", "--compare", "sample:city"]),

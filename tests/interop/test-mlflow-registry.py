@@ -35,7 +35,8 @@ def peer_registry(client):
     uri = run.info.artifact_uri
     first = client.create_model_version('prices', f'{uri}/model', run.info.run_id, tags={'a': 'b'}, description='first')
     assert first.version in ('1', 1) and first.source == f'{uri}/model' and first.run_id == run.info.run_id and first.status == 'READY'
-    client.create_model_version('prices', f'runs:/{run.info.run_id}/model', run.info.run_id)
+    second = client.create_model_version('prices', f'runs:/{run.info.run_id}/model', run.info.run_id)
+    assert (second.description, second.run_link) == ('', '')
     assert client.get_model_version_download_uri('prices', '1') == f'{uri}/model'
     assert client.get_model_version_download_uri('prices', '2') == f'runs:/{run.info.run_id}/model'
     client.set_registered_model_alias('prices', 'champion', '2')
@@ -187,6 +188,9 @@ def peer_logged_models(client):
     expect('INVALID_PARAMETER_VALUE', client.search_logged_models, [experiment], order_by=[{'field_name': 'params.p'}])
     expect('INVALID_PARAMETER_VALUE', client.create_logged_model, experiment, name='a/b', text='Invalid model name')
     client.delete_logged_model(models[0].model_id)
+    store = client._tracking_client.store
+    assert store.get_logged_model(models[0].model_id, allow_deleted=True).model_id == models[0].model_id
+    expect('RESOURCE_DOES_NOT_EXIST', store.get_logged_model, 'm-none', allow_deleted=True)
     expect('RESOURCE_DOES_NOT_EXIST', client.get_logged_model, models[0].model_id)
 
 

@@ -69,7 +69,8 @@ def peer_experiments(client):
     assert client.get_experiment(client.create_experiment('S3', 's3://bucket/x')).artifact_location == 's3://bucket/x'
     expect('RESOURCE_ALREADY_EXISTS', client.create_experiment, 'Prices', text='already exists')
     expect('RESOURCE_DOES_NOT_EXIST', client.get_experiment, '77', text='No Experiment with id=77 exists')
-    for name in ('', None):
+    expect('RESOURCE_DOES_NOT_EXIST', client.get_experiment, '-1')
+    for name in ('', ' \n', None):
         expect('INVALID_PARAMETER_VALUE', client.create_experiment, name)
     for location in ('http://h/#/../../etc/', 'http://h/;..', 'http://h/?../../x', 'runs:/x/y', 'dbfs:/../..//x', 'file:///a/%2e%2e/b'):
         try:
@@ -80,6 +81,9 @@ def peer_experiments(client):
             assert '..' not in client.get_experiment(made).artifact_location, location
     client.set_experiment_tag(e, 'a', 'b')
     client.set_experiment_tag(e, 'a', 'c' * 5000)
+    client.set_experiment_tag(e, 'long', 'c' * 20000)
+    client.delete_experiment_tag(e, 'long')
+    refused(os.environ['MLFLOW_TRACKING_URI'], 'POST', 'experiments/set-experiment-tag', {'experiment_id': e, 'key': 'a', 'value': 'c' * 20001}, 'value')
     client.set_experiment_tag(e, 'empty', '')
     assert client.get_experiment(e).tags == {'city': 'x', 'a': 'c' * 5000, 'empty': ''}
     client.delete_experiment_tag(e, 'a')
@@ -197,13 +201,13 @@ def peer_metrics(client):
     assert [len(p) for p in pages] == [300, 300, 300, 100] and sum(pages, []) == list(range(1000))
     refused(url, 'POST', 'runs/log-batch', {'run_id': i, 'metrics': [{'key': 'x', 'value': 1, 'timestamp': 1}] * 1001}, '1000')
     assert client.get_metric_history(i, 'none') == []
-    expect('RESOURCE_DOES_NOT_EXIST', client.get_metric_history, 'f' * 32, 'm')
+    assert client.get_metric_history('f' * 32, 'm') == []
     j = client.create_run('0').info.run_id
     client.log_batch(j, [Metric('many', n, n, n) for n in range(5)])
     status, sample = ask(url, 'GET', 'metrics/get-history-bulk-interval',
                          {'run_ids': [i, j], 'metric_key': 'many', 'max_results': 10})
     steps = [[m['step'] for m in sample['metrics'] if m['run_id'] == r] for r in (i, j)]
-    assert status == 200 and len(steps[0]) == 10 and steps[0][0] == 0 and steps[0][-1] == 999 and steps[1] == [0, 1, 2, 3, 4], steps
+    assert status == 200 and steps == [[0, 4, *range(100, 1000, 100), 999], [0, 4]], steps
     status, sample = ask(url, 'GET', 'metrics/get-history-bulk-interval',
                          {'run_ids': i, 'metric_key': 'many', 'start_step': 5, 'end_step': 9})
     assert [m['step'] for m in sample['metrics']] == [5, 6, 7, 8, 9]
@@ -270,6 +274,12 @@ def peer_validation(client):
     refused(url, 'POST', '/ajax-api/2.0/mlflow/experiments/search-datasets', {}, 'must specify at least one experiment_id')
     refused(url, 'POST', '/ajax-api/2.0/mlflow/experiments/search-datasets', {'experiment_ids': ['1'] * 21},
             'cannot specify more than 20 experiment_ids. Received 21 experiment_ids.')
+    for word in ('nan', '-inf', '+Infinity'):
+        assert ask(url, 'POST', 'runs/log-metric', {**metric, 'key': 'odd', 'value': word}) == (200, {})
+    assert ask(url, 'GET', 'metrics/get-history', {'run_id': 'f' * 32, 'metric_key': 'm'}) == (200, {})
+    # A run may begin with tags of any name.
+    odd = {'experiment_id': '0', 'tags': [{'key': '../a%b', 'value': '1'}]}
+    assert {'key': '../a%b', 'value': '1'} in ask(url, 'POST', 'runs/create', odd)[1]['run']['data']['tags']
     # Clients of old send the text of their JSON as a string, and call runs run_uuid.
     assert ask(url, 'POST', 'runs/set-tag', raw=json.dumps(json.dumps({'run_uuid': i, 'key': 'old', 'value': '1'})).encode()) == (200, {})
     assert ask(url, 'GET', 'runs/get', {'run_uuid': i})[1]['run']['info']['run_id'] == i

@@ -26,11 +26,11 @@ FILES = {'feature-importance.csv', 'predictions.csv', 'residuals.png', 'residual
 WORKSHOP = pathlib.Path(os.environ.get('HOT_DATA', '')) / 'workshop' / 'sf-airbnb-cleaned-mlflow.csv'
 
 
-def peer_read(uri, folder):
-    """What MLflow's client finds there, as JSON; artifacts are fetched into the folder."""
+def peer_read(uri, folder, name='Prices'):
+    """What MLflow's client finds of an experiment, as JSON; artifacts are fetched into the folder."""
     import mlflow
     client = mlflow.MlflowClient(tracking_uri=uri)
-    experiment = client.get_experiment_by_name('Prices')
+    experiment = client.get_experiment_by_name(name)
     runs = []
     for run in client.search_runs([experiment.experiment_id], order_by=['attributes.start_time ASC']):
         target = os.path.join(folder, run.info.run_id)

@@ -287,6 +287,7 @@ test_histories (void)
   g_autoptr(GPtrArray) some = NULL;
   g_autoptr(GPtrArray) all = NULL;
   g_autoptr(GPtrArray) one = NULL;
+  g_autoptr(GPtrArray) many = NULL;
   g_autoptr(GArray) points = g_array_new (FALSE, TRUE, sizeof (HotMetric));
   const HotMetricSeries *series;
 
@@ -325,6 +326,16 @@ test_histories (void)
   g_assert_no_error (error);
   g_assert_cmpuint (one->len, ==, 1);
   g_assert_cmpuint (((HotMetricSeries *) one->pdata[0])->n_points, ==, 3);
+
+  /* More points of one step than MLflow hands out in one answer. */
+  for (guint i = 0; i < 3000; i++)
+    g_array_index (points, HotMetric, i).step = 0;
+  for (guint i = 0; i < 3000; i += 1000)
+    g_assert_true (hot_tracking_store_log_batch (store, c->id, &g_array_index (points, HotMetric, i), 1000, NULL, 0, NULL, 0, NULL, &error));
+  many = hot_tracking_store_get_metric_histories (store, (const char *[]) { a->id, c->id }, 2, keys, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (many->len, ==, 2);
+  g_assert_cmpuint (((HotMetricSeries *) many->pdata[1])->n_points, ==, 3000);
 }
 
 static void
@@ -495,6 +506,7 @@ test_logged_models (void)
   g_autoptr(HotLoggedModel) ready = NULL;
   g_autoptr(HotLoggedModel) tagged = NULL;
   g_autoptr(HotLoggedModel) read = NULL;
+  g_autoptr(HotLoggedModel) deleted = NULL;
   g_autoptr(GPtrArray) found = NULL;
   g_autoptr(HotArtifacts) artifacts = NULL;
   g_autoptr(GPtrArray) files = NULL;
@@ -528,7 +540,7 @@ test_logged_models (void)
   g_assert_true (hot_tracking_store_delete_logged_model_tag (store, model->id, "k", NULL, &error));
   g_assert_true (hot_tracking_store_log_logged_model_params (store, model->id, &more, 1, NULL, &error));
   g_assert_no_error (error);
-  read = hot_tracking_store_get_logged_model (store, model->id, NULL, &error);
+  read = hot_tracking_store_get_logged_model (store, model->id, FALSE, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (hot_key_values_find (read->tags, read->n_tags, "k"));
   g_assert_cmpstr (hot_key_values_find (read->tags, read->n_tags, "k2"), ==, "v2");
@@ -540,6 +552,11 @@ test_logged_models (void)
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_true (hot_tracking_store_delete_logged_model (store, model->id, NULL, &error));
   g_assert_no_error (error);
+  deleted = hot_tracking_store_get_logged_model (store, model->id, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (deleted->id, ==, model->id);
+  g_assert_null (hot_tracking_store_get_logged_model (store, model->id, FALSE, NULL, &error));
+  g_assert_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST);
 }
 
 /* Somebody else writes: seen without being told. */

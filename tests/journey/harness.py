@@ -82,7 +82,7 @@ def step(name):
             tap.note(error)
             place = traceback.extract_tb(error.__traceback__)
             tap.note("\n".join(f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in place
-                               if Path(frame.filename).parent == HERE and frame.name != "step"))
+                               if Path(frame.filename).resolve().parent == HERE and frame.name != "step"))
         else:
             tap.note(traceback.format_exc())
         if tap.app is not None:
@@ -113,6 +113,7 @@ def until(condition, what, patience=PATIENCE, pause=0.03):
     """What @condition returns once that is true."""
     deadline = time.monotonic() + patience
     while True:
+        asked = time.monotonic()
         try:
             result = condition()
         except Gone:
@@ -124,7 +125,8 @@ def until(condition, what, patience=PATIENCE, pause=0.03):
             tap.app.check_alive()
         if time.monotonic() > deadline:
             raise Failed(f"waited {patience:.0f} s in vain: {what}")
-        time.sleep(pause)
+        # Asking takes the program's time as well: it has as long for itself.
+        time.sleep(max(pause, min(1.0, time.monotonic() - asked)))
 
 
 def digits(text):
@@ -220,7 +222,7 @@ class App:
         lines = [line for line in self.said().splitlines() if self.allowed is None or not self.allowed.search(line)]
         check(not lines, "the program has said:\n" + "\n".join(lines[:40]))
 
-    def expect_end(self, patience=5):
+    def expect_end(self, patience=20):
         self.ended = True
         try:
             status = self.process.wait(patience)
@@ -290,6 +292,10 @@ class App:
     def focused(self):
         return self.find(where=lambda node: node.has("focused"))
 
+    def wait_for_focus(self, name):
+        """On its way from one to another, nothing has the focus for a moment."""
+        until(lambda: self.find(name=name, where=lambda node: node.has("focused")), f"the focus on {name}")
+
     def dump(self):
         """The tree as text, for a person to find out what went wrong."""
         lines = []
@@ -342,6 +348,11 @@ class App:
         return [window for window in found
                 if re.search(r"_TYPE_(NORMAL|DIALOG)\b", self.property(window, "_NET_WM_WINDOW_TYPE"))]
 
+    def menus(self):
+        """X windows of the program's menus."""
+        found = self.xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
+        return [window for window in found if re.search(r"_TYPE_(POPUP_MENU|DROPDOWN_MENU|MENU)\b", self.property(window, "_NET_WM_WINDOW_TYPE"))]
+
     def property(self, window, *names):
         return subprocess.run(["xprop", "-id", window, *names], env=self.session.env, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=20, check=False).stdout
@@ -364,6 +375,36 @@ class App:
         """Presses keys one after another, such as ctrl+f or Escape."""
         self.keep_focus()
         self.xdotool("key", "--clearmodifiers", "--delay", "25", *keys)
+
+    def tab_on(self):
+        """Presses Tab once and waits until the focus has moved: a second one, pressed too early, would go past what is looked for."""
+        def place():
+            node = self.focused()
+            return node.path if node is not None else None
+
+        before = place()
+        self.press("Tab")
+        # What has the focus may not say so.
+        with contextlib.suppress(Failed):
+            until(lambda: place() not in (None, before), "the focus to move", 3)
+        return self.focused()
+
+    def choose_item(self, index):
+        """Goes to an item of the open menu, counted from its first, by the arrow keys, and presses Return."""
+        def place():
+            return next((number for number, item in enumerate(self.find_all("menu item")) if item.has("focused")), None)
+
+        until(lambda: place() is not None, "an item of the menu with the keyboard's focus")
+        # A menu that has just opened may take the focus back to its first item.
+        for _attempt in range(60):
+            at = place()
+            if at == index:
+                break
+            self.press("Down" if at is None or at < index else "Up")
+            with contextlib.suppress(Failed):
+                until(lambda before=at: place() != before, "the focus to move in the menu", 2)
+        equal(place(), index, "the item with the focus")
+        self.press("Return")
 
     def type(self, text):
         self.keep_focus()
@@ -506,10 +547,15 @@ class App:
         window = node
         while window.parent is not None and window.parent.role != "application":
             window = window.parent
+        still, former = 0, None
         for _attempt in range(80):
             x, y, width, height = node.extents
             left, top, total_width, total_height = window.extents
             right, bottom = left + total_width - 10, top + total_height - 10
+            # What no wheel moves stands at the window's top, in its header bar.
+            still, former = still + 1 if (x, y) == former else 0, (x, y)
+            if still > 4 and x >= left and y >= top and x + width <= right and y + height <= bottom:
+                return
             if x + width // 2 > right or x + width // 2 < 0:
                 button = 7 if x > 0 else 6
             elif y + height > bottom and y > 0 or y < top + 40 and y + height < 40:

@@ -4,23 +4,41 @@
 import contextlib
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
-from harness import App, Failed, digits, equal, until
+from harness import App, Failed, Gone, digits, equal, until
 
+HERE = Path(__file__).resolve().parent
 # Set by meson; outside of it, the path of the program to drive.
 PROGRAM = Path(os.environ.get("HOTHOUSE", "hothouse"))
 
 
-class Hothouse(App):
-    """The app. With @keep, settings last from one start to the next in the same home."""
+# What nobody has asked for is not run along.
+NO_BASELINES = {"no-baselines": "['mean', 'group-median', 'ridge', 'prior', 'logistic']"}
 
-    def __init__(self, session, *arguments, env=None, keep=False, **options):
+
+class Hothouse(App):
+    """The app. With @keep, settings last from one start to the next in the same home; @settings are there from the beginning."""
+
+    def __init__(self, session, *arguments, env=None, keep=False, settings=None, **options):
         variables = {"GSETTINGS_SCHEMA_DIR": os.environ.get("GSETTINGS_SCHEMA_DIR", PROGRAM.parents[2] / "data")}
-        if keep:
+        if keep or settings:
             variables["GSETTINGS_BACKEND"] = "keyfile"
+        if settings:
+            folder = Path(session.env["XDG_CONFIG_HOME"]) / "glib-2.0" / "settings"
+            folder.mkdir(parents=True, exist_ok=True)
+            lines = "".join(f"{key}={value}\n" for key, value in settings.items())
+            (folder / "keyfile").write_text(f"[io/github/hothouse/Hothouse]\n{lines}", encoding="utf-8")
         variables.update(env or {})
         super().__init__(session, [PROGRAM, *arguments], variables, **options)
+
+    def clipboard(self):
+        """The text that has been copied."""
+        env = {key: value for key, value in self.session.env.items() if key != "G_DEBUG"}
+        return subprocess.run([sys.executable, HERE / "clipboard-text.py"], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=30, check=False).stdout
 
     def application_actions(self):
         """Names of the program's own actions, as it tells the session."""
@@ -33,7 +51,10 @@ class Hothouse(App):
                               GLib.Variant("(sava{sv})", ("open-location", [GLib.Variant("s", str(location))], {})))
 
     def title(self):
-        return self.root.fresh().children[0].name
+        windows = self.root.fresh().children
+        if not windows:
+            raise Gone("the window has not answered")
+        return windows[0].name
 
     def wait_title(self, title):
         until(lambda: self.title() == title, f"the window's title to be {title!r}")
@@ -118,6 +139,24 @@ class Hothouse(App):
         except Failed as error:
             raise Failed(f"{error}; seen {seen}") from None
         return seen
+
+    def run_titles(self):
+        """The leaderboard's titles of columns, from left to right."""
+        titles = self.find(("tree grid", "grid", "table", "tree table"), "Columns")
+        return next((list(node.children) for node in titles.children if node.role == "row"), []) if titles is not None else []
+
+    def run_rows(self):
+        """The leaderboard's rows that there are."""
+        board = self.find(("tree grid", "grid", "table", "tree table"), "Runs")
+        body = next((node for node in board.children if node.role == "list"), None) if board is not None else None
+        return [row for row in body.children if row.shown] if body is not None else []
+
+    @staticmethod
+    def run_values(row):
+        """What is in a row of the leaderboard, from left to right."""
+        while row.children and row.children[0].role != "label":
+            row = row.children[0]
+        return row.children
 
     def profile_row(self, column):
         """The profile's line about a column."""

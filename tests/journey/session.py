@@ -58,6 +58,31 @@ def descendants():
     return found
 
 
+def servers():
+    """Ids of the display and of the buses, through which a program is seen and asked."""
+    def name(process):
+        try:
+            return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    return [process for process in descendants() if name(process) in ("Xvfb", "dbus-daemon")]
+
+
+def schedule(process):
+    """Seconds that the first thread of a process had the processor, and that it was ready and had none; 0 where the kernel does not say."""
+    try:
+        with open(f"/proc/{process}/task/{process}/schedstat", encoding="ascii") as file:
+            return [int(word) / 1e9 for word in file.read().split()[:2]]
+    except (OSError, ValueError):
+        return [0.0, 0.0]
+
+
+def waited(processes):
+    """Seconds that processes were ready and waited for a processor that others use, in all."""
+    return sum(schedule(process)[1] for process in processes)
+
+
 def end_descendants():
     """Ends everything that was started from here, directly or by a bus, and waits for it."""
     for number in (signal.SIGTERM, signal.SIGKILL):

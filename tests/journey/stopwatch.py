@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long a program's main loop leaves a question unanswered, measured from outside by another process.
 
-The question is the name of the program's accessible object, which only the main loop can answer. What the two processes wait
-for a processor that others use is not counted. As a program: stopwatch.py BUS-ADDRESS OWNER PATH PROCESS asks every few
-milliseconds until its standard input ends, then prints the times in seconds.
+The question is the name of the program's accessible object, which only the main loop can answer. What the two processes, the
+display and the buses between them wait for a processor that others use is not counted. As a program: stopwatch.py BUS-ADDRESS
+OWNER PATH PROCESS SERVER... asks every few milliseconds until its standard input ends, then prints for each answer its time and
+the processor's part of it, in seconds.
 """
 
 import os
 import subprocess
 import sys
 import time
+
+from session import schedule, servers, waited
 
 PAUSE = 0.004
 TIMEOUT = 60000
@@ -21,18 +24,23 @@ class Stopwatch:
     def __init__(self, app):
         self.app = app
         self.times = []
+        # The processor's longest work between a question and its answer: no turn of the main loop was longer that had one.
+        self.turn = 0.0
 
     def __enter__(self):
         node = self.app.root
         address = self.app.bus.address
-        self.process = subprocess.Popen([sys.executable, __file__, address, node.owner, node.path, str(self.app.process.pid)],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.app.session.env, text=True)
+        words = [address, node.owner, node.path, self.app.process.pid, *servers()]
+        self.process = subprocess.Popen([sys.executable, __file__, *[str(word) for word in words]], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        env=self.app.session.env, text=True)
         self.process.stdout.readline()
         return self
 
     def __exit__(self, kind, error, trace):
         output, _ = self.process.communicate(timeout=TIMEOUT / 1000)
-        self.times = sorted(float(word) for word in output.split())
+        pairs = [[float(word) for word in line.split()] for line in output.splitlines()]
+        self.times = sorted(took for took, _used in pairs)
+        self.turn = max(used for _took, used in pairs)
 
     @property
     def longest(self):
@@ -46,24 +54,17 @@ class Stopwatch:
                 f"{1000 * self.percentile(99):.1f} ms, the longest after {1000 * self.longest:.1f} ms")
 
 
-def waited(process):
-    """Seconds that the first thread of a process was ready and had no processor; 0 where the kernel does not say."""
-    try:
-        with open(f"/proc/{process}/task/{process}/schedstat", encoding="ascii") as file:
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
-
-
-def measure(address, owner, path, process):
+def measure(address, owner, path, process, *between):
     from accessible import A11Y, Bus, Gio, GLib  # noqa: PLC0415
     connection = Bus.connect(address)
     question = GLib.Variant("(ss)", (A11Y + "Accessible", "Name"))
     os.set_blocking(0, False)
     times = []
+    others = [process, os.getpid(), *between]
     print("ready", flush=True)
     while True:
-        before = waited(process) + waited(os.getpid())
+        used = schedule(process)[0]
+        lost = waited(others)
         start = time.perf_counter()
         try:
             connection.call_sync(owner, path, "org.freedesktop.DBus.Properties", "Get", question, None, Gio.DBusCallFlags.NONE,
@@ -71,14 +72,14 @@ def measure(address, owner, path, process):
         except GLib.Error:
             break
         took = time.perf_counter() - start
-        times.append(max(0.0, took - (waited(process) + waited(os.getpid()) - before)))
+        times.append((max(0.0, took - (waited(others) - lost)), schedule(process)[0] - used))
         try:
             if os.read(0, 1) == b"":
                 break
         except BlockingIOError:
             pass
         time.sleep(PAUSE)
-    print(" ".join(f"{seconds:.6f}" for seconds in times))
+    print("\n".join(f"{took:.6f} {used:.6f}" for took, used in times))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ import subprocess
 from harness import check, equal, main, step, until
 from hothouse import Hothouse
 
+# As they stand in the menu, whose items have no names in the tree.
+KINDS = ("Bars", "Scatter Plot", "Pareto Front", "Parallel Coordinates", "Metric Over Steps", "Small Multiples", "Metric by Parameter",
+         "Two Parameters")
 CTL = os.environ.get("HOTHOUSECTL", "hothousectl")
 
 
@@ -30,9 +33,11 @@ def fill(folder, count, steps):
                      f"{folder}/mlartifacts/{experiment}/{run}/artifacts", experiment))
         params += [(key, str(value), run) for key, value in
                    (("estimator", "forest"), ("max_depth", depth), ("n_estimators", trees), ("seed", number % 3))]
-        values = [("r2", r2, 0)] + [("oob_error", 1 - r2 + math.exp(-tree), tree) for tree in range(1, steps + 1)]
+        values = [("r2", r2, 0), ("training_seconds", depth * trees / 100 + chance.random(), 0)]
+        values += [(key, 1 - r2 + math.exp(-tree / slow), tree) for key, slow in (("oob_error", 1), ("loss", 5))
+                   for tree in range(1, steps + 1)]
         metrics += [(key, value, 1_700_000_000_000 + tree, run, tree, 0) for key, value, tree in values]
-        latest += [("r2", r2, 1_700_000_000_000, 0, 0, run), ("oob_error", values[-1][1], 1_700_000_000_000 + steps, steps, 0, run)]
+        latest += [(key, value, 1_700_000_000_000 + tree, tree, 0, run) for key, value, tree in values if tree in (0, steps)]
     store.executemany("INSERT INTO runs(run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time, end_time, "
                       "lifecycle_stage, artifact_uri, experiment_id) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", runs)
     store.executemany("INSERT INTO params(key, value, run_uuid) VALUES(?, ?, ?)", params)
@@ -76,6 +81,106 @@ def tab_to(app, name):
     check(False, f"Tab does not lead to {name.pattern}")
 
 
+def add_chart(app, kind):
+    """Chooses a kind of chart from the menu, by the keyboard."""
+    for _attempt in range(60):
+        focus = app.focused()
+        if focus is not None and "Add Chart" in (focus.name, focus.parent.name):
+            break
+        app.press("Tab")
+    app.press("space")
+    app.choose_item(KINDS.index(kind))
+
+
+def write_files(folder):
+    """Files of the first two runs: a text that differs in one line, a table of both, and one that only the first has."""
+    store = sqlite3.connect(folder / "mlflow.db")
+    places = [place for place, in store.execute("SELECT artifact_uri FROM runs ORDER BY start_time LIMIT 2")]
+    store.close()
+    for number, place in enumerate(places):
+        os.makedirs(place)
+        for name, text in (("log.txt", f"begin\nscore {number}\nend\n"), ("table.csv", f"feature,importance\nbeds,{number}.5\n")):
+            with open(os.path.join(place, name), "w", encoding="utf-8") as file:
+                file.write(text)
+    with open(os.path.join(places[0], "only.txt"), "w", encoding="utf-8") as file:
+        file.write("alone\n")
+
+
+def show_file(app, name):
+    """Chooses a file from the list of those of both runs."""
+    app.choose(app.wait("combo box", re.compile(r"\.(txt|csv)")), name)
+
+
+def files(session):
+    """The same file of two runs beside each other"""
+    folder = session.own / "files"
+    fill(folder, 2, 3)
+    write_files(folder)
+    with Hothouse(session, env={"HOTHOUSE_WORKSPACE": folder}) as app:
+        open_board(app, 2)
+        select_all(app)
+        app.press("ctrl+k")
+        with step("Two texts are compared line by line"):
+            app.point(app.wait(("button", "toggle button"), "Compare Menu"))
+            app.point(app.wait("menu item"))
+            app.shows("^1 line differs$", 30)
+            texts = app.find_all(("text box", "text"), "Preview")
+            equal([text.text for text in texts], ["  begin\n− score 1\n  end\n  ", "  begin\n+ score 0\n  end\n  "], "both sides")
+        with step("A table stands beside a table"):
+            show_file(app, "table.csv")
+            until(lambda: len(app.find_all(("tree grid", "grid", "table", "tree table"), "table.csv")) == 2, "two tables", 20)
+        with step("What only one run has is said of the other"):
+            show_file(app, "only.txt")
+            app.shows("^Not in This Run$", 20)
+        with step("Escape leads back to the charts"):
+            app.press("Escape")
+            app.wait_gone("combo box", re.compile("only"))
+
+
+def unbeaten(folder):
+    """How many runs no other beats in r2 and in time."""
+    store = sqlite3.connect(folder / "mlflow.db")
+    runs = store.execute("SELECT a.value, b.value FROM latest_metrics a JOIN latest_metrics b USING (run_uuid) "
+                         "WHERE a.key = 'r2' AND b.key = 'training_seconds'").fetchall()
+    store.close()
+    return sum(not any(r >= r2 and s <= seconds and (r, s) != (r2, seconds) for r, s in runs) for r2, seconds in runs)
+
+
+def fronts(session):
+    """What no other run beats, and panels beside each other"""
+    folder = session.own / "fronts"
+    fill(folder, 12, 30)
+    with Hothouse(session, env={"HOTHOUSE_WORKSPACE": folder}) as app:
+        open_board(app, 12)
+        select_all(app)
+        app.press("ctrl+k")
+        chart(app, "What leads to r2")
+        with step("The runs that none beats in two metrics are said, and set off in the chart"):
+            add_chart(app, "Pareto Front")
+            count = unbeaten(folder)
+            said = chart(app, "^▲ r2 by ▼ training_seconds$")
+            until(lambda: re.search(rf" {count} runs? (is|are) on the Pareto front", said.fresh().description), f"{count} runs on the front")
+            app.shows(f"^No other run beats (these )?{count} runs? in both: ")
+        with step("They are selected, in all charts and in the leaderboard"):
+            app.click(app.wait("button", "Select These Runs"))
+            app.wait("label", f"{count} of 12 runs selected")
+            app.press("alt+Left")
+            app.wait("label", re.compile(f"^{count} runs? selected$"))
+        with step("Each metric over its steps has a panel, or each value of a parameter has one"):
+            select_all(app)
+            app.press("ctrl+k")
+            chart(app, "^▲ r2 by ▼ training_seconds$")
+            add_chart(app, "Small Multiples")
+            panels = chart(app, "^Metrics Over Steps$")
+            until(lambda: panels.fresh().description.startswith("2 panels. loss: 12 lines"), "a panel of each metric")
+            card = app.find("group", "Small Multiples")
+            app.click(app.find("toggle button", "Axes and Scales", inside=card))
+            app.choose(app.wait("combo box", "One for Each"), "max_depth")
+            app.press("Escape")
+            panels = chart(app, "^oob_error by max_depth$|^loss by max_depth$")
+            until(lambda: panels.fresh().description.startswith("3 panels. max_depth = 4: "), "a panel of each depth")
+
+
 def compare(session):
     """Charts of some runs"""
     folder = session.own / "12-runs"
@@ -89,7 +194,7 @@ def compare(session):
             chart(app, "What leads to r2")
             app.wait("label", "12 runs")
         with step("Each chart says what it shows"):
-            for name in ("^r2 by max_depth$|^r2 by n_estimators$", "^oob_error$", "^r2$"):
+            for name in ("^r2 by max_depth$|^r2 by n_estimators$", "^oob_error$|^loss$", "^r2$"):
                 check(chart(app, name).description, f"{name} says nothing")
             for node in charts(app):
                 check(node.name and node.description, f"{node} has no name or description")
@@ -108,21 +213,80 @@ def compare(session):
             app.press("ctrl+k")
             chart(app, "What leads to r2")
             before = len(charts(app))
-            for _attempt in range(40):
-                focus = app.focused()
-                if focus is not None and "Add Chart" in (focus.name, focus.parent.name):
-                    break
-                app.press("Tab")
-            app.press("space")
-            app.wait("menu item", where=lambda node: node.has("focused"))
-            # It is the sixth.
-            app.press("Down", "Down", "Down", "Down", "Down", "Return")
+            add_chart(app, "Two Parameters")
             chart(app, "^r2 by .* and ")
             equal(len(charts(app)), before + 1, "charts")
             app.press("alt+Left")
             app.wait("label", re.compile("runs selected$"))
             app.press("ctrl+k")
             chart(app, "^r2 by .* and ")
+
+
+def axes(session):
+    """Axes beside each other"""
+    folder = session.own / "axes"
+    fill(folder, 12, 10)
+    own = {"compare-charts": "[{'kind': <'parallel'>}]"}
+    with Hothouse(session, env={"HOTHOUSE_WORKSPACE": folder}, settings=own) as app:
+        def chosen():
+            return re.search("axes: (.*)\\.$", chart(app, "What leads to r2").description).group(1).split(", ")
+
+        with step("An axis is moved to the left, made logarithmic and turned"):
+            open_board(app, 12)
+            select_all(app)
+            app.press("ctrl+k")
+            before = until(chosen, "axes")
+            app.click(app.wait("toggle button", "Axes and Scales"))
+            app.wait("button", "Move Left")
+            app.click(app.find_all("button", "Move Left")[1])
+            until(lambda: chosen() == [before[1], before[0], *before[2:]], f"other axes than {before}")
+            app.click(app.find_all("toggle button", "Log")[0])
+            app.click(app.find_all("toggle button", "From High to Low")[1])
+        with step("All that vary are shown, or the usual ones again"):
+            app.click(app.wait("button", "All That Vary"))
+            until(lambda: len(chosen()) > len(before), f"more axes than {before}")
+            app.click(app.wait("button", "Usual Axes"))
+            until(lambda: chosen() == before, f"the axes {before}")
+            app.click(app.find_all("button", "Move Left")[1])
+            until(lambda: chosen()[0] == before[1], "the second axis first")
+            app.press("Escape")
+        with step("They are remembered"):
+            app.press("alt+Left")
+            app.wait("label", re.compile("runs selected$"))
+            app.press("ctrl+k")
+            until(lambda: chosen()[0] == before[1], "the second axis first")
+
+
+def odd(session):
+    """What nobody expects in runs"""
+    folder = session.own / "odd"
+    fill(folder, 7, 4)
+    store = sqlite3.connect(folder / "mlflow.db")
+    runs = [row[0] for row in store.execute("SELECT run_uuid FROM runs ORDER BY start_time")]
+    for number, run in enumerate(runs):
+        store.execute("INSERT INTO params(key, value, run_uuid) VALUES('long', ?, ?)", ("y" * 5990 + str(number), run))
+        store.execute("INSERT INTO params(key, value, run_uuid) VALUES('odd <b>%s</b> π', ?, ?)", (f"<i>{number}</i>", run))
+    # As MLflow keeps them: no number, and more than any number.
+    for table in ("metrics", "latest_metrics"):
+        store.execute(f"UPDATE {table} SET value = 0, is_nan = 1 WHERE key = 'r2' AND run_uuid = ?", (runs[0],))
+        store.execute(f"UPDATE {table} SET value = 1.7976931348623157e308 WHERE key = 'r2' AND run_uuid = ?", (runs[1],))
+    store.execute("UPDATE runs SET name = '<b>bold</b> & ' || char(10) || 'broken', end_time = start_time - 1000 WHERE run_uuid = ?", (runs[2],))
+    store.commit()
+    store.close()
+    with Hothouse(session, env={"HOTHOUSE_WORKSPACE": folder}) as app:
+        with step("The leaderboard shows what is no number, and the others as ever"):
+            open_board(app, 7)
+            values = [[value.name for value in app.run_values(row)] for row in app.run_rows()]
+            shown = [text for row in values for text in row]
+            check("∞" in shown and "not a number" in shown, f"an infinity and what is no number in {shown}")
+            check(sum(bool(re.fullmatch(r"(▲ )?0\.\d{4}", text)) for text in shown) >= 5, f"numbers with their decimals in {shown}")
+            check(not any(text.startswith("-") or text.startswith("−1") for text in shown), f"a duration below nothing in {shown}")
+        with step("They are compared as fast as others"):
+            select_all(app)
+            app.press("ctrl+k")
+            chart(app, "What leads to r2")
+            app.wait("label", "What Differs")
+            until(lambda: app.find("label", re.compile("^y{100,}…$")), "a long value, cut short")
 
 
 def many(session):
@@ -136,7 +300,7 @@ def many(session):
             app.press("ctrl+k")
             chart(app, "What leads to r2")
             app.wait("label", re.compile("^1,?000 runs$"))
-            until(lambda: "1,000" in chart(app, "^oob_error$").description or "1000" in chart(app, "^oob_error$").description,
+            until(lambda: "1,000" in chart(app, "^oob_error$|^loss$").description or "1000" in chart(app, "^oob_error$|^loss$").description,
                   "the lines of all runs")
 
 
@@ -174,4 +338,4 @@ def pictures(session):
             check(not (session.own / "x.png").exists(), "there is a picture")
 
 
-main(compare, many, pictures)
+main(compare, files, fronts, axes, odd, many, pictures)

@@ -25,19 +25,14 @@ def train(workspace, session, trees, depth):
 class ErrorMap(Hothouse):
     """The app with runs to look at."""
 
-    def runs(self):
-        board = self.find(("tree grid", "grid", "table", "tree table"), "Runs")
-        body = next((node for node in board.children if node.role == "list"), None) if board is not None else None
-        return [row for row in body.children if row.shown] if body is not None else []
-
     def select_runs(self, *names):
-        until(lambda: len(self.runs()) >= 2, "two runs in the leaderboard", 20)
-        rows = [row for row in self.runs() if any(name in [cell.name for cell in row.children] for name in names)]
+        until(lambda: len(self.run_rows()) >= 2, "two runs in the leaderboard", 20)
+        rows = [row for row in self.run_rows() if any(name in [value.name for value in self.run_values(row)] for name in names)]
         check(len(rows) == len(names), f"rows for {names}")
         for index, row in enumerate(rows):
             if index > 0:
                 self.xdotool("keydown", "ctrl")
-            self.point(next(cell for cell in row.children if cell.name in names))
+            self.point(next(value for value in self.run_values(row) if value.name in names))
             if index > 0:
                 self.xdotool("keyup", "ctrl")
 
@@ -73,8 +68,12 @@ def errors(session):
             app.click(app.wait("button", "Errors on the Map"))
             said = app.wait_map(r"Mean Error of price")
             check(re.search(rf"Furthest from 0: {MONEY}", said), f"the map says where the run is most wrong: {said}")
-        with step("The header says which run it is"):
-            app.wait("label", "60 trees")
+        with step("The header says which run it is, in a narrow window, too"):
+            width, height = app.geometry()[2:]
+            app.resize(360, 640)
+            until(lambda: app.wait("label", "60 trees").extents[0] < 180, "a narrow window")
+            app.resize(width, height)
+            until(lambda: app.wait("label", "60 trees").extents[0] > 360, "the window as it was")
         with step("The worst place is found, and read with its sign"):
             app.menu("Return")
             app.wait("label", re.compile(rf"Mean Error of price: {MONEY}"))
@@ -93,6 +92,26 @@ def errors(session):
                   "what the columns add or take")
             app.wait("label", re.compile(r"(tested on|learnt from|never saw) this row"))
             app.wait("label", re.compile(r"9 of 10 trees say \$"))
+        with step("What if it were for more guests: the model is asked about a listing that there is not"):
+            app.click(app.wait("button", "What If…"))
+            said = app.wait("label", re.compile(r"^The model says \$[\d.,]+$")).name
+            slider = app.wait("slider", "accommodates")
+            app.reach(slider)
+            app.point(slider)
+            app.wait_for_focus("accommodates")
+            app.press("End")
+            until(lambda: app.wait("label", re.compile(r"^The model says \$[\d.,]+$")).name != said, "another prediction")
+            app.wait("combo box", where=lambda node: node.description in ("property_type", "room_type"))
+        with step("Where there is no listing, a typical one is asked about"):
+            app.click(app.wait("button", "Close Panel"))
+            app.wait_gone("button", "Close Panel")
+            x, y, width, height = app.place(app.map())
+            app.xdotool("mousemove", x + width // 2, y + height - 8, "sleep", 0.1, "click", 1)
+            app.wait("label", "What If")
+            app.wait("label", re.compile(r"^The model says \$[\d.,]+$"))
+            app.wait("slider", "accommodates")
+            app.click(app.wait("button", "Close Panel"))
+            app.wait_gone("button", "Close Panel")
         with step("All that the run says can be shown, in every way"):
             for value in ("Predicted price", "Uncertainty of price", "Predicted price of a standard row", "Size of the error of price"):
                 app.choose(app.choice("What the Map Shows"), value)

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 
-from harness import Skip, check, main, step, until
+from harness import PATIENCE, Skip, check, main, step, until
 from hothouse import Hothouse
 from listings import Listings, write_summary
 
@@ -117,14 +117,12 @@ def cancel(session):
             with step("Jobs list it"):
                 app.wait(("button", "toggle button"), re.compile("1 Job"))
             with step("Cancel ends it at once"):
-                start = time.monotonic()
                 app.click(app.wait("button", "Cancel"))
-                app.wait_gone("progress bar", "Progress", patience=2)
-                took = time.monotonic() - start
-                check(took < 1.5, f"cancel took {took:.1f} s")
+                # The file would take more than an hour to come.
+                app.wait_gone("progress bar", "Progress")
                 app.shows("Open a Data Set")
                 check(app.find(name=re.compile("Could Not Open")) is None, "a cancelled load is reported as an error")
-                check(server.left.wait(5), "the connection is still open after the cancel")
+                check(server.left.wait(PATIENCE), "the connection is still open after the cancel")
             with step("Another file can be opened after it"):
                 app.open_by_chooser(good.path)
                 app.wait_for_data(good)
@@ -138,7 +136,7 @@ def cancel(session):
                 app.wait("button", "Cancel")
                 app.drop("files", good.path)
                 app.wait_for_data(good)
-                check(server.left.wait(5), "the load that was replaced still goes on")
+                check(server.left.wait(PATIENCE), "the load that was replaced still goes on")
         with Hothouse(session) as app:
             with step("The window can be closed while a load goes on"):
                 app.open_by_address(server.address)

@@ -81,6 +81,30 @@ def selected(app):
     return int(re.sub(r"\D", "", wait_for_label(app, r"^[\d,]+ rows? selected$")))
 
 
+def beside_the_map(app, listings):
+    app.press("Escape")
+    app.click(app.wait("button", "Filter by Ranges"))
+    app.wait_for_focus("Find a Column")
+    app.type("minimum")
+    app.wait_gone(name="number_of_reviews")
+    app.press("Tab")
+    app.wait_for_focus("minimum_nights")
+    app.press("ctrl+Right", "ctrl+Right")
+    chip = app.wait("button", re.compile("^Remove range minimum_nights: from "))
+    least = float(digits(chip.name.rpartition(" ")[2]))
+    passing = sum(nights >= least for nights in listings.numbers("minimum_nights") if nights is not None)
+    check(passing < listings.count, f"all rows have {least} nights")
+    app.wait_for_rows(passing, listings.count)
+    until(lambda: int(digits(wait_for_label(app, "rows in view").partition(" ")[0])) <= passing, "fewer rows on the map")
+    width, height = app.geometry()[2:]
+    app.resize(370, 504)
+    app.click(app.wait("button", "Clear range of minimum_nights", where=lambda node: 0 < node.extents[0] < 360))
+    app.wait_for_rows(listings.count)
+    app.resize(width, height)
+    app.click(app.wait("button", "Close Panel"))
+    app.wait_gone("button", "Close Panel")
+
+
 def by_pointer(session):
     """By pointer"""
     listings, path = files(session)
@@ -127,6 +151,8 @@ def by_pointer(session):
         with step("The highest place is found"):
             choose_from_menu(app, 0)
             peak = wait_for_label(app, r"per km²: [\d,]+")
+        with step("A range of another column is set on its histogram beside the map, by keyboard, and taken away"):
+            beside_the_map(app, listings)
         with step("The pointer reads the map, and names the nearest row"):
             app.press("Escape")
             until(lambda: peak not in labels(app), "no more cursor")
@@ -186,6 +212,15 @@ def by_keys(session):
                 app.press("Tab")
             check(canvas(app).has("focused"), "the map does not get the focus")
         with step("A cursor reads the map"):
+            app.press("ctrl+Right", "ctrl+Down")
+            wait_for_label(app, r"per km²: [\d,]+|Nothing here")
+        with step("At the edge the map goes along with the cursor"):
+            seen = canvas(app).description
+            app.press(*["ctrl+Up"] * 60)
+            until(lambda: canvas(app).description != seen, "another part of the world")
+            wait_for_label(app, "Nothing here")
+            app.press("Escape", "Home")
+            until(lambda: canvas(app).description == seen, "all rows in view")
             app.press("ctrl+Right", "ctrl+Down")
             wait_for_label(app, r"per km²: [\d,]+|Nothing here")
         with step("Shift and arrows select a box"):

@@ -21,8 +21,7 @@ def is_row(node):
 def tab_until(app, condition):
     """Presses Tab until the focus is where it should be; few presses must do."""
     for _press in range(15):
-        app.press("Tab")
-        if condition(app.focused()):
+        if condition(app.tab_on()):
             return
     raise Failed(f"15 times Tab only lead to {app.focused()}")
 
@@ -47,7 +46,7 @@ def journey(session):
             before = app.focused().path
             # The first one only takes hold of the row that has the focus.
             app.press("Down", "Down")
-            until(lambda: is_row(app.focused()) and app.focused().path != before, "another row with the focus")
+            until(lambda: is_row(node := app.focused()) and node.path != before, "another row with the focus")
         with step("Return opens the row"):
             app.press("Return")
             app.shows(r"^Row \d")

@@ -14,7 +14,7 @@ from hothouse import Hothouse
 from listings import summary
 
 SVG, HTML = "<svg", "<!DOCTYPE html>"
-OUTLINES = ('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Harlem"}, "geometry":'
+OUTLINES = ('{"type": "FeatureCollection", "attribution": "City of Testing", "license": {"name": "CC BY 4.0"}, "features": [{"type": "Feature", "properties": {"name": "Harlem"}, "geometry":'
             ' {"type": "Polygon", "coordinates": [[[-74, 40.6], [-73.9, 40.6], [-73.9, 40.8], [-74, 40.8], [-74, 40.6]]]}},'
             ' {"type": "Feature", "properties": {"name": "Soho"}, "geometry": {"type": "MultiPolygon", "coordinates":'
             ' [[[[-73.9, 40.6, 7], [-73.8, 40.6, 7], [-73.8, 40.8, 7], [-73.9, 40.6, 7]]]]}}]}')
@@ -87,6 +87,26 @@ def export(app, path):
     until(lambda: path.exists() and path.stat().st_size > 0, f"the file {path.name}")
 
 
+def layer(app, name):
+    return app.wait("list item", name, inside=app.wait("list", "Layers"))
+
+
+def layers(app):
+    """The names of the map's layers, the topmost first, by where they stand on the screen."""
+    rows = app.find_all("list item", inside=app.wait("list", "Layers"))
+    return [row.name for row in sorted(rows, key=lambda row: row.extents[1]) if row.name in ("Outlines", "Heat", "Street Tiles", "Grid")]
+
+
+def focus_layer(app, name, key):
+    """Once the list of layers has the keyboard's focus."""
+    until(lambda: any(layer(app, each).has("focused") for each in layers(app)), "a layer with the focus")
+    for _attempt in range(4):
+        if layer(app, name).has("focused"):
+            return
+        app.press(key)
+    raise Failed(f"{name} does not get the focus")
+
+
 class Announcements:
     """What is announced to a screen reader while the block is carried out."""
 
@@ -153,13 +173,48 @@ def share(session):
             app.drop("files", outlines)
             app.wait(name="Find a Neighborhood")
             equal(app.title().startswith(listings.stem), True, "the data stay open")
-        with step("The outlines are put below the data, and above them again"):
+            app.wait("label", "City of Testing · CC BY 4.0")
+        with step("The outlines are dragged below the data, and brought back by keyboard"):
             shown = drawn(app)
-            for order in ("Data on Top", "Outlines on Top"):
+            app.point(app.wait("button", "Layers"))
+            equal(layers(app)[:2], ["Outlines", "Heat"], "the topmost layers")
+            x, y, width, height = app.place(layer(app, "Outlines"))
+            app.xdotool("mousemove", x + 20, y + height // 2, "mousedown", 1, "sleep", 0.1, "mousemove", x + 22, y + height,
+                        "sleep", 0.1, "mousemove", x + 22, y + height * 8 // 5, "sleep", 0.1, "mouseup", 1)
+            until(lambda: layers(app)[:2] == ["Heat", "Outlines"], "the heat to be the topmost")
+            app.press("Escape")
+            until(lambda: drawn(app) != shown, "a map with the data on top")
+            below = session.own / "below.png"
+            export(app, below)
+            app.point(app.wait("button", "Layers"))
+            focus_layer(app, "Outlines", "Down")
+            with Announcements(app) as heard:
+                app.press("alt+Up")
+                heard.wait("^Outlines: 1 of 4$")
+            equal(layers(app)[:2], ["Outlines", "Heat"], "the topmost layers")
+            app.press("Escape")
+            until(lambda: drawn(app) == shown, "a map with the outlines on top")
+            export(app, session.own / "above.png")
+            check(below.read_bytes() != (session.own / "above.png").read_bytes(), "the order is not in the exported pictures")
+        with step("Layers are hidden and shown, and let shine through what is below them"):
+            for name in ("Outlines", "Heat", "Grid"):
                 app.point(app.wait("button", "Layers"))
-                app.choose(app.wait(name="Order"), order)
+                app.point(app.wait("switch", name))
                 app.press("Escape")
-                until(lambda order=order: (drawn(app) == shown) == (order == "Outlines on Top"), f"a map with {order}")
+                until(lambda: drawn(app) != shown, f"a map without {name}")
+                app.point(app.wait("button", "Layers"))
+                app.point(app.wait("switch", name))
+                app.press("Escape")
+                until(lambda: drawn(app) == shown, f"a map with {name}")
+            app.point(app.wait("button", "Layers"))
+            focus_layer(app, "Heat", "Down")
+            app.press("Return")
+            slider = app.wait("slider", "Opacity", where=lambda node: node.has("showing"))
+            tab_to(app, lambda node: node.role == "slider", "the opacity")
+            app.press(*["Left"] * 6)
+            until(lambda: slider.value < 0.8, "less opacity")
+            app.press("Escape")
+            until(lambda: drawn(app) != shown, "a map whose heat is clearer")
 
 
 def by_keys(session):

@@ -49,8 +49,35 @@ def different(first, second):
 
 def switch_tiles(app):
     app.point(app.wait("button", "Layers"))
-    app.point(app.wait(name="Street Tiles"))
+    app.point(app.wait("switch", "Street Tiles"))
     app.press("Escape")
+
+
+def share_of_magenta_in(path):
+    """How much of a picture in a file has the colour of the tiles."""
+    from gi.repository import GdkPixbuf  # noqa: PLC0415
+    picture = GdkPixbuf.Pixbuf.new_from_file(str(path))
+    seen = pixels(picture, 0, 0, picture.get_width(), picture.get_height())
+    return sum(p[0] > 200 and p[1] < 60 and p[2] > 200 for p in seen) / len(seen)
+
+
+def choose_export(app):
+    x, y, width, height = app.place(app.wait(name="Map Menu"))
+    app.xdotool("mousemove", x + width // 2, y + height // 2, "sleep", 0.05, "click", 1)
+    app.wait("menu item", where=lambda node: node.has("focused"))
+    app.press(*["Down"] * 3, "Return")
+
+
+def move_tiles_up(app):
+    """By one place."""
+    app.point(app.wait("button", "Layers"))
+    tiles = app.wait("list item", "Street Tiles")
+    until(lambda: app.find("list item", where=lambda node: node.has("focused")), "the focus on a layer")
+    for _attempt in range(4):
+        if tiles.fresh().has("focused"):
+            break
+        app.press("Down")
+    app.press("alt+Up", "Escape")
 
 
 def appear(session):
@@ -70,6 +97,18 @@ def appear(session):
                     app.click(app.wait("button", "Zoom In"))
                 until(lambda: len(server.asked) > before, "requests for other tiles")
                 check(all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path in server.asked), f"asked for {server.asked}")
+            with step("They are in the exported picture, below the data or above them, as on the screen"):
+                shares = []
+                for name in ("below.png", "above.png"):
+                    choose_export(app)
+                    app.save_as(session.own / name)
+                    app.shows(f"exported to {name}")
+                    shares.append(share_of_magenta_in(session.own / name))
+                    check(shares[-1] > 0.1, f"{shares[-1]:.3f} of {name} has the colour of the tiles")
+                    move_tiles_up(app)
+                    until(lambda: app.find("list", "Layers") is None, "the layers to be closed")
+                    until(lambda before=shares[0]: share_of_magenta(session, app) > 0, "tiles")
+                check(shares[1] > shares[0], f"{shares[1]:.3f} of the picture are tiles above the data, {shares[0]:.3f} below")
             with step("Switched off, they go with their attribution"):
                 switch_tiles(app)
                 until(lambda: share_of_magenta(session, app) < 0.01, "no more tiles")
@@ -135,8 +174,14 @@ def fail(session, answer):
                     switch_tiles(app)
                     app.wait_gone(name=re.compile("No street tiles come"))
                     until(lambda: different(shown, middle(app)) < 0.01, "the same map without tiles")
+                with step("When it comes back, so do its tiles"):
+                    switch_tiles(app)
+                    app.wait(name=re.compile("No street tiles come"))
+                    server = Server("good", server.http.server_port)
+                    until(lambda: share_of_magenta(session, app) > 0.1, "the tiles", patience=60)
+                    app.wait_gone(name=re.compile("No street tiles come"))
     finally:
-        if answer != "gone":
+        if not server.ended.is_set():
             server.end()
 
 

@@ -8,6 +8,7 @@ from harness import check, equal, main, step, until
 from hothouse import Hothouse
 from listings import summary
 
+LAYERS = ("Points", "Outlines", "Street Tiles", "Grid")
 OUTLINES = '{"type": "Polygon", "coordinates": [[[-74, 40.6], [-73.9, 40.6], [-73.9, 40.8], [-74, 40.8], [-74, 40.6]]]}'
 
 
@@ -60,6 +61,11 @@ def count(app):
     return int(label.name.split()[0].replace(",", "")) if label is not None else None
 
 
+def n_clusters(app):
+    found = re.search(r"([\d,]+) clusters?", canvas(app).description)
+    return int(found.group(1).replace(",", "")) if found else 0
+
+
 def points(session):
     """Points by category, number and size"""
     listings = summary(session.own)
@@ -85,6 +91,20 @@ def points(session):
         with step("Points are coloured by a number"):
             show(app, "price")
             until(lambda: re.search("price, from", legend(app).description), "the legend to say what colours mean")
+        with step("Near ones are joined into clusters, which split when one comes closer"):
+            button = app.wait("button", "Layers")
+            app.point(button)
+            app.point(app.wait("switch", "Group Nearby Dots"))
+            until(lambda: n_clusters(app) > 1, "clusters")
+            app.press("Escape")
+            app.wait_gone("switch", "Group Nearby Dots")
+            app.click(app.wait("button", "Show All"))
+            before = until(lambda: n_clusters(app), "clusters of all rows")
+            app.click(app.wait("button", "Zoom In"))
+            app.click(app.wait("button", "Zoom In"))
+            until(lambda: n_clusters(app) not in (0, before), "other clusters")
+            app.click(app.wait("button", "Show All"))
+            until(lambda: n_clusters(app) == before, "the same clusters as before")
         with step("Other ways to show rows do not offer categories"):
             choose_first(app, "How the Map Shows It")
             until(lambda: "Median price" in canvas(app).description, "the heatmap of the same column")
@@ -203,6 +223,15 @@ def choose_from_menu(app, position):
     app.press(*["Down"] * position, "Return")
 
 
+def layer(app, name):
+    return app.wait("list item", name, inside=app.wait("list", "Layers"))
+
+
+def leave_views(app):
+    """The row may take the first Escape."""
+    until(lambda: app.find("button", "Remove “Close”") is None or app.press("Escape"), "the dialog to close", pause=0.3)
+
+
 def views(session):
     """Views that are kept"""
     listings = summary(session.own)
@@ -221,6 +250,79 @@ def views(session):
             app.wait_gone("button", "Remove “Far”")
             app.click(app.wait("button", "Undo"))
             app.wait("button", "Remove “Far”")
+        with step("The other is renamed"):
+            entry = app.wait("text box", where=lambda node: node.has("showing") and node.text == "Near")
+            app.point(entry)
+            app.press("ctrl+a")
+            app.type("Close")
+            app.press("Return")
+            app.wait("button", "Remove “Close”")
+            check(app.find("button", "Remove “Near”") is None, "the old name is still there")
+            app.press("Escape")
+            app.wait_gone("button", "Remove “Far”")
+        with step("Escape leaves a view its name"):
+            choose_from_menu(app, 5)
+            entry = app.wait("text box", where=lambda node: node.has("showing") and node.text == "Close")
+            app.point(entry)
+            app.press("ctrl+a")
+            app.type("Other")
+            until(lambda: entry.fresh().text == "Other", "the new name")
+            leave_views(app)
+            choose_from_menu(app, 5)
+            app.wait("text box", where=lambda node: node.has("showing") and node.text == "Close")
+            leave_views(app)
+        with step("One is removed for good"):
+            choose_from_menu(app, 5)
+            app.click(app.wait("button", "Remove “Far”"))
+            app.wait_gone("button", "Remove “Far”")
+            leave_views(app)
+            choose_from_menu(app, 4)
+            app.wait("button", "Remove “Close”")
+            check(app.find("button", "Remove “Far”") is None, "what was removed is there again")
+            app.press("Escape")
+
+
+def numbers(app):
+    """The ends of the legend's scale."""
+    return re.search(r"from .*", legend(app).description)[0]
+
+
+def fixed(session):
+    """A fixed range of colours"""
+    listings = summary(session.own)
+    with Hothouse(session, listings.path, keep=True) as app:
+        with step("The range is the view's"):
+            open_map(app, listings)
+            show(app, "price")
+            until(lambda: "Median price" in legend(app).description, "the legend of prices")
+            kept = numbers(app)
+            app.click(app.wait("button", "Zoom In"))
+            app.click(app.wait("button", "Zoom In"))
+            until(lambda: numbers(app) != kept, "another range in another view")
+            app.click(app.wait("button", "Show All"))
+            until(lambda: numbers(app) == kept, "the range of all rows")
+        with step("Fixed, it stays as it is in another view"):
+            x, y = app.place(app.wait("button", "Layers"))[:2]
+            app.point(app.wait("button", "Layers"))
+            row = app.wait("combo box", "Range")
+            app.xdotool("mousemove", x + 150, y + 300, "click", "--repeat", 12, 5)
+            app.choose(row.fresh(), "Fixed")
+            app.press("Escape")
+            for _time in range(2):
+                seen = canvas(app).description
+                app.click(app.wait("button", "Zoom In"))
+                until(lambda seen=seen: canvas(app).description != seen, "another view")
+                equal(numbers(app), kept, "the range of another view")
+    with Hothouse(session, listings.path, keep=True) as app:
+        with step("After the next start it is the same, in any view"):
+            app.wait_for_rows(listings.count)
+            app.press("ctrl+2")
+            until(lambda: "Median price" in legend(app).description, "the legend of prices")
+            equal(numbers(app), kept, "the range after the next start")
+            seen = canvas(app).description
+            app.click(app.wait("button", "Zoom In"))
+            until(lambda: canvas(app).description != seen, "another view")
+            equal(numbers(app), kept, "the range of another view")
 
 
 def remembered(session):
@@ -237,7 +339,9 @@ def remembered(session):
             app.drop("files", outlines)
             app.wait(name="Find a Neighborhood")
             app.point(app.wait("button", "Layers"))
-            app.choose(app.wait(name="Order"), "Data on Top")
+            until(lambda: layer(app, "Outlines").has("focused"), "the focus on the outlines")
+            app.press("alt+Down", "alt+Down")
+            app.point(app.wait("switch", "Grid"))
             app.press("Escape")
     with Hothouse(session, listings.path, keep=True) as app:
         with step("They are there again after the next start"):
@@ -247,9 +351,11 @@ def remembered(session):
             app.drop("files", outlines)
             app.wait(name="Find a Neighborhood")
             app.point(app.wait("button", "Layers"))
-            row = app.wait(name="Order")
-            check("Data on Top" in [node.name for node in app.find_all("label", inside=row)], "the order has been forgotten")
+            rows = app.find_all("list item", inside=app.wait("list", "Layers"))
+            names = [row.name for row in sorted(rows, key=lambda row: row.extents[1]) if row.name in LAYERS]
+            equal(names, ["Points", "Street Tiles", "Outlines", "Grid"], "the order of the layers")
+            check(not app.wait("switch", "Grid").has("checked"), "the grid is there again")
             app.press("Escape")
 
 
-main(points, ranges, linked, views, remembered)
+main(points, ranges, linked, views, fixed, remembered)

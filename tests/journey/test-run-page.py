@@ -4,12 +4,13 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
 
 from harness import check, equal, main, step, until
-from hothouse import Hothouse
+from hothouse import NO_BASELINES, Hothouse
 
 HOTHOUSECTL = os.environ.get("HOTHOUSECTL", "hothousectl")
 TABS = ["Overview", "Metrics", "Importance", "Predictions", "Residuals", "Slices", "Files", "Log", "Environment"]
@@ -49,10 +50,11 @@ def leaderboard(app):
 
 def open_first_run(app):
     """By the keyboard: the first row of the leaderboard, and Enter."""
-    row = until(lambda: next((node for node in app.find_all("row", inside=leaderboard(app), cells=True)
-                              if re.search(r"[Ff]orest", " ".join(child.name for child in node.children))), None),
+    leaderboard(app)
+    row = until(lambda: next((row for row in app.run_rows()
+                              if re.search(r"[Ff]orest", " ".join(value.name for value in app.run_values(row)))), None),
                 "a run in the leaderboard", 60)
-    app.point(row.children[0] if row.children else row)
+    app.point(app.run_values(row)[0])
     app.press("Return")
     app.wait(name="Overview", patience=20)
 
@@ -75,7 +77,7 @@ def wait_until_finished(workspace, count):
 def walk(session):
     """Every tab of a run"""
     workspace = session.own / "workspace"
-    with Hothouse(session, "sample:city", env={"HOTHOUSE_WORKSPACE": workspace}) as app:
+    with Hothouse(session, "sample:city", env={"HOTHOUSE_WORKSPACE": workspace}, settings=NO_BASELINES) as app:
         with step("A forest is trained"):
             app.wait(name="Rows", patience=30)
             train(app)
@@ -100,6 +102,18 @@ def walk(session):
         with step("Importance: bars and a table"):
             tab(app, "Importance")
             chart(app, "Importance of Features")
+        with step("Importance by permutation is measured, kept with the run, and shown with its spread"):
+            app.choose(app.wait("combo box", "By Impurity or Gain"), "By Permutation")
+            button = app.wait("button", "Measure")
+            until(lambda: button.fresh().has("sensitive"), "the data to be known as that of the run", 30)
+            app.reach(button)
+            app.click(button)
+            kept = until(lambda: next(workspace.rglob("permutation-importance.csv"), None), "the file of the run", 240)
+            head, first = kept.read_text().splitlines()[:2]
+            equal(head, "feature,importances_mean,importances_std,n_repeats,random_state", "what the file has")
+            equal(first.split(",")[3:], ["10", "42"], "repeats and seed")
+            until(lambda: any(first.split(",")[0] == node.name for node in app.find_all(("cell", "label", "table cell", "gridcell"), cells=True)),
+                  "the first feature in the table", 30)
         with step("Predictions against what was so"):
             tab(app, "Predictions")
             chart(app, "Predicted Against Actual")
@@ -120,7 +134,7 @@ def walk(session):
             app.press("ctrl+3")
         with step("Slices: the worst first, and on the map"):
             tab(app, "Slices")
-            wait_for_label(app, r"^[\d,]+ slices, the worst first$", 20)
+            wait_for_label(app, r"^[\d,]+ slices, the worst first; [\d,]+ selected rows in ", 20)
             table = app.wait(("tree grid", "grid", "table", "tree table"), "Slices")
             row = until(lambda: app.find("row", inside=table, cells=True, where=lambda node: len(node.children) >= 3 and
                                          node.children[0].role != "column header"), "a slice")
@@ -137,6 +151,13 @@ def walk(session):
                 entry = app.wait(("list item", "tree item"), re.compile(f"^{re.escape(name)}, "))
                 app.point(entry)
                 app.wait(shown, "predictions.csv" if name.endswith("csv") else "Preview")
+        with step("A file is saved elsewhere"):
+            app.click(app.wait("button", "Save As…"))
+            app.save_as(session.own / "saved.txt")
+            kept = next(workspace.rglob("log.txt"))
+            until(lambda: (session.own / "saved.txt").exists() and (session.own / "saved.txt").read_bytes() == kept.read_bytes(),
+                  "the saved file")
+            app.shows("^File saved$")
         with step("The log and the environment"):
             tab(app, "Log")
             log = app.wait(("text box", "text"), "Log")
@@ -158,6 +179,88 @@ def walk(session):
         with step("The way back"):
             app.press("alt+Left")
             leaderboard(app)
+
+
+def start(app, trees, switches=()):
+    """Trains a forest of so many trees from the dialog, and opens its page while it grows."""
+    app.press("ctrl+n")
+    app.wait("text box", "n_estimators").text = str(trees)
+    for name in switches:
+        app.point(app.wait("list item", "More Parameters"))
+        switch = app.wait("switch", name)
+        app.reach(switch)
+        app.point(switch)
+    button = app.wait("button", "Train")
+    until(lambda: button.fresh().has("sensitive"), "a form that can be trained with", 20)
+    app.click(button)
+    app.wait_gone("button", "Train")
+    app.press("ctrl+3")
+    until(lambda: app.run_rows(), "a run in the leaderboard", 30)
+    app.point(app.run_values(app.run_rows()[0])[0])
+    app.press("Return")
+    app.wait(name="Overview", patience=20)
+
+
+def duration(app):
+    """What the overview says of the time that the run has taken."""
+    names = labels(app)
+    return names[names.index("Duration") + 1] if "Duration" in names[:-1] else None
+
+
+def live(session):
+    """A run while it trains"""
+    workspace = session.own / "workspace-live"
+    with Hothouse(session, "sample:city", env={"HOTHOUSE_WORKSPACE": workspace}, settings=NO_BASELINES) as app:
+        with step("The page of a run that trains says how far it is"):
+            until(lambda: app.title() != "Hothouse", "an open file", 30)
+            start(app, 1000000, ["oob_score"])
+            app.wait("progress bar", "Training")
+            wait_for_label(app, "^Running$")
+        with step("It says how long it still takes; its time goes on; nothing is out of bag, and there is a score all the same"):
+            wait_for_label(app, r"^[\d,]+ of [\d,]+ trees · (r2 [-−\d.]+ so far · )?(about .* left|a few seconds left)$", 60)
+            wait_for_label(app, r"r2 [-−\d.]+ so far", 120)
+            times = set()
+            until(lambda: times.add(duration(app)) or len(times - {None}) >= 3, "a time that goes on", 20)
+        with step("The error after each tree arrives while it grows"):
+            tab(app, "Metrics")
+            curve = chart(app, "oob_error")
+            said = until(lambda: curve.fresh().description, "the chart to say what it shows", 20)
+            until(lambda: curve.fresh().description != said, "more of the error", 60)
+        with step("So does the log"):
+            tab(app, "Log")
+            log = app.wait(("text box", "text"), "Log", patience=20)
+            lines = until(lambda: log.fresh().text.count("trees have grown"), "a line of the log", 30)
+            until(lambda: log.fresh().text.count("trees have grown") > lines, "another line of the log", 30)
+        with step("Stopped, the page says so"):
+            tab(app, "Overview")
+            app.click(app.wait("button", "Stop"))
+            wait_for_label(app, "^Stopped$", 30)
+            app.wait_gone("progress bar", "Training")
+
+
+def failing(session):
+    """A run that fails"""
+    workspace = session.own / "workspace-failing"
+    with Hothouse(session, "sample:city", env={"HOTHOUSE_WORKSPACE": workspace}, settings=NO_BASELINES) as app:
+        with step("A run whose files cannot be kept says so, and what to do"):
+            until(lambda: app.title() != "Hothouse", "an open file", 30)
+            start(app, 300)
+            shutil.rmtree(workspace / "mlartifacts", ignore_errors=True)
+            (workspace / "mlartifacts").write_text("no folder")
+            wait_for_label(app, "^Failed$", 90)
+            wait_for_label(app, "mlartifacts", 20)
+            app.wait("button", "Run Again With Changes…")
+        with step("Run again where files can be kept, it succeeds"):
+            (workspace / "mlartifacts").unlink()
+            app.click(app.find("button", "Run Again With Changes…"))
+            equal(app.wait("text box", "n_estimators").text, "300", "the parameter of the run")
+            app.wait("text box", "n_estimators").text = "5"
+            button = app.wait("button", "Train")
+            until(lambda: button.fresh().has("sensitive"), "a form that can be trained with", 20)
+            app.click(button)
+            app.wait_gone("button", "Train")
+            app.press("alt+Left")
+            until(lambda: any("Finished" in [value.name for value in app.run_values(row)] for row in app.run_rows()), "a finished run", 60)
 
 
 def tags(workspace):
@@ -192,4 +295,4 @@ def without_data(session):
         equal(len(TABS), 9, "tabs")
 
 
-main(walk, without_data)
+main(walk, live, failing, without_data)

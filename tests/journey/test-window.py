@@ -64,6 +64,15 @@ def narrow(session):
             shrink(app, 1200, 760)
             app.wait("list", "Places")
             app.table() if app.find(name="Rows") else app.wait(name="Columns")
+            check(not app.find("toggle button", "Details").has("pressed"), "an empty pane of details came with the room")
+        with step("Keys go through the sidebar, and the page in view stays marked until another is opened"):
+            app.point(app.wait("list item", "Data"))
+            app.press("Down")
+            app.wait("list item", "Map", where=lambda node: node.has("focused"))
+            check(app.find("list item", "Data").has("selected"), "the page in view is not marked")
+            app.press("Return")
+            until(lambda: app.find("list item", "Map").has("selected"), "the mark at the page that was opened")
+            app.press("ctrl+1")
         with step("The whole screen is filled without complaint"):
             shrink(app, 1590, 990)
             check(not clipped(app), f"these stick out: {clipped(app)}")

@@ -30,7 +30,7 @@ class Listener(ThreadingHTTPServer):
 class Server:
     """A server of tiles that behaves as @answer says: one of good, garbage, huge, missing, slow."""
 
-    def __init__(self, answer):
+    def __init__(self, answer, port=0):
         self.asked = []
         self.ended = threading.Event()
         server = self
@@ -51,7 +51,7 @@ class Server:
             def log_message(self, *_arguments):
                 pass
 
-        self.http = Listener(("127.0.0.1", 0), Handler)
+        self.http = Listener(("127.0.0.1", port), Handler)
         self.http.daemon_threads = True
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
         self.thread.start()

@@ -18,7 +18,7 @@ KNOWS = {
     "models": {"base", "dataset", "draw", "geo", "learn", "score", "tracking"},
     "projects": {"base", "tracking"},
     "serve": {"score"},
-    "deploy": {"base", "dataset", "learn", "models", "score", "tracking"},
+    "deploy": {"base", "dataset", "learn", "models", "score", "serve", "tracking"},
     "requests": {"base"},
 }
 EVERYTHING = set(KNOWS)

@@ -50,4 +50,38 @@ def reasons():
         yield PATH, 1, f"kept {results.skips}"
 
 
-lint.main(cases, breakdowns, reasons)
+def journey(result, stdout):
+    return {"name": "hothouse:journey+long / walk", "result": result, "stdout": stdout, "stderr": "", "returncode": int(result != "OK")}
+
+
+STUMBLED = "\n".join(["ok 1 - A walk: Out", "not ok 2 - A walk: Back", "# waited 10 s in vain: the door", "# test-walk.py:7: wait(door)",
+                      "# picture: walk.png", *[f"# row {number}" for number in range(100)], "ok 3 - Home: In", "1..3"])
+
+
+def messages():
+    """A failed journey says at first what it missed and where, and little of the screen"""
+    results = runner.Results()
+    runner.count_test(journey("FAIL", STUMBLED), "", results)
+    name, reason, output = results.failures[0]
+    if (name, reason) != ("walk A walk: Back", "waited 10 s in vain: the door"):
+        yield PATH, 1, f"said {name}: {reason}"
+    lines = output.splitlines()
+    if lines[0] != "test-walk.py:7: wait(door)" or len(lines) > 1 + runner.SCREEN:
+        yield PATH, 1, f"showed {len(lines)} lines, the first {lines[0]!r}"
+
+
+def repetitions():
+    """A journey that is repeated is counted once, and named as unsteady where it passes then"""
+    first, well = journey("FAIL", STUMBLED), journey("OK", "1..3\nok 1 - A walk: Out\nok 2 - A walk: Back\nok 3 - Home: In\n")
+    for again, wanted, unsteady in ((well, (3, 0, 0), 1), (first, (2, 1, 0), 0), (None, (2, 1, 0), 0)):
+        results = runner.Results()
+        runner.count_again(first, again, results)
+        yield from expect("repeated", (results.passed, len(results.failures), len(results.skips)), wanted)
+        if len(results.unsteady) != unsteady:
+            yield PATH, 1, f"named as unsteady: {results.unsteady}"
+    for record, wanted in ((first, True), (well, False), ({**first, "name": "hothouse:unit / walk"}, False)):
+        if runner.may_be_unsteady(record) != wanted:
+            yield PATH, 1, f"{record['name']}, {record['result']}: {'not ' if wanted else ''}repeated"
+
+
+lint.main(cases, breakdowns, reasons, messages, repetitions)

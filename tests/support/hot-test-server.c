@@ -27,10 +27,11 @@ static gboolean
 read_request (HotTestRequest *request,
               GInputStream   *input)
 {
-  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (input);
+  GDataInputStream *lines = g_data_input_stream_new (input);
   g_autofree char *first = NULL;
   g_auto(GStrv) words = NULL;
 
+  request->body = G_INPUT_STREAM (lines);
   g_data_input_stream_set_newline_type (lines, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
 
@@ -83,6 +84,7 @@ serve (HotTestServer     *self,
     }
 
   g_io_stream_close (stream, NULL, NULL);
+  g_clear_object (&request.body);
   g_clear_pointer (&request.headers, g_hash_table_unref);
   g_free (request.method);
   g_free (request.target);

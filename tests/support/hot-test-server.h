@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * HotTestRequest:
  * @target: path and query, as they came
  * @headers: (element-type utf8 utf8): names in lower case
+ * @body: what came behind the headers
  *
  * What a client asked.
  */
@@ -16,6 +17,7 @@ typedef struct {
   char          *method;
   char          *target;
   GHashTable    *headers;
+  GInputStream  *body;
   GOutputStream *output;
   GSocket       *socket;
 } HotTestRequest;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A tracking server of ours in a folder of its own, and requests to it that no library has put in order."""
+"""A tracking server of ours in a folder of its own, and requests to it that no library has put in order; and MLflow's own server."""
 
 import contextlib
 import json
@@ -9,7 +9,9 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 import urllib.parse
+import urllib.request
 
 
 class Answer:
@@ -106,3 +108,28 @@ def served(ctl, *arguments, token=None):
             yield server, folder
         finally:
             server.stop()
+
+
+def start_mlflow(python, folder):
+    """MLflow's own server on a database in @folder, by the Python of an environment that has it: (process, address)"""
+    with socket.socket() as free:
+        free.bind(('127.0.0.1', 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([python, '-m', 'mlflow', 'server', '--backend-store-uri', f'sqlite:///{folder}/mlflow.db', '--artifacts-destination',
+                                f'{folder}/mlartifacts', '--host', '127.0.0.1', '--port', str(port), '--workers', '1'], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, start_new_session=True, cwd=folder,
+                               env={**os.environ, 'MLFLOW_DISABLE_TELEMETRY': 'true', 'GIT_PYTHON_REFRESH': 'quiet'})
+    url = f'http://127.0.0.1:{port}'
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url + '/health', timeout=30).close()
+            return process, url
+        except OSError:
+            assert process.poll() is None, 'mlflow server is gone'
+            time.sleep(0.2)
+    raise AssertionError('mlflow server does not answer')
+
+
+def stop(process):
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

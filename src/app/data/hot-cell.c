@@ -222,16 +222,22 @@ hot_cell_name (HotCell    *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : _("missing"), -1);
 }
 
+static gboolean
+is_from_right (HotCellStyle *self)
+{
+  return gtk_widget_get_direction (self->view) == GTK_TEXT_DIR_RTL;
+}
+
 /* Each line as long as there is room; the last one with room is cut short. */
 static void
-draw_chips (GtkWidget     *widget,
+draw_chips (HotCellStyle  *style,
             GtkSnapshot   *snapshot,
-            HotCellStyle  *style,
             const char    *text,
+            int            width,
+            int            height,
             const GdkRGBA *color)
 {
-  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  const gboolean from_right = is_from_right (style);
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
   GdkRGBA ground = *color;
   int used = 0;
@@ -263,14 +269,15 @@ draw_chips (GtkWidget     *widget,
 
 /* Along the foot of the cell, from where reading begins. */
 static void
-draw_bar (GtkWidget         *widget,
+draw_bar (HotCellStyle      *style,
           GtkSnapshot       *snapshot,
           const HotCellLook *look,
+          int                width,
+          int                height,
           const GdkRGBA     *color)
 {
-  const float width = gtk_widget_get_width (widget), top = gtk_widget_get_height (widget) - BAR_HEIGHT;
-  const float filled = width * CLAMP (look->fraction, 0.0, 1.0);
-  const gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  const float top = height - BAR_HEIGHT, filled = width * CLAMP (look->fraction, 0.0, 1.0);
+  const gboolean from_right = is_from_right (style);
   g_autoptr(AdwStyleManager) manager = g_object_ref (adw_style_manager_get_default ());
   g_autoptr(GdkRGBA) accent = adw_style_manager_get_accent_color_rgba (manager);
   GdkRGBA trough = *color;
@@ -280,55 +287,100 @@ draw_bar (GtkWidget         *widget,
   gtk_snapshot_append_color (snapshot, accent, &GRAPHENE_RECT_INIT (from_right ? width - filled : 0, top, filled, BAR_HEIGHT));
 }
 
+char *
+hot_cell_style_draw (HotCellStyle  *self,
+                     GtkSnapshot   *snapshot,
+                     guint          row,
+                     int            width,
+                     int            height,
+                     const GdkRGBA *color)
+{
+  const gboolean from_right = is_from_right (self);
+  HotCellLook look = { 0 };
+  char *text = self->funcs.dup_text (self->source, row, &look);
+  GdkRGBA dimmed = *color;
+  int text_width;
+
+  hot_cell_style_update (self);
+  if (look.has_chips && text != NULL)
+    {
+      pango_layout_set_attributes (self->layout, self->attributes[0]);
+      draw_chips (self, snapshot, text, width, height, color);
+      return text;
+    }
+
+  if (look.has_bar)
+    draw_bar (self, snapshot, &look, width, height, color);
+  width = MAX (width - look.indent, 1);
+  pango_layout_set_attributes (self->layout, self->attributes[look.is_bold ? 1 : 0]);
+  pango_layout_set_text (self->layout, text != NULL ? text : "–", -1);
+  pango_layout_set_width (self->layout, width * PANGO_SCALE);
+  pango_layout_get_pixel_size (self->layout, &text_width, NULL);
+  if (text == NULL || look.is_dimmed)
+    dimmed.alpha *= 0.55f;
+
+  gtk_snapshot_save (snapshot);
+  if (look.indent > 0 && !from_right)
+    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (look.indent, 0));
+  /* The layout itself puts right-to-left text to the right of its width. */
+  if (self->is_number != from_right && pango_layout_get_alignment (self->layout) == PANGO_ALIGN_LEFT)
+    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (width - text_width, 0));
+  gtk_snapshot_append_layout (snapshot, self->layout, &dimmed);
+  gtk_snapshot_restore (snapshot);
+
+  return text;
+}
+
+int
+hot_cell_style_get_height (HotCellStyle *self)
+{
+  hot_cell_style_update (self);
+
+  return self->height;
+}
+
+char *
+hot_cell_style_dup_tooltip (HotCellStyle *self,
+                            guint         row,
+                            int           width)
+{
+  HotCellLook look = { 0 };
+  g_autofree char *text = self->funcs.dup_text (self->source, row, &look);
+  char *all;
+
+  if (text == NULL)
+    return NULL;
+
+  hot_cell_style_update (self);
+  pango_layout_set_text (self->layout, text, -1);
+  pango_layout_set_width (self->layout, width * PANGO_SCALE);
+  if (!pango_layout_is_ellipsized (self->layout))
+    return NULL;
+
+  all = self->funcs.dup_tooltip (self->source, row);
+  if (all != NULL && strlen (all) > MAX_TOOLTIP)
+    strcpy (g_utf8_find_prev_char (all, all + MAX_TOOLTIP - sizeof "…"), "…");
+
+  return all;
+}
+
 static void
 hot_cell_snapshot (GtkWidget   *widget,
                    GtkSnapshot *snapshot)
 {
   HotCell *self = HOT_CELL (widget);
-  HotCellStyle *style = self->style;
-  int width = gtk_widget_get_width (widget);
+  const int width = gtk_widget_get_width (widget);
   g_autofree char *text = NULL;
-  HotCellLook look = { 0 };
   GdkRGBA color;
-  int text_width;
-  gboolean at_end;
   guint row;
 
   if (self->row == NULL || width <= 0)
     return;
 
   row = hot_row_get_index (self->row);
-  text = style->funcs.dup_text (style->source, row, &look);
-  hot_cell_name (self, row, text);
-  hot_cell_style_update (style);
   gtk_widget_get_color (widget, &color);
-  if (look.has_chips && text != NULL)
-    {
-      pango_layout_set_attributes (style->layout, style->attributes[0]);
-      draw_chips (widget, snapshot, style, text, &color);
-      return;
-    }
-
-  width = MAX (width - look.indent, 1);
-  pango_layout_set_attributes (style->layout, style->attributes[look.is_bold ? 1 : 0]);
-  pango_layout_set_text (style->layout, text != NULL ? text : "–", -1);
-  pango_layout_set_width (style->layout, width * PANGO_SCALE);
-  pango_layout_get_pixel_size (style->layout, &text_width, NULL);
-
-  if (look.has_bar)
-    draw_bar (widget, snapshot, &look, &color);
-  if (text == NULL || look.is_dimmed)
-    color.alpha *= 0.55f;
-
-  at_end = style->is_number != (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
-  gtk_snapshot_save (snapshot);
-  if (look.indent > 0 && gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL)
-    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (look.indent, 0));
-  /* The layout itself puts right-to-left text to the right of its width. */
-  if (at_end && pango_layout_get_alignment (style->layout) == PANGO_ALIGN_LEFT)
-    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (width - text_width, 0));
-  gtk_snapshot_append_layout (snapshot, style->layout, &color);
-  gtk_snapshot_restore (snapshot);
+  text = hot_cell_style_draw (self->style, snapshot, row, width, gtk_widget_get_height (widget), &color);
+  hot_cell_name (self, row, text);
 }
 
 static gboolean
@@ -339,31 +391,13 @@ hot_cell_query_tooltip (GtkWidget  *widget,
                         GtkTooltip *tooltip)
 {
   HotCell *self = HOT_CELL (widget);
-  HotCellStyle *style = self->style;
-  HotCellLook look = { 0 };
   g_autofree char *text = NULL;
-  guint row;
 
-  if (self->row == NULL)
-    return FALSE;
-
-  row = hot_row_get_index (self->row);
-  text = style->funcs.dup_text (style->source, row, &look);
-  if (text == NULL)
-    return FALSE;
-
-  pango_layout_set_text (style->layout, text, -1);
-  pango_layout_set_width (style->layout, gtk_widget_get_width (widget) * PANGO_SCALE);
-  if (!pango_layout_is_ellipsized (style->layout))
-    return FALSE;
-
-  g_free (text);
-  text = style->funcs.dup_tooltip (style->source, row);
-  if (strlen (text) > MAX_TOOLTIP)
-    strcpy (g_utf8_find_prev_char (text, text + MAX_TOOLTIP - sizeof "…"), "…");
+  if (self->row != NULL)
+    text = hot_cell_style_dup_tooltip (self->style, hot_row_get_index (self->row), gtk_widget_get_width (widget));
   gtk_tooltip_set_text (tooltip, text);
 
-  return TRUE;
+  return text != NULL;
 }
 
 static void
@@ -430,12 +464,4 @@ hot_cell_get_row (HotCell *self)
   g_return_val_if_fail (HOT_IS_CELL (self), NULL);
 
   return self->row;
-}
-
-gpointer
-hot_cell_get_source (HotCell *self)
-{
-  g_return_val_if_fail (HOT_IS_CELL (self), NULL);
-
-  return self->style->source;
 }

@@ -58,6 +58,18 @@ HotCellStyle *hot_cell_style_new   (GtkWidget    *view,
                                     HotColumn    *column);
 /* The cells' rows may have other numbers now. */
 void          hot_cell_style_refresh (HotCellStyle *self);
+/* For a widget that draws values of many columns itself: the height of a value; a picture of one with @width by @height, from the upper left
+ * corner of @snapshot on, and its text, %NULL where it has none (transfer full) (nullable); what its tooltip says, %NULL where all is seen. */
+int           hot_cell_style_get_height  (HotCellStyle  *self);
+char         *hot_cell_style_draw        (HotCellStyle  *self,
+                                          GtkSnapshot   *snapshot,
+                                          guint          row,
+                                          int            width,
+                                          int            height,
+                                          const GdkRGBA *color);
+char         *hot_cell_style_dup_tooltip (HotCellStyle  *self,
+                                          guint          row,
+                                          int            width);
 HotCellStyle *hot_cell_style_ref   (HotCellStyle *self);
 void          hot_cell_style_unref (HotCellStyle *self);
 
@@ -70,7 +82,5 @@ void          hot_cell_set_row     (HotCell      *self,
                                     HotRow       *row);
 /* (nullable) */
 HotRow       *hot_cell_get_row     (HotCell      *self);
-/* What hot_cell_style_new_for() was given. */
-gpointer      hot_cell_get_source  (HotCell      *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/jobs/hot-job-list.h"
+#include "app/widgets/hot-toast.h"
 #include "base/hot-format.h"
 #include "dataset/hot-export.h"
 
@@ -44,16 +45,6 @@ export_func (gpointer            user_data,
 }
 
 static void
-hot_data_page_show_in_files_cb (HotDataPage *self,
-                                AdwToast    *toast)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (g_object_get_data (G_OBJECT (toast), "path"));
-  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
-
-  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
-}
-
-static void
 hot_data_page_exported_cb (HotDataPage *self,
                            GParamSpec  *pspec,
                            HotJob      *job)
@@ -65,8 +56,7 @@ hot_data_page_exported_cb (HotDataPage *self,
 
   if (hot_job_get_state (job) == HOT_JOB_FAILED)
     {
-      toast = adw_toast_new (hot_job_get_error (job)->message);
-      adw_toast_set_use_markup (toast, FALSE);
+      toast = hot_toast_new (hot_job_get_error (job)->message);
       adw_toast_set_timeout (toast, 0);
       _hot_data_page_add_toast (self, toast);
     }
@@ -78,12 +68,7 @@ hot_data_page_exported_cb (HotDataPage *self,
   name = g_path_get_basename (path);
   /* Translators: %s is a file's name. */
   title = g_strdup_printf (_("Rows exported to %s"), name);
-  toast = adw_toast_new (title);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Show in Files"));
-  g_object_set_data_full (G_OBJECT (toast), "path", g_steal_pointer (&path), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (hot_data_page_show_in_files_cb), self, G_CONNECT_SWAPPED);
-  _hot_data_page_add_toast (self, toast);
+  _hot_data_page_add_toast (self, hot_toast_new_for_file (title, path));
 }
 
 static void
@@ -120,7 +105,7 @@ hot_data_page_place_chosen_cb (GObject      *object,
   if (file == NULL)
     {
       if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-        _hot_data_page_add_toast (self, adw_toast_new (error->message));
+        _hot_data_page_add_toast (self, hot_toast_new (error->message));
       return;
     }
 

@@ -8,6 +8,7 @@
 #include "app/data/hot-warnings-dialog.h"
 #include "app/hot-settings.h"
 #include "app/hot-start-page.h"
+#include "app/widgets/hot-toast.h"
 #include "app/widgets/hot-widget.h"
 
 /**
@@ -213,7 +214,7 @@ hot_data_page_retyped_cb (HotDataPage  *self,
 
   if (error != NULL)
     {
-      _hot_data_page_add_toast (self, adw_toast_new (error->message));
+      _hot_data_page_add_toast (self, hot_toast_new (error->message));
       return;
     }
 
@@ -225,8 +226,7 @@ hot_data_page_retyped_cb (HotDataPage  *self,
   else
     title = g_strdup_printf (_("Type of %s changed"), hot_column_get_name (changed));
 
-  toast = adw_toast_new (title);
-  adw_toast_set_use_markup (toast, FALSE);
+  toast = hot_toast_new (title);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (hot_dataset_undo_retype), self->dataset, G_CONNECT_SWAPPED);

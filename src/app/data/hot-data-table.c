@@ -7,6 +7,7 @@
 #include "app/data/hot-column-layout.h"
 #include "app/data/hot-header-strip.h"
 #include "app/data/hot-row-follower.h"
+#include "app/data/hot-row-menu.h"
 #include "app/data/hot-row-model.h"
 #include "app/data/hot-table-cells.h"
 #include "app/jobs/hot-job-list.h"
@@ -166,18 +167,6 @@ hot_data_table_drop_rows (HotDataTable *self)
 }
 
 static void
-hot_data_table_drop_order_job (HotDataTable *self)
-{
-  if (self->order_job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->order_job, self);
-  if (hot_job_get_state (self->order_job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->order_job);
-  g_clear_object (&self->order_job);
-}
-
-static void
 hot_data_table_ordered_cb (HotDataTable *self)
 {
   if (hot_job_get_state (self->order_job) == HOT_JOB_DONE)
@@ -185,7 +174,7 @@ hot_data_table_ordered_cb (HotDataTable *self)
   else if (hot_job_get_state (self->order_job) == HOT_JOB_FAILED)
     g_warning ("Cannot sort: %s", hot_job_get_error (self->order_job)->message);
 
-  hot_data_table_drop_order_job (self);
+  hot_job_drop (&self->order_job, self);
 }
 
 /* The rows or the keys have changed. What is shown stays until the new order is there. */
@@ -194,7 +183,7 @@ hot_data_table_update_rows (HotDataTable *self)
 {
   Order *order;
 
-  hot_data_table_drop_order_job (self);
+  hot_job_drop (&self->order_job, self);
   if (self->table == NULL || self->is_building || hot_dataset_get_rows (self->dataset) == NULL)
     return;
 
@@ -210,7 +199,7 @@ hot_data_table_update_rows (HotDataTable *self)
       return;
     }
 
-  self->order_job = hot_job_start (_("Sorting Rows"), order_func, order, order_free, (GDestroyNotify) g_bytes_unref);
+  self->order_job = hot_job_compute (_("Sorting Rows"), order_func, order, order_free, (GDestroyNotify) g_bytes_unref);
   g_signal_connect_object (self->order_job, "notify::state",
                            G_CALLBACK (hot_data_table_ordered_cb), self, G_CONNECT_SWAPPED);
   hot_job_list_add (hot_job_list_get_default (), self->order_job);
@@ -449,7 +438,7 @@ hot_data_table_table_changed_cb (HotDataTable *self)
   g_autoptr(HotTable) former = g_steal_pointer (&self->table);
   HotTable *table = hot_dataset_get_table (self->dataset);
 
-  hot_data_table_drop_order_job (self);
+  hot_job_drop (&self->order_job, self);
   if (table == NULL)
     {
       self->is_building = TRUE;
@@ -537,7 +526,7 @@ hot_data_table_dispose (GObject *object)
       hot_data_table_save_cb (self);
     }
   hot_data_table_stop_building (self);
-  hot_data_table_drop_order_job (self);
+  hot_job_drop (&self->order_job, self);
   g_clear_object (&self->follower);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_DATA_TABLE);
   g_clear_object (&self->dataset);
@@ -604,6 +593,7 @@ hot_data_table_init (HotDataTable *self)
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
   gtk_column_view_set_model (self->view, selection);
   hot_data_table_name_list (self);
+  hot_row_menu_attach (self->view, self->model);
 
   self->strip = HOT_HEADER_STRIP (hot_header_strip_new (self->view,
     gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller))));

@@ -94,6 +94,12 @@ hot_row_card_bind_cb (HotRowCard  *self,
 }
 
 static void
+hot_row_card_request_cb (HotRowCard *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.request-row", "u", self->row);
+}
+
+static void
 hot_row_card_dispose (GObject *object)
 {
   HotRowCard *self = HOT_ROW_CARD (object);
@@ -113,10 +119,11 @@ hot_row_card_class_init (HotRowCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hot_row_card_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-row-card.ui");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HotRowCard, view);
   gtk_widget_class_bind_template_callback (widget_class, hot_row_card_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_row_card_bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hot_row_card_request_cb);
 }
 
 static void
@@ -126,6 +133,7 @@ hot_row_card_init (HotRowCard *self)
 
   self->columns = hot_column_model_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->columns)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 }

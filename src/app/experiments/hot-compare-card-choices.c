@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "app/experiments/hot-compare-card-private.h"
+#include "app/widgets/hot-drop-down.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -20,10 +21,10 @@ get_role_label (HotCompareKind kind,
   switch (role)
     {
     case HOT_COMPARE_X:
-      return kind == HOT_COMPARE_BOX ? _("Parameter") : _("Across");
+      return kind == HOT_COMPARE_PANELS ? _("One for Each") : kind == HOT_COMPARE_BOX ? _("Parameter") : _("Across");
 
     case HOT_COMPARE_Y:
-      return kind == HOT_COMPARE_SCATTER || kind == HOT_COMPARE_SURFACE ? _("Up") : _("Metric");
+      return kind == HOT_COMPARE_SCATTER || kind == HOT_COMPARE_FRONT || kind == HOT_COMPARE_SURFACE ? _("Up") : _("Metric");
 
     case HOT_COMPARE_COLOR:
       return kind == HOT_COMPARE_SURFACE ? _("Metric") : _("Color");
@@ -42,6 +43,25 @@ get_role_label (HotCompareKind kind,
     }
 }
 
+/* Whether nothing can be chosen, too. */
+static gboolean
+has_empty_choice (HotCompareKind kind,
+                  HotCompareRole role)
+{
+  switch (kind)
+    {
+    case HOT_COMPARE_SCATTER:
+    case HOT_COMPARE_FRONT:
+      return role == HOT_COMPARE_COLOR || role == HOT_COMPARE_SIZE;
+
+    case HOT_COMPARE_PANELS:
+      return role == HOT_COMPARE_X;
+
+    default:
+      return FALSE;
+    }
+}
+
 static void
 chosen_cb (HotCompareCard *self,
            GParamSpec     *pspec,
@@ -53,9 +73,31 @@ chosen_cb (HotCompareCard *self,
 
   if (selected == GTK_INVALID_LIST_POSITION)
     return;
-  /* The empty id stands for none, which only colour, size and baseline can have. */
+  /* The empty id stands for what is shown where nothing is chosen. */
   if (g_set_str (&self->spec->chosen[role], *ids[selected] != '\0' ? ids[selected] : NULL))
     _hot_compare_card_choose (self);
+}
+
+/* Entries of a direction's list. */
+enum {
+  BETTER_BY_NAME,
+  BETTER_LESS,
+  BETTER_MORE,
+};
+
+static void
+better_cb (HotCompareCard *self,
+           GParamSpec     *pspec,
+           GtkDropDown    *drop_down)
+{
+  const guint selected = gtk_drop_down_get_selected (drop_down);
+  const int better = selected == BETTER_MORE ? 1 : selected == BETTER_LESS ? -1 : 0;
+
+  if (g_object_get_data (G_OBJECT (drop_down), ROLE_DATA) == GUINT_TO_POINTER (HOT_COMPARE_X))
+    self->spec->better_across = better;
+  else
+    self->spec->better_up = better;
+  _hot_compare_card_choose (self);
 }
 
 static void
@@ -96,7 +138,8 @@ attach (GtkGrid    *grid,
   *row += 1;
 }
 
-static void
+/* The returned drop-down is the grid's. */
+static GtkWidget *
 attach_role (HotCompareCard *self,
              GtkGrid        *grid,
              int            *row,
@@ -111,15 +154,18 @@ attach_role (HotCompareCard *self,
 
   if (role == HOT_COMPARE_BASELINE)
     {
-      gtk_string_list_append (names, _("None"));
+      gtk_string_list_append (names, _("Those Run Along"));
       g_strv_builder_add (ids, "");
-      n++;
+      gtk_string_list_append (names, _("None"));
+      g_strv_builder_add (ids, HOT_COMPARE_NO_BASELINE);
+      selected = g_strcmp0 (self->spec->chosen[role], HOT_COMPARE_NO_BASELINE) == 0;
+      n = 2;
     }
   else if (is_run)
     hot_compare_spec_get_pair (self->spec, self->runs, &pair[0], &pair[1]);
-  if (self->spec->kind == HOT_COMPARE_SCATTER && (role == HOT_COMPARE_COLOR || role == HOT_COMPARE_SIZE))
+  if (has_empty_choice (self->spec->kind, role))
     {
-      gtk_string_list_append (names, role == HOT_COMPARE_COLOR ? _("Run") : _("All alike"));
+      gtk_string_list_append (names, role == HOT_COMPARE_COLOR ? _("Run") : role == HOT_COMPARE_SIZE ? _("All alike") : _("Metric"));
       g_strv_builder_add (ids, "");
       n++;
     }
@@ -143,7 +189,40 @@ attach_role (HotCompareCard *self,
   g_object_set_data (G_OBJECT (drop_down), ROLE_DATA, GUINT_TO_POINTER (role));
   g_object_set_data_full (G_OBJECT (drop_down), IDS_DATA, g_strv_builder_end (ids), (GDestroyNotify) g_strfreev);
   g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  hot_drop_down_focus_selected (GTK_DROP_DOWN (drop_down));
   attach (grid, row, get_role_label (self->spec->kind, role), drop_down);
+
+  return drop_down;
+}
+
+static void
+attach_better (HotCompareCard *self,
+               GtkGrid        *grid,
+               int            *row,
+               HotCompareRole  role,
+               const char     *text)
+{
+  const char *const names[] = { _("What Its Name Says"), _("Less"), _("More"), NULL };
+  const int better = role == HOT_COMPARE_X ? self->spec->better_across : self->spec->better_up;
+  GtkWidget *drop_down = gtk_drop_down_new_from_strings (names);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), better > 0 ? BETTER_MORE : better < 0 ? BETTER_LESS : BETTER_BY_NAME);
+  g_object_set_data (G_OBJECT (drop_down), ROLE_DATA, GUINT_TO_POINTER (role));
+  g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (better_cb), self, G_CONNECT_SWAPPED);
+  hot_drop_down_focus_selected (GTK_DROP_DOWN (drop_down));
+  attach (grid, row, text, drop_down);
+}
+
+/* A panel for each metric leaves no metric to choose. */
+static gboolean
+is_by_param (GBinding     *binding,
+             const GValue *selected,
+             GValue       *is_sensitive,
+             gpointer      user_data)
+{
+  g_value_set_boolean (is_sensitive, g_value_get_uint (selected) > 0);
+
+  return TRUE;
 }
 
 static void
@@ -219,28 +298,133 @@ attach_target (HotCompareCard *self,
   attach (grid, row, _("Target"), entry);
 }
 
+/* Nothing, or what is no number, lets the axis fit its values. */
+static void
+end_cb (HotCompareCard *self,
+        GtkEditable    *entry)
+{
+  HotChartAxisChoice *axis = g_object_get_data (G_OBJECT (entry), ROLE_DATA);
+  const gboolean is_min = g_object_get_data (G_OBJECT (entry), IDS_DATA) == NULL;
+  const char *text = gtk_editable_get_text (entry);
+  char *end;
+  const double value = g_strtod (text, &end);
+  const gboolean has_value = *text != '\0' && *g_strchug (end) == '\0' && isfinite (value);
+  gboolean *has = is_min ? &axis->has_min : &axis->has_max;
+  double *number = is_min ? &axis->min : &axis->max;
+
+  if (has_value || *text == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
+  if (*has == has_value && (!has_value || *number == value))
+    return;
+
+  *has = has_value;
+  *number = value;
+  _hot_compare_card_choose (self);
+}
+
+static GtkWidget *
+create_end (HotCompareCard     *self,
+            HotChartAxisChoice *axis,
+            gboolean            is_min,
+            const char         *label)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  if (is_min ? axis->has_min : axis->has_max)
+    {
+      g_autofree char *text = g_strdup_printf ("%.15g", is_min ? axis->min : axis->max);
+
+      gtk_editable_set_text (GTK_EDITABLE (entry), text);
+    }
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), is_min ? _("Least") : _("Most"));
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+  gtk_widget_set_hexpand (entry, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data (G_OBJECT (entry), ROLE_DATA, axis);
+  g_object_set_data (G_OBJECT (entry), IDS_DATA, is_min ? NULL : axis);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (end_cb), self, G_CONNECT_SWAPPED);
+
+  return entry;
+}
+
+static void
+attach_range (HotCompareCard     *self,
+              GtkGrid            *grid,
+              int                *row,
+              gboolean            is_across)
+{
+  HotChartAxisChoice *axis = is_across ? &self->spec->across : &self->spec->up;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), create_end (self, axis, TRUE, is_across ? _("Least Value Across") : _("Least Value of the Metric")));
+  gtk_box_append (GTK_BOX (box), create_end (self, axis, FALSE, is_across ? _("Most Across") : _("Most of the Metric")));
+  attach (grid, row, is_across ? _("Range Across") : _("Range"), box);
+}
+
+static void
+clip_cb (HotCompareCard *self,
+         GParamSpec     *pspec,
+         GtkCheckButton *button)
+{
+  self->spec->clip = gtk_check_button_get_active (button);
+  _hot_compare_card_choose (self);
+}
+
+static void
+attach_clip (HotCompareCard *self,
+             GtkGrid        *grid,
+             int            *row)
+{
+  GtkWidget *button = gtk_check_button_new_with_mnemonic (_("Leave _Outliers Out"));
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), self->spec->clip);
+  g_signal_connect_object (button, "notify::active", G_CALLBACK (clip_cb), self, G_CONNECT_SWAPPED);
+  gtk_grid_attach (grid, button, 0, *row, 2, 1);
+  *row += 1;
+}
+
 GtkWidget *
 _hot_compare_card_create_choices (HotCompareCard *self)
 {
   GtkWidget *popover = gtk_popover_new ();
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
   const HotCompareKind kind = self->spec->kind;
-  const gboolean has_both = kind == HOT_COMPARE_SCATTER || kind == HOT_COMPARE_LINES || kind == HOT_COMPARE_SURFACE;
+  const gboolean has_both = kind == HOT_COMPARE_SURFACE || hot_compare_kind_has_axis (kind, TRUE);
+  GtkWidget *drop_downs[HOT_COMPARE_N_ROLES] = { 0 };
   int row = 0;
 
   gtk_grid_set_row_spacing (grid, 6);
   gtk_grid_set_column_spacing (grid, 12);
   for (HotCompareRole role = 0; self->runs != NULL && role < HOT_COMPARE_N_ROLES; role++)
     if (hot_compare_kind_has_role (kind, role))
-      attach_role (self, grid, &row, role);
+      drop_downs[role] = attach_role (self, grid, &row, role);
+  if (kind == HOT_COMPARE_PANELS && self->runs != NULL)
+    g_object_bind_property_full (drop_downs[HOT_COMPARE_X], "selected", drop_downs[HOT_COMPARE_Y], "sensitive", G_BINDING_SYNC_CREATE,
+                                 is_by_param, NULL, NULL, NULL);
+  if (kind == HOT_COMPARE_PARALLEL && self->runs != NULL)
+    gtk_grid_attach (grid, _hot_compare_card_create_axes (self), 0, row++, 2, 1);
+  if (kind == HOT_COMPARE_FRONT)
+    {
+      attach_better (self, grid, &row, HOT_COMPARE_X, _("Better Across"));
+      attach_better (self, grid, &row, HOT_COMPARE_Y, _("Better Up"));
+    }
   if (hot_compare_kind_has_role (kind, HOT_COMPARE_BASELINE))
     attach_target (self, grid, &row);
-  if (kind == HOT_COMPARE_LINES)
+  if (hot_compare_kind_has_axis (kind, TRUE))
+    attach_range (self, grid, &row, TRUE);
+  if (hot_compare_kind_has_axis (kind, FALSE))
+    attach_range (self, grid, &row, FALSE);
+  if (kind == HOT_COMPARE_LINES || kind == HOT_COMPARE_PANELS)
     attach_smoothing (self, grid, &row);
   if (has_both)
     attach_log (self, grid, &row, HOT_COMPARE_X, _("Logarithmic _Across"));
   if (has_both || kind == HOT_COMPARE_BOX)
     attach_log (self, grid, &row, HOT_COMPARE_Y, _("Logarithmic _Up"));
+  if (hot_compare_kind_has_axis (kind, FALSE))
+    attach_clip (self, grid, &row);
   gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (grid));
 
   return popover;

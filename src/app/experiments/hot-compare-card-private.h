@@ -23,6 +23,7 @@ struct _HotCompareCard
   GtkMenuButton     *choices_button;
   GtkLabel          *verdict;
   GtkLabel          *method;
+  GtkWidget         *front_button;
   GtkStack          *stack;
   HotChartView      *view;
   GtkGrid           *table;
@@ -32,6 +33,8 @@ struct _HotCompareCard
 void       _hot_compare_card_choose         (HotCompareCard *self);
 /* hot-compare-card-choices.c: (transfer full): a popover with what can be chosen about the chart */
 GtkWidget *_hot_compare_card_create_choices (HotCompareCard *self);
+/* hot-compare-card-axes.c: (transfer floating): which axes stand beside each other */
+GtkWidget *_hot_compare_card_create_axes    (HotCompareCard *self);
 /* hot-compare-card-table.c: fills the table of differences */
 void       _hot_compare_card_fill_table     (HotCompareCard *self);
 

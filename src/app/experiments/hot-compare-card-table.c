@@ -7,6 +7,25 @@
 /* The part of HotCompareCard that says in which parameters runs differ. */
 
 #define MAX_CHARS 24
+/* Narrower columns would break words; the table scrolls. */
+#define MIN_CHARS 12
+/* Parameters can be thousands of letters long, which nobody compares by eye, and a label would take seconds to break into lines. */
+#define MAX_LETTERS 120
+#define MAX_TOOLTIP 1000
+
+/* (transfer full) */
+static char *
+shorten (const char *text,
+         glong       max)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (text, -1) <= max)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, max - 1);
+
+  return g_strconcat (start, "…", NULL);
+}
 
 static void
 attach (GtkGrid    *grid,
@@ -15,12 +34,20 @@ attach (GtkGrid    *grid,
         const char *text,
         const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *shown = shorten (text, MAX_LETTERS);
+  GtkWidget *label = gtk_label_new (shown);
 
+  if (!g_str_equal (shown, text))
+    {
+      g_autofree char *tooltip = shorten (text, MAX_TOOLTIP);
+
+      gtk_widget_set_tooltip_text (label, tooltip);
+    }
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_yalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), (int) MIN (g_utf8_strlen (shown, -1), MIN_CHARS));
   gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
   gtk_label_set_selectable (GTK_LABEL (label), row > 0 && column > 0);
   gtk_widget_add_css_class (label, style);

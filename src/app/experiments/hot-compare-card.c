@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/jobs/hot-job-list.h"
 #include "app/widgets/hot-widget.h"
+#include "models/hot-compare-front.h"
 
 /**
  * HotCompareCard:
@@ -102,6 +104,8 @@ draw_func (gpointer            user_data,
                                                                                                               metric)->title));
       result->method = hot_noise_band_dup_method (&source->band);
     }
+  if (request->spec->kind == HOT_COMPARE_FRONT)
+    result->verdict = hot_compare_front_dup_verdict (request->spec, request->runs);
   result->source = g_steal_pointer (&source);
 
   return result;
@@ -113,18 +117,6 @@ show_text (GtkLabel   *label,
 {
   gtk_label_set_label (label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
-}
-
-static void
-hot_compare_card_drop_job (HotCompareCard *self)
-{
-  if (self->job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  if (hot_job_get_state (self->job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->job);
-  g_clear_object (&self->job);
 }
 
 static void
@@ -149,6 +141,7 @@ hot_compare_card_drawn_cb (HotCompareCard *self)
   hot_chart_view_set_chart (self->view, result->chart);
   show_text (self->verdict, result->verdict);
   show_text (self->method, result->method);
+  gtk_widget_set_visible (self->front_button, self->spec->kind == HOT_COMPARE_FRONT && result->verdict != NULL);
   gtk_stack_set_visible_child_name (self->stack, "chart");
 }
 
@@ -166,7 +159,7 @@ hot_compare_card_draw (HotCompareCard *self)
       return;
     }
 
-  hot_compare_card_drop_job (self);
+  hot_job_drop (&self->job, self);
   request = g_new0 (Request, 1);
   request->spec = hot_compare_spec_copy (self->spec);
   request->runs = hot_compare_runs_ref (self->runs);
@@ -176,6 +169,7 @@ hot_compare_card_draw (HotCompareCard *self)
     request->source = hot_compare_source_ref (self->source);
   self->job = hot_job_start (hot_compare_kind_get_title (self->spec->kind), draw_func, request, request_free, result_free);
   g_signal_connect_object (self->job, "notify::state", G_CALLBACK (hot_compare_card_drawn_cb), self, G_CONNECT_SWAPPED);
+  hot_job_list_add (hot_job_list_get_default (), self->job);
 }
 
 void
@@ -246,6 +240,20 @@ choices_cb (GtkMenuButton *button,
 }
 
 static void
+select_front_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  HotCompareCard *self = HOT_COMPARE_CARD (widget);
+  g_autoptr(GArray) front = hot_compare_front_list (self->spec, self->runs);
+  g_autofree const char **ids = g_new0 (const char *, front->len + 1);
+
+  for (guint i = 0; i < front->len; i++)
+    ids[i] = hot_compare_runs_get_id (self->runs, g_array_index (front, guint, i));
+  g_signal_emit (self, signals[RUNS_SELECTED], 0, ids);
+}
+
+static void
 remove_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
@@ -298,7 +306,7 @@ hot_compare_card_dispose (GObject *object)
 {
   HotCompareCard *self = HOT_COMPARE_CARD (object);
 
-  hot_compare_card_drop_job (self);
+  hot_job_drop (&self->job, self);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_COMPARE_CARD);
   g_clear_pointer (&self->spec, hot_compare_spec_free);
   g_clear_pointer (&self->runs, hot_compare_runs_unref);
@@ -343,6 +351,7 @@ hot_compare_card_class_init (HotCompareCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotCompareCard, choices_button);
   gtk_widget_class_bind_template_child (widget_class, HotCompareCard, verdict);
   gtk_widget_class_bind_template_child (widget_class, HotCompareCard, method);
+  gtk_widget_class_bind_template_child (widget_class, HotCompareCard, front_button);
   gtk_widget_class_bind_template_child (widget_class, HotCompareCard, stack);
   gtk_widget_class_bind_template_child (widget_class, HotCompareCard, view);
   gtk_widget_class_bind_template_child (widget_class, HotCompareCard, table);
@@ -352,6 +361,7 @@ hot_compare_card_class_init (HotCompareCardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, brushed_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
 
+  gtk_widget_class_install_action (widget_class, "card.select-front", NULL, select_front_action);
   gtk_widget_class_install_action (widget_class, "card.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "card.move", "s", move_action);
   gtk_widget_class_install_action (widget_class, "card.copy-picture", NULL, copy_action);

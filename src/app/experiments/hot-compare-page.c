@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "app/experiments/hot-compare-card.h"
+#include "app/experiments/hot-compare-files.h"
 #include "app/hot-settings.h"
+#include "app/widgets/hot-toast.h"
 #include "base/hot-format.h"
 
 /**
@@ -153,11 +155,7 @@ static void
 message_cb (HotComparePage *self,
             const char     *text)
 {
-  AdwToast *toast = adw_toast_new ("");
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, text);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, hot_toast_new (text));
 }
 
 static void
@@ -319,6 +317,17 @@ reset_action (GtkWidget  *widget,
 }
 
 static void
+files_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  HotComparePage *self = HOT_COMPARE_PAGE (widget);
+
+  if (self->runs != NULL && self->runs->n_runs >= 2)
+    adw_dialog_present (hot_compare_files_new (self->runs, hot_tracker_get_store (self->tracker)), widget);
+}
+
+static void
 hot_compare_page_dispose (GObject *object)
 {
   HotComparePage *self = HOT_COMPARE_PAGE (object);
@@ -357,6 +366,7 @@ hot_compare_page_class_init (HotComparePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hot_compare_page_wide_cb);
 
   gtk_widget_class_install_action (widget_class, "compare.add", "s", add_action);
+  gtk_widget_class_install_action (widget_class, "compare.files", NULL, files_action);
   gtk_widget_class_install_action (widget_class, "compare.reset", NULL, reset_action);
 }
 

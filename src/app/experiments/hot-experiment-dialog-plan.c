@@ -7,7 +7,9 @@
 #include "base/hot-format.h"
 #include "learn/hot-search.h"
 #include "learn/hot-training.h"
+#include "models/hot-run-data.h"
 #include "models/hot-run-recipe.h"
+#include "models/hot-table-digest.h"
 
 /* What the form would do, asked in a job each time it has been left alone for a moment: features and rows, warnings with what can be done
  * about them, how long a search takes, and whether the same has been run before. */
@@ -15,11 +17,17 @@
 /* How long somebody has left the form alone when it is asked what would be done, in milliseconds. */
 #define PLAN_DELAY 250
 
+/* Runs that may have been the same that are looked at one by one, because they do not say with what data in a tag. */
+#define MAX_LOOKED_AT 100
+
 /* What would be done. */
 typedef struct {
   HotTraining *training;
   guint        n_runs;      /* of a search, else 0 */
   double       seconds;     /* that it may take */
+  char        *digest;      /* of the rows, where it was asked for */
+  char        *repeat;      /* (nullable): id of a run that did the same with the same rows */
+  char        *repeat_name;
 } Plan;
 
 static void
@@ -28,10 +36,88 @@ plan_free (gpointer data)
   Plan *self = data;
 
   g_clear_pointer (&self->training, hot_training_free);
+  g_free (self->digest);
+  g_free (self->repeat);
+  g_free (self->repeat_name);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, plan_free)
+
+/* What is asked. */
+typedef struct {
+  HotTrainingRequest *request;
+  HotRunFrame        *frame;
+  GArray             *candidates;   /* of guint, in @frame: runs by the same recipe */
+  char               *digest;       /* (nullable): of the rows, where it is known */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  hot_training_request_free (self->request);
+  g_clear_pointer (&self->frame, hot_run_frame_unref);
+  g_array_unref (self->candidates);
+  g_free (self->digest);
+  g_free (self);
+}
+
+/* With which data a candidate was made. (transfer full) (nullable) */
+static char *
+dup_candidate_digest (const Question *self,
+                      guint           run,
+                      guint          *n_looked_at,
+                      GCancellable   *cancellable)
+{
+  const HotRunColumn *column = hot_run_frame_find_column (self->frame, HOT_RUN_COLUMN_TAG, HOT_TAG_DATA_DIGEST);
+  const HotDatasetInput *input = NULL;
+  g_autoptr(HotRun) record = NULL;
+
+  if (column != NULL && hot_run_column_has (column, run))
+    return g_strdup (column->texts[run]);
+  if ((*n_looked_at)++ < MAX_LOOKED_AT)
+    record = hot_tracking_store_get_run (self->request->store, self->frame->ids[run], cancellable, NULL);
+  if (record != NULL)
+    input = hot_run_data_find (record);
+
+  return input != NULL ? g_strdup (input->digest) : NULL;
+}
+
+/* "You have run this before": the same recipe, down to the seed, on the same rows. */
+static gboolean
+plan_repeat (Plan           *self,
+             const Question *question,
+             const guint32  *rows,
+             guint           n_rows,
+             GCancellable   *cancellable,
+             GError        **error)
+{
+  guint n_looked_at = 0;
+
+  if (question->candidates->len == 0)
+    return TRUE;
+
+  self->digest = question->digest != NULL ? g_strdup (question->digest)
+                                          : hot_table_digest (question->request->table, rows, n_rows, cancellable, error);
+  if (self->digest == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < question->candidates->len; i++)
+    {
+      const guint run = g_array_index (question->candidates, guint, i);
+      g_autofree char *digest = dup_candidate_digest (question, run, &n_looked_at, cancellable);
+
+      if (g_strcmp0 (digest, self->digest) != 0)
+        continue;
+      self->repeat = g_strdup (question->frame->ids[run]);
+      self->repeat_name = g_strdup (question->frame->names[run]);
+      break;
+    }
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
 
 static gboolean
 plan_search (Plan                *self,
@@ -65,7 +151,8 @@ plan_func (gpointer            user_data,
            GCancellable       *cancellable,
            GError            **error)
 {
-  HotTrainingRequest *request = user_data;
+  const Question *question = user_data;
+  HotTrainingRequest *request = question->request;
   const guint n_rows = request->rows != NULL ? hot_row_set_get_n (request->rows) : hot_table_get_n_rows (request->table);
   g_autofree guint32 *rows = g_new (guint32, MAX (n_rows, 1));
   g_autoptr(Plan) plan = g_new0 (Plan, 1);
@@ -76,7 +163,7 @@ plan_func (gpointer            user_data,
   hot_training_request_get_options (request, &options);
   options.dry_run = TRUE;
   plan->training = hot_training_run (request->table, rows, n_rows, &options, progress, cancellable, error);
-  if (plan->training == NULL ||
+  if (plan->training == NULL || !plan_repeat (plan, question, rows, n_rows, cancellable, error) ||
       (request->search != NULL && !plan_search (plan, request, &options, rows, n_rows, cancellable, error)))
     return NULL;
 
@@ -164,7 +251,7 @@ hot_experiment_dialog_add_warning (HotExperimentDialog *self,
       if (advices[found].other_label != NULL)
         add_button (self, row, _(advices[found].other_label), advices[found].apply_other);
     }
-  adw_preferences_group_add (self->warnings_group, row);
+  adw_expander_row_add_row (self->warnings_row, row);
   g_ptr_array_add (self->warning_rows, row);
 }
 
@@ -172,29 +259,58 @@ static void
 hot_experiment_dialog_clear_warnings (HotExperimentDialog *self)
 {
   for (guint i = 0; i < self->warning_rows->len; i++)
-    adw_preferences_group_remove (self->warnings_group, g_ptr_array_index (self->warning_rows, i));
+    adw_expander_row_remove (self->warnings_row, g_ptr_array_index (self->warning_rows, i));
   g_ptr_array_set_size (self->warning_rows, 0);
 }
 
-/* The columns with what the pipeline makes of them, as far as nobody has chosen otherwise. */
+/* In the line that is always there, so that nothing moves when it is known. What stops the training is opened. */
 static void
-hot_experiment_dialog_show_features (HotExperimentDialog *self,
-                                     HotPipeline         *pipeline)
+hot_experiment_dialog_sum_warnings (HotExperimentDialog *self,
+                                    gboolean             is_error)
 {
-  self->is_filling = TRUE;
-  for (guint i = 0; i < self->feature_rows->len; i++)
-    {
-      AdwSwitchRow *row = g_ptr_array_index (self->feature_rows, i);
-      const char *reason = hot_pipeline_get_reason (pipeline, i);
+  const guint n = self->warning_rows->len;
+  const char *first = n > 0 ? adw_preferences_row_get_title (g_ptr_array_index (self->warning_rows, 0)) : _("Nothing stands out");
+  g_autofree char *number = hot_format_count (n);
+  /* Translators: %s is how many sentences there are. */
+  g_autofree char *title = n > 0 ? g_strdup_printf (_("Worth Knowing (%s)"), number) : g_strdup (_("Worth Knowing"));
 
-      if (self->chosen == NULL)
-        adw_switch_row_set_active (row, hot_pipeline_get_role (pipeline, i) == HOT_ROLE_FEATURE);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), reason != NULL ? reason : "");
-      gtk_widget_set_visible (GTK_WIDGET (row), hot_pipeline_get_role (pipeline, i) != HOT_ROLE_TARGET);
-    }
-  self->is_filling = FALSE;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->warnings_row), title);
+  adw_expander_row_set_subtitle (self->warnings_row, first);
+  if (is_error)
+    adw_expander_row_set_expanded (self->warnings_row, TRUE);
 }
 
+static gboolean
+hot_experiment_dialog_is_chosen (HotExperimentDialog *self,
+                                 const char          *name)
+{
+  return g_hash_table_contains (self->chosen, name) &&
+         (self->excluded == NULL || !g_strv_contains ((const char *const *) self->excluded, name));
+}
+
+void
+_hot_experiment_dialog_show_feature (HotExperimentDialog *self,
+                                     guint                column)
+{
+  AdwSwitchRow *row = g_ptr_array_index (self->feature_rows, column);
+  HotPipeline *pipeline = self->planned != NULL ? self->planned->pipeline : NULL;
+  const gboolean was_filling = self->is_filling;
+  const char *reason;
+
+  if (pipeline == NULL)
+    return;
+
+  self->is_filling = TRUE;
+  reason = hot_pipeline_get_reason (pipeline, column);
+  adw_switch_row_set_active (row, self->chosen == NULL
+                             ? hot_pipeline_get_role (pipeline, column) == HOT_ROLE_FEATURE
+                             : hot_experiment_dialog_is_chosen (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row))));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (row), hot_pipeline_get_role (pipeline, column) != HOT_ROLE_TARGET);
+  self->is_filling = was_filling;
+}
+
+/* @plan: (transfer full) */
 static void
 hot_experiment_dialog_show_plan (HotExperimentDialog *self,
                                  HotTraining         *plan)
@@ -207,19 +323,17 @@ hot_experiment_dialog_show_plan (HotExperimentDialog *self,
   adw_action_row_set_subtitle (self->features_row, subtitle);
   for (guint i = 0; i < plan->warnings->len; i++)
     hot_experiment_dialog_add_warning (self, g_ptr_array_index (plan->warnings, i));
-  hot_experiment_dialog_show_features (self, plan->pipeline);
+  g_clear_pointer (&self->planned, hot_training_free);
+  self->planned = plan;
+  for (guint i = 0; i < self->feature_rows->len; i++)
+    _hot_experiment_dialog_show_feature (self, i);
+  _hot_experiment_dialog_build_features (self);
 }
 
 void
 _hot_experiment_dialog_drop_plan (HotExperimentDialog *self)
 {
-  if (self->plan_job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->plan_job, self);
-  if (hot_job_get_state (self->plan_job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->plan_job);
-  g_clear_object (&self->plan_job);
+  hot_job_drop (&self->plan_job, self);
 }
 
 static void
@@ -244,6 +358,24 @@ is_complete (HotExperimentDialog *self)
   return search != NULL && (search[0] != NULL || !adw_switch_row_get_active (self->search_row));
 }
 
+/* @plan: (nullable) */
+static void
+hot_experiment_dialog_show_repeat (HotExperimentDialog *self,
+                                   const Plan          *plan)
+{
+  g_set_str (&self->repeat, plan != NULL ? plan->repeat : NULL);
+  if (plan != NULL && plan->digest != NULL)
+    g_set_str (&self->digest, plan->digest);
+  if (self->repeat != NULL)
+    {
+      g_autofree char *title = g_strdup_printf (_("You have run this before: %s"),
+                                                plan->repeat_name != NULL ? plan->repeat_name : plan->repeat);
+
+      adw_banner_set_title (self->repeat_banner, title);
+    }
+  adw_banner_set_revealed (self->repeat_banner, self->repeat != NULL);
+}
+
 static void
 hot_experiment_dialog_planned_cb (HotExperimentDialog *self)
 {
@@ -255,46 +387,39 @@ hot_experiment_dialog_planned_cb (HotExperimentDialog *self)
     {
       g_autoptr(Plan) plan = hot_job_steal_result (job);
 
-      hot_experiment_dialog_show_plan (self, plan->training);
+      hot_experiment_dialog_show_plan (self, g_steal_pointer (&plan->training));
       hot_experiment_dialog_show_effort (self, plan);
+      hot_experiment_dialog_show_repeat (self, plan);
     }
   else if (hot_job_get_state (job) == HOT_JOB_FAILED)
     {
       adw_action_row_set_subtitle (self->features_row, "");
       adw_action_row_set_subtitle (self->effort_row, "");
+      hot_experiment_dialog_show_repeat (self, NULL);
       hot_experiment_dialog_add_warning (self, hot_job_get_error (job)->message);
     }
   gtk_widget_set_sensitive (self->train_button, hot_job_get_state (job) == HOT_JOB_DONE && is_complete (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), self->warning_rows->len > 0);
+  hot_experiment_dialog_sum_warnings (self, hot_job_get_state (job) == HOT_JOB_FAILED);
 }
 
-/* "You have run this before": the same recipe, down to the seed. */
+/* Runs by the same recipe. */
 static void
-hot_experiment_dialog_find_repeat (HotExperimentDialog *self,
-                                   GHashTable          *values)
+hot_experiment_dialog_find_candidates (HotExperimentDialog *self,
+                                       Question            *question)
 {
   HotRunFrame *frame = hot_tracker_get_frame (self->tracker);
-  g_autoptr(HotTrainingRequest) request = NULL;
   g_autoptr(HotRunRecipe) recipe = NULL;
   HotTrainingOptions options;
 
-  g_clear_pointer (&self->repeat, g_free);
-  if (values != NULL && frame != NULL && hot_tracker_get_experiment (self->tracker) != NULL)
-    {
-      request = _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values, NULL);
-      hot_training_request_get_options (request, &options);
-      recipe = hot_run_recipe_new (&options, request->filter);
-    }
+  if (frame == NULL || question->request->search != NULL)
+    return;
 
-  for (guint i = 0; recipe != NULL && i < frame->n_runs && self->repeat == NULL; i++)
+  hot_training_request_get_options (question->request, &options);
+  recipe = hot_run_recipe_new (&options, question->request->filter);
+  question->frame = hot_run_frame_ref (frame);
+  for (guint i = 0; i < frame->n_runs; i++)
     if (frame->statuses[i] == HOT_RUN_STATUS_FINISHED && hot_run_recipe_is_of (recipe, frame, i))
-      {
-        g_autofree char *title = g_strdup_printf (_("You have run this before: %s"), frame->names[i]);
-
-        self->repeat = g_strdup (frame->ids[i]);
-        adw_banner_set_title (self->repeat_banner, title);
-      }
-  adw_banner_set_revealed (self->repeat_banner, self->repeat != NULL);
+      g_array_append_val (question->candidates, i);
 }
 
 static gboolean
@@ -303,20 +428,26 @@ hot_experiment_dialog_plan_cb (gpointer user_data)
   HotExperimentDialog *self = user_data;
   g_autoptr(GHashTable) values = hot_parameter_rows_dup_values (self->parameters);
   g_auto(GStrv) search = hot_parameter_rows_dup_search (self->parameters);
+  Question *question;
 
   self->plan_timeout = 0;
   _hot_experiment_dialog_drop_plan (self);
-  hot_experiment_dialog_find_repeat (self, search != NULL && search[0] == NULL ? values : NULL);
-  if (values == NULL || search == NULL || hot_tracker_get_experiment (self->tracker) == NULL)
+  if (values == NULL || search == NULL || hot_tracker_get_experiment (self->tracker) == NULL || self->awaits_rows ||
+      hot_dataset_get_filter_error (self->dataset) != NULL)
     {
       gtk_widget_set_sensitive (self->train_button, FALSE);
+      hot_experiment_dialog_show_repeat (self, NULL);
       return G_SOURCE_REMOVE;
     }
 
-  self->plan_job = hot_job_start (_("Looking at the Columns"), plan_func,
-                                  _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values,
-                                                                         search),
-                                  (GDestroyNotify) hot_training_request_free, plan_free);
+  question = g_new0 (Question, 1);
+  question->request = _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values, search);
+  question->candidates = g_array_new (FALSE, FALSE, sizeof (guint));
+  question->digest = g_strdup (self->digest);
+  hot_experiment_dialog_find_candidates (self, question);
+  if (question->candidates->len == 0)
+    hot_experiment_dialog_show_repeat (self, NULL);
+  self->plan_job = hot_job_start (_("Looking at the Columns"), plan_func, question, question_free, plan_free);
   g_signal_connect_object (self->plan_job, "notify::state", G_CALLBACK (hot_experiment_dialog_planned_cb), self,
                            G_CONNECT_SWAPPED);
 

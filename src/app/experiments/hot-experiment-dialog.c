@@ -5,8 +5,11 @@
 #include <glib/gi18n.h>
 
 #include "app/experiments/hot-trainer.h"
+#include "app/widgets/hot-sought-list.h"
 #include "dataset/hot-source.h"
-#include "models/hot-run-recipe.h"
+
+/* Of columns, each time there is nothing else to do. */
+#define ROWS_AT_ONCE 4
 
 G_DEFINE_FINAL_TYPE (HotExperimentDialog, hot_experiment_dialog, ADW_TYPE_DIALOG)
 
@@ -16,8 +19,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-#define CAP_QUANTILE 0.99
 
 /* Names of targets that people mean, in this order. */
 static const char *const likely_targets[] = { "price", "target", "y", "label", "quality", NULL };
@@ -108,7 +109,8 @@ _hot_experiment_dialog_create_request (HotExperimentDialog *self,
   request->filter = g_strdup (hot_dataset_get_filter (self->dataset));
   request->name = *name != '\0' ? g_strdup (name) : NULL;
   request->features = hot_experiment_dialog_dup_features (self);
-  request->cap_quantile = adw_switch_row_get_active (self->cap_row) ? CAP_QUANTILE : 0.0;
+  request->excluded = g_strdupv (self->excluded);
+  request->cap_quantile = adw_switch_row_get_active (self->cap_row) ? self->cap_quantile : 0.0;
   request->log_target = adw_switch_row_get_active (self->log_row);
   request->split.kind = adw_combo_row_get_selected (self->split_row);
   request->test_size = adw_spin_row_get_value (self->test_size_row) / 100.0;
@@ -118,10 +120,13 @@ _hot_experiment_dialog_create_request (HotExperimentDialog *self,
   request->words = g_ptr_array_new_with_free_func (g_free);
   add_role (request, self->group_row, HOT_ROLE_GROUP);
   add_role (request, self->weight_row, HOT_ROLE_WEIGHT);
+  _hot_experiment_dialog_add_other_roles (self, request);
   add_search (self, request, search);
 
   return request;
 }
+
+static void hot_experiment_dialog_add_feature (HotExperimentDialog *self);
 
 static void
 hot_experiment_dialog_feature_cb (HotExperimentDialog *self)
@@ -129,8 +134,13 @@ hot_experiment_dialog_feature_cb (HotExperimentDialog *self)
   if (self->is_filling)
     return;
 
+  /* The features say all, now. */
+  g_clear_pointer (&self->excluded, g_strfreev);
+  g_clear_pointer (&self->other_roles, g_strfreev);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
   self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  while (self->feature_rows->len < hot_table_get_n_columns (self->table))
+    hot_experiment_dialog_add_feature (self);
   for (guint i = 0; i < self->feature_rows->len; i++)
     {
       AdwSwitchRow *row = g_ptr_array_index (self->feature_rows, i);
@@ -161,7 +171,6 @@ hot_experiment_dialog_search_cb (HotExperimentDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->n_seeds_row), is_search);
   gtk_widget_set_visible (GTK_WIDGET (self->halving_row), is_search);
   gtk_widget_set_visible (GTK_WIDGET (self->effort_row), is_search);
-  gtk_widget_set_visible (GTK_WIDGET (self->baseline_row), !is_search);
   hot_parameter_rows_set_search (self->parameters, is_search);
   _hot_experiment_dialog_changed (self);
 }
@@ -176,6 +185,14 @@ hot_experiment_dialog_target_cb (HotExperimentDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->classes_row), is_number);
   if (!is_number)
     adw_switch_row_set_active (self->classes_row, FALSE);
+  _hot_experiment_dialog_show_baselines (self);
+  _hot_experiment_dialog_changed (self);
+}
+
+static void
+hot_experiment_dialog_classes_cb (HotExperimentDialog *self)
+{
+  _hot_experiment_dialog_show_baselines (self);
   _hot_experiment_dialog_changed (self);
 }
 
@@ -199,6 +216,7 @@ hot_experiment_dialog_cancel_cb (HotExperimentDialog *self)
 static void
 hot_experiment_dialog_features_cb (HotExperimentDialog *self)
 {
+  _hot_experiment_dialog_build_features (self);
   adw_navigation_view_push_by_tag (self->navigation, "features");
 }
 
@@ -216,22 +234,13 @@ hot_experiment_dialog_train_cb (HotExperimentDialog *self)
 {
   g_autoptr(GHashTable) values = hot_parameter_rows_dup_values (self->parameters);
   g_auto(GStrv) search = hot_parameter_rows_dup_search (self->parameters);
-  HotTrainer *trainer = hot_trainer_get_default ();
+  const HotEstimator *estimator = _hot_experiment_dialog_get_estimator (self);
 
   if (values == NULL || search == NULL || hot_tracker_get_experiment (self->tracker) == NULL)
     return;
 
-  if (adw_switch_row_get_active (self->baseline_row) && search[0] == NULL)
-    {
-      g_autoptr(GHashTable) none = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      HotTrainingRequest *baseline =
-        _hot_experiment_dialog_create_request (self, hot_estimator_find ("group-median", NULL), none, NULL);
-
-      g_clear_pointer (&baseline->name, g_free);
-      hot_trainer_add (trainer, baseline);
-    }
-  hot_trainer_add (trainer, _hot_experiment_dialog_create_request (self, _hot_experiment_dialog_get_estimator (self), values,
-                                                                  search));
+  _hot_experiment_dialog_run_baselines (self, search[0] == NULL ? estimator : NULL, values);
+  hot_trainer_add (hot_trainer_get_default (), _hot_experiment_dialog_create_request (self, estimator, values, search));
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -258,22 +267,45 @@ hot_experiment_dialog_build_targets (HotExperimentDialog *self)
   adw_combo_row_set_expression (self->target_row,
                                 gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   adw_combo_row_set_selected (self->target_row, chosen);
+  hot_sought_list_choose_first (GTK_WIDGET (self->target_row));
 }
 
+/* The row of the next column. */
 static void
-hot_experiment_dialog_build_features (HotExperimentDialog *self)
+hot_experiment_dialog_add_feature (HotExperimentDialog *self)
 {
-  for (guint i = 0; i < hot_table_get_n_columns (self->table); i++)
-    {
-      GtkWidget *row = adw_switch_row_new ();
+  const guint column = self->feature_rows->len;
+  GtkWidget *row = adw_switch_row_new ();
 
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), hot_column_get_name (hot_table_get_column (self->table, i)));
-      g_signal_connect_object (row, "notify::active", G_CALLBACK (hot_experiment_dialog_feature_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed), self, G_CONNECT_SWAPPED);
-      adw_preferences_group_add (self->features_group, row);
-      g_ptr_array_add (self->feature_rows, row);
-    }
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), hot_column_get_name (hot_table_get_column (self->table, column)));
+  g_signal_connect_object (row, "notify::active", G_CALLBACK (hot_experiment_dialog_feature_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->features_group, row);
+  g_ptr_array_add (self->feature_rows, row);
+  _hot_experiment_dialog_show_feature (self, column);
+}
+
+static gboolean
+hot_experiment_dialog_features_idle_cb (gpointer user_data)
+{
+  HotExperimentDialog *self = user_data;
+  const guint n = hot_table_get_n_columns (self->table);
+
+  for (guint i = 0; i < ROWS_AT_ONCE && self->feature_rows->len < n; i++)
+    hot_experiment_dialog_add_feature (self);
+  if (self->feature_rows->len < n)
+    return G_SOURCE_CONTINUE;
+
+  self->features_idle = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+_hot_experiment_dialog_build_features (HotExperimentDialog *self)
+{
+  if (self->features_idle == 0 && self->feature_rows->len < hot_table_get_n_columns (self->table))
+    self->features_idle = g_idle_add (hot_experiment_dialog_features_idle_cb, self);
 }
 
 /* What groups and weighs rows; weights are numbers. */
@@ -295,6 +327,11 @@ hot_experiment_dialog_build_roles (HotExperimentDialog *self)
     }
   adw_combo_row_set_model (self->group_row, G_LIST_MODEL (groups));
   adw_combo_row_set_model (self->weight_row, G_LIST_MODEL (weights));
+  /* Without one, what is sought finds nothing. */
+  adw_combo_row_set_expression (self->group_row, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  adw_combo_row_set_expression (self->weight_row, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  hot_sought_list_choose_first (GTK_WIDGET (self->group_row));
+  hot_sought_list_choose_first (GTK_WIDGET (self->weight_row));
 }
 
 static void
@@ -325,7 +362,9 @@ hot_experiment_dialog_dispose (GObject *object)
   HotExperimentDialog *self = HOT_EXPERIMENT_DIALOG (object);
 
   g_clear_handle_id (&self->plan_timeout, g_source_remove);
+  g_clear_handle_id (&self->features_idle, g_source_remove);
   _hot_experiment_dialog_drop_plan (self);
+  g_clear_pointer (&self->planned, hot_training_free);
   self->is_filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_EXPERIMENT_DIALOG);
   g_clear_object (&self->parameters);
@@ -333,9 +372,13 @@ hot_experiment_dialog_dispose (GObject *object)
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->table, hot_table_unref);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
+  g_clear_pointer (&self->excluded, g_strfreev);
+  g_clear_pointer (&self->other_roles, g_strfreev);
   g_clear_pointer (&self->repeat, g_free);
+  g_clear_pointer (&self->digest, g_free);
   g_clear_pointer (&self->warning_rows, g_ptr_array_unref);
   g_clear_pointer (&self->feature_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->baseline_rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (hot_experiment_dialog_parent_class)->dispose (object);
 }
@@ -356,7 +399,8 @@ hot_experiment_dialog_class_init (HotExperimentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, repeat_banner);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, target_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, features_row);
-  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, warnings_group);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, rows_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, warnings_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, estimator_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, parameters_group);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, log_row);
@@ -365,7 +409,7 @@ hot_experiment_dialog_class_init (HotExperimentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, test_size_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, seed_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, name_row);
-  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, baseline_row);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, baselines_group);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, classes_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, folds_row);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentDialog, search_row);
@@ -391,8 +435,10 @@ static void
 hot_experiment_dialog_init (HotExperimentDialog *self)
 {
   self->is_filling = TRUE;
+  self->cap_quantile = HOT_EXPERIMENT_DIALOG_CAP;
   self->warning_rows = g_ptr_array_new ();
   self->feature_rows = g_ptr_array_new ();
+  self->baseline_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->parameters = hot_parameter_rows_new (self->parameters_group);
 }
@@ -406,7 +452,7 @@ hot_experiment_dialog_watch (HotExperimentDialog *self)
     GCallback   callback;
   } handlers[] = {
     { self->target_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_target_cb) },
-    { self->classes_row, "notify::active", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->classes_row, "notify::active", G_CALLBACK (hot_experiment_dialog_classes_cb) },
     { self->folds_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
     { self->search_row, "notify::active", G_CALLBACK (hot_experiment_dialog_search_cb) },
     { self->draws_row, "notify::selected", G_CALLBACK (hot_experiment_dialog_search_cb) },
@@ -423,6 +469,8 @@ hot_experiment_dialog_watch (HotExperimentDialog *self)
     { self->test_size_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
     { self->seed_row, "notify::value", G_CALLBACK (_hot_experiment_dialog_changed) },
     { self->tracker, "notify::experiment", G_CALLBACK (_hot_experiment_dialog_changed) },
+    { self->dataset, "notify::rows", G_CALLBACK (_hot_experiment_dialog_rows_changed) },
+    { self->dataset, "notify::filter-error", G_CALLBACK (_hot_experiment_dialog_rows_changed) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
@@ -439,7 +487,6 @@ hot_experiment_dialog_new (HotTracker *tracker,
   self->dataset = g_object_ref (dataset);
   self->table = hot_table_ref (hot_dataset_get_table (dataset));
   hot_experiment_dialog_build_targets (self);
-  hot_experiment_dialog_build_features (self);
   hot_experiment_dialog_build_roles (self);
   hot_experiment_dialog_build_choices (self);
   gtk_widget_set_sensitive (self->train_button, FALSE);
@@ -448,95 +495,31 @@ hot_experiment_dialog_new (HotTracker *tracker,
   hot_experiment_dialog_estimator_cb (self);
   hot_experiment_dialog_search_cb (self);
   hot_experiment_dialog_target_cb (self);
+  _hot_experiment_dialog_rows_changed (self);
 
   return ADW_DIALOG (self);
 }
 
-static void
-select_column (AdwComboRow *row,
-               HotTable    *table,
-               const char  *name)
+static gboolean
+present_cb (gpointer user_data)
 {
-  const int index = name != NULL ? hot_table_find_column (table, name) : -1;
+  HotExperimentDialog *self = user_data;
+  g_autoptr(GtkWidget) parent = g_steal_pointer (&self->parent);
+  GtkRoot *window = gtk_widget_get_root (parent);
 
-  if (index >= 0)
-    adw_combo_row_set_selected (row, index);
-}
+  if (ADW_IS_APPLICATION_WINDOW (window) &&
+      !HOT_IS_EXPERIMENT_DIALOG (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window))))
+    adw_dialog_present (ADW_DIALOG (self), parent);
 
-static void
-hot_experiment_dialog_fill_role (HotExperimentDialog *self,
-                                 AdwComboRow         *row,
-                                 const char          *roles,
-                                 HotRole              role)
-{
-  g_autofree char *column = hot_run_recipe_find_role (roles, role);
-  GListModel *names = adw_combo_row_get_model (row);
-
-  /* The first one stands for no column. */
-  for (guint i = 1; column != NULL && i < g_list_model_get_n_items (names); i++)
-    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), column))
-      adw_combo_row_set_selected (row, i);
+  return G_SOURCE_REMOVE;
 }
 
 void
-hot_experiment_dialog_fill_params (HotExperimentDialog *self,
-                                   GHashTable          *params)
+hot_experiment_dialog_present (HotExperimentDialog *self,
+                               GtkWidget           *parent)
 {
-  const HotEstimator *const *estimators = hot_estimator_list ();
-  const char *estimator = g_hash_table_lookup (params, "estimator");
-  const char *seed = g_hash_table_lookup (params, "seed");
-  const char *test_size = g_hash_table_lookup (params, "test_size");
-  const char *features = g_hash_table_lookup (params, "features");
-  const char *split = g_hash_table_lookup (params, "split");
-  const char *folds = g_hash_table_lookup (params, "folds");
-  const char *roles = g_hash_table_lookup (params, "roles");
-  HotSplitKind kind;
-
   g_return_if_fail (HOT_IS_EXPERIMENT_DIALOG (self));
 
-  self->is_filling = TRUE;
-  select_column (self->target_row, self->table, g_hash_table_lookup (params, "target"));
-  for (guint i = 0; estimators[i] != NULL; i++)
-    if (g_strcmp0 (estimators[i]->name, estimator) == 0)
-      adw_combo_row_set_selected (self->estimator_row, i);
-  hot_parameter_rows_set_estimator (self->parameters, _hot_experiment_dialog_get_estimator (self), params);
-  adw_switch_row_set_active (self->log_row, g_hash_table_lookup (params, "log_target") != NULL);
-  adw_switch_row_set_active (self->cap_row, g_hash_table_lookup (params, "cap_quantile") != NULL);
-  if (split != NULL && hot_split_kind_from_string (split, &kind))
-    adw_combo_row_set_selected (self->split_row, kind);
-  if (test_size != NULL)
-    adw_spin_row_set_value (self->test_size_row, 100.0 * g_ascii_strtod (test_size, NULL));
-  adw_spin_row_set_value (self->folds_row, folds != NULL ? g_ascii_strtod (folds, NULL) : 0.0);
-  if (seed != NULL)
-    adw_spin_row_set_value (self->seed_row, g_ascii_strtod (seed, NULL));
-  hot_experiment_dialog_fill_role (self, self->group_row, roles, HOT_ROLE_GROUP);
-  hot_experiment_dialog_fill_role (self, self->weight_row, roles, HOT_ROLE_WEIGHT);
-  adw_switch_row_set_active (self->classes_row, g_hash_table_lookup (params, "as_classes") != NULL);
-  if (features != NULL)
-    {
-      g_auto(GStrv) names = g_strsplit (features, ",", -1);
-
-      self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      for (guint i = 0; names[i] != NULL; i++)
-        g_hash_table_add (self->chosen, g_strdup (names[i]));
-      for (guint i = 0; i < self->feature_rows->len; i++)
-        adw_switch_row_set_active (g_ptr_array_index (self->feature_rows, i),
-                                   g_hash_table_contains (self->chosen, adw_preferences_row_get_title (
-                                                            g_ptr_array_index (self->feature_rows, i))));
-    }
-  self->is_filling = FALSE;
-  _hot_experiment_dialog_changed (self);
-}
-
-void
-hot_experiment_dialog_fill (HotExperimentDialog *self,
-                            const HotRun        *run)
-{
-  g_autoptr(GHashTable) params = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_return_if_fail (HOT_IS_EXPERIMENT_DIALOG (self));
-
-  for (guint i = 0; i < run->n_params; i++)
-    g_hash_table_insert (params, (gpointer) run->params[i].key, (gpointer) run->params[i].value);
-  hot_experiment_dialog_fill_params (self, params);
+  g_set_object (&self->parent, parent);
+  g_idle_add_full (G_PRIORITY_DEFAULT, present_cb, g_object_ref_sink (self), g_object_unref);
 }

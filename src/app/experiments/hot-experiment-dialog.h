@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (HotExperimentDialog, hot_experiment_dialog, HOT, EXPERIMEN
  */
 AdwDialog *hot_experiment_dialog_new  (HotTracker          *tracker,
                                        HotDataset          *dataset);
+/* Shows it above @parent in another turn of the main loop than the one that has made it, unless there is one already. */
+void       hot_experiment_dialog_present (HotExperimentDialog *self,
+                                       GtkWidget           *parent);
 /* Fills the form with what a run of the store was made with: Run Again With Changes. */
 void       hot_experiment_dialog_fill (HotExperimentDialog *self,
                                        const HotRun        *run);

@@ -6,10 +6,12 @@
 
 #include "app/experiments/hot-experiment-dialog.h"
 #include "app/experiments/hot-name-dialog.h"
+#include "app/widgets/hot-toast.h"
 #include "base/hot-format.h"
 
-const HotExperiment *
-_hot_experiments_page_get_experiment (HotExperimentsPage *self)
+/* The record of the experiment that is looked at; (transfer none) (nullable) */
+static const HotExperiment *
+hot_experiments_page_get_experiment (HotExperimentsPage *self)
 {
   GPtrArray *experiments = hot_tracker_get_experiments (self->tracker);
 
@@ -31,10 +33,8 @@ add_undo_toast (HotExperimentsPage *self,
                 const char         *action,
                 GVariant           *target)
 {
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast *toast = hot_toast_new (title);
 
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, title);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
@@ -167,7 +167,7 @@ rename_experiment_action (GtkWidget  *widget,
                           const char *action_name,
                           GVariant   *parameter)
 {
-  const HotExperiment *experiment = _hot_experiments_page_get_experiment (HOT_EXPERIMENTS_PAGE (widget));
+  const HotExperiment *experiment = hot_experiments_page_get_experiment (HOT_EXPERIMENTS_PAGE (widget));
   AdwDialog *dialog;
 
   if (experiment == NULL)
@@ -184,7 +184,7 @@ delete_experiment_action (GtkWidget  *widget,
                           GVariant   *parameter)
 {
   HotExperimentsPage *self = HOT_EXPERIMENTS_PAGE (widget);
-  const HotExperiment *experiment = _hot_experiments_page_get_experiment (self);
+  const HotExperiment *experiment = hot_experiments_page_get_experiment (self);
   g_autofree char *title = NULL;
 
   if (experiment == NULL)
@@ -248,7 +248,7 @@ hot_experiments_page_create_run (HotExperimentsPage *self)
   if (hot_dataset_get_table (self->dataset) == NULL)
     return;
 
-  adw_dialog_present (_hot_experiments_page_create_dialog (self), GTK_WIDGET (self));
+  hot_experiment_dialog_present (HOT_EXPERIMENT_DIALOG (_hot_experiments_page_create_dialog (self)), GTK_WIDGET (self));
 }
 
 static void
@@ -274,10 +274,7 @@ retry_action (GtkWidget  *widget,
 {
   HotExperimentsPage *self = HOT_EXPERIMENTS_PAGE (widget);
 
-  if (hot_tracker_get_workspace (self->tracker) != NULL)
-    hot_tracker_refresh (self->tracker);
-  else
-    hot_tracker_open (self->tracker, NULL);
+  hot_tracker_retry (self->tracker);
 }
 
 static void
@@ -296,7 +293,7 @@ _hot_experiments_page_update_actions (HotExperimentsPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   g_auto(GStrv) selected = hot_leaderboard_dup_selected (self->board);
   const gboolean has_selection = selected[0] != NULL;
-  const gboolean has_experiment = _hot_experiments_page_get_experiment (self) != NULL;
+  const gboolean has_experiment = hot_experiments_page_get_experiment (self) != NULL;
   const gboolean has_data = hot_dataset_get_table (self->dataset) != NULL;
 
   gtk_widget_set_visible (self->empty_open, !has_data);
@@ -307,12 +304,13 @@ _hot_experiments_page_update_actions (HotExperimentsPage *self)
   gtk_widget_action_set_enabled (widget, "runs.star", has_selection);
   _hot_experiments_page_update_errors (self);
   gtk_widget_action_set_enabled (widget, "runs.rename", has_selection && selected[1] == NULL);
-  gtk_widget_action_set_enabled (widget, "runs.new", has_data);
+  gtk_widget_action_set_enabled (widget, "runs.new", has_data && hot_tracker_get_experiment (self->tracker) != NULL);
   gtk_widget_action_set_enabled (widget, "runs.rename-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.delete-experiment", has_experiment);
   gtk_widget_action_set_enabled (widget, "runs.create-experiment", hot_tracker_get_store (self->tracker) != NULL);
   _hot_experiments_page_update_compare (self);
   _hot_experiments_page_update_edits (self);
+  _hot_experiments_page_update_import (self);
 }
 
 void
@@ -337,6 +335,7 @@ _hot_experiments_page_install_actions (GtkWidgetClass *widget_class)
   _hot_experiments_page_install_run (widget_class);
   _hot_experiments_page_install_compare (widget_class);
   _hot_experiments_page_install_edits (widget_class);
+  _hot_experiments_page_install_import (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "runs.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "runs.rename", NULL);

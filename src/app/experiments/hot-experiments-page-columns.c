@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/experiments/hot-run-tree.h"
+#include "app/widgets/hot-drop-down.h"
 
 /* The popover in which columns are chosen, and by what runs are grouped. */
 
@@ -83,7 +84,8 @@ create_grouping (HotExperimentsPage *self,
   row = gtk_drop_down_new (G_LIST_MODEL (titles), NULL);
   g_object_set_data_full (G_OBJECT (row), "ids", ids, g_object_unref);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (row), selected);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Group Runs"), -1);
+  gtk_widget_set_tooltip_text (row, _("Group Runs"));
+  hot_drop_down_focus_selected (GTK_DROP_DOWN (row));
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (grouped_cb), self, 0);
 
   return row;

@@ -129,8 +129,9 @@ note_action (GtkWidget  *widget,
   edit = edit_new (self);
   edit->note = GTK_TEXT_VIEW (view);
   g_signal_connect_data (dialog, "response::done", G_CALLBACK (note_cb), edit, edit_free, 0);
-  adw_dialog_set_focus (dialog, view);
   adw_dialog_present (dialog, widget);
+  /* Not the button, which an alert would give the keyboard to. */
+  gtk_widget_grab_focus (view);
 }
 
 static void
@@ -185,8 +186,8 @@ add_tag_action (GtkWidget  *widget,
   edit->value = ADW_ENTRY_ROW (value);
   g_signal_connect_object (key, "changed", G_CALLBACK (tag_changed_cb), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_data (dialog, "response::done", G_CALLBACK (tag_cb), edit, edit_free, 0);
-  adw_dialog_set_focus (dialog, key);
   adw_dialog_present (dialog, widget);
+  gtk_widget_grab_focus (key);
 }
 
 static void
@@ -252,7 +253,7 @@ again_action (GtkWidget  *widget,
 
   dialog = _hot_experiments_page_create_dialog (self);
   hot_experiment_dialog_fill_params (HOT_EXPERIMENT_DIALOG (dialog), params);
-  adw_dialog_present (dialog, widget);
+  hot_experiment_dialog_present (HOT_EXPERIMENT_DIALOG (dialog), widget);
 }
 
 static void

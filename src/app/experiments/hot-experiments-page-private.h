@@ -29,6 +29,8 @@ struct _HotExperimentsPage
   GtkLabel          *filter_error;
   GtkStack          *stack;
   AdwStatusPage     *error;
+  GtkWidget         *error_sign_in;
+  GtkWidget         *error_own;
   GtkWidget         *empty_open;
   GtkWidget         *empty_new;
   HotLeaderboard    *board;
@@ -47,8 +49,6 @@ void  _hot_experiments_page_update_actions  (HotExperimentsPage *self);
 /* hot-experiments-page-compare.c */
 void  _hot_experiments_page_install_compare (GtkWidgetClass     *widget_class);
 void  _hot_experiments_page_update_compare  (HotExperimentsPage *self);
-/* The record of the experiment that is looked at; (transfer none) (nullable) */
-const HotExperiment *_hot_experiments_page_get_experiment (HotExperimentsPage *self);
 /* (transfer full): New Experiment, not yet shown */
 AdwDialog *_hot_experiments_page_create_dialog (HotExperimentsPage *self);
 /* Only runs for which @clause holds are to be seen, too. */
@@ -68,5 +68,9 @@ GtkWidget *_hot_experiments_page_create_columns (HotExperimentsPage *self);
 /* hot-experiments-page-errors.c */
 void       _hot_experiments_page_install_errors (GtkWidgetClass   *widget_class);
 void       _hot_experiments_page_update_errors (HotExperimentsPage *self);
+
+/* hot-experiments-page-import.c */
+void       _hot_experiments_page_update_import (HotExperimentsPage *self);
+void       _hot_experiments_page_install_import (GtkWidgetClass *widget_class);
 
 G_END_DECLS

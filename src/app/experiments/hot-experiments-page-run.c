@@ -4,6 +4,7 @@
 
 #include "app/experiments/hot-experiments-page-private.h"
 
+#include "app/experiments/hot-project-action.h"
 #include "app/experiments/hot-run-page.h"
 
 void
@@ -18,6 +19,16 @@ _hot_experiments_page_open_run (HotExperimentsPage *self,
   adw_navigation_view_push (self->navigation, hot_run_page_new (self->tracker, self->dataset, id));
 }
 
+void
+hot_experiments_page_open_run (HotExperimentsPage *self,
+                               const char         *id)
+{
+  g_return_if_fail (HOT_IS_EXPERIMENTS_PAGE (self));
+
+  hot_tracker_ensure (self->tracker);
+  _hot_experiments_page_open_run (self, id);
+}
+
 static void
 open_action (GtkWidget  *widget,
              const char *action_name,
@@ -30,4 +41,5 @@ void
 _hot_experiments_page_install_run (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "runs.open", "s", open_action);
+  hot_project_action_install (widget_class);
 }

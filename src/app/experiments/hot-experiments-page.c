@@ -6,7 +6,11 @@
 
 #include "app/experiments/hot-run-clause.h"
 #include "app/experiments/hot-run-completion.h"
+#include "app/experiments/hot-server-banner.h"
+#include "app/experiments/hot-server-watch.h"
 #include "app/experiments/hot-trainer.h"
+#include "app/widgets/hot-drop-down.h"
+#include "app/widgets/hot-toast.h"
 #include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
@@ -19,6 +23,20 @@ G_DEFINE_FINAL_TYPE (HotExperimentsPage, hot_experiments_page, GTK_TYPE_WIDGET)
 
 /* How long somebody has stopped typing when the filter is applied, in milliseconds. */
 #define FILTER_DELAY 200
+
+static void
+hot_experiments_page_show_error (HotExperimentsPage *self,
+                                 const GError       *error)
+{
+  const HotServerCondition condition = hot_server_watch_get_condition (hot_server_watch_get_default ());
+  g_autofree char *text = g_markup_escape_text (error->message, -1);
+
+  adw_status_page_set_title (self->error, condition == HOT_SERVER_AWAY ? _("Server Not Reachable")
+                                          : condition == HOT_SERVER_CLOSED ? _("Not Signed In") : _("Cannot Open the Workspace"));
+  adw_status_page_set_description (self->error, text);
+  gtk_widget_set_visible (self->error_sign_in, condition == HOT_SERVER_CLOSED);
+  gtk_widget_set_visible (self->error_own, condition != HOT_SERVER_NONE);
+}
 
 static void
 hot_experiments_page_update_stack (HotExperimentsPage *self)
@@ -36,7 +54,7 @@ hot_experiments_page_update_stack (HotExperimentsPage *self)
     name = is_filtered ? "none" : "empty";
 
   if (error != NULL)
-    adw_status_page_set_description (self->error, error->message);
+    hot_experiments_page_show_error (self, error);
   gtk_stack_set_visible_child_name (self->stack, name);
 }
 
@@ -75,6 +93,22 @@ hot_experiments_page_frame_changed_cb (HotExperimentsPage *self)
   hot_experiments_page_selection_cb (self);
 }
 
+/* @model: (nullable): whether it is a list of just these */
+static gboolean
+has_strings (GListModel    *model,
+             GtkStringList *strings)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (strings));
+
+  if (model == NULL || g_list_model_get_n_items (model) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i), gtk_string_list_get_string (strings, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Names, in the order of the store. */
 static void
 hot_experiments_page_experiments_changed_cb (HotExperimentsPage *self)
@@ -94,7 +128,9 @@ hot_experiments_page_experiments_changed_cb (HotExperimentsPage *self)
     }
 
   self->is_updating = TRUE;
-  gtk_drop_down_set_model (self->experiments, G_LIST_MODEL (names));
+  /* Who is just choosing is not to be disturbed by runs that arrive. */
+  if (!has_strings (gtk_drop_down_get_model (self->experiments), names))
+    gtk_drop_down_set_model (self->experiments, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->experiments, selected);
   self->is_updating = FALSE;
   hot_experiments_page_update_stack (self);
@@ -162,15 +198,20 @@ hot_experiments_page_filter_error_cb (HotExperimentsPage *self)
   gtk_revealer_set_reveal_child (self->filter_error_revealer, error != NULL);
 }
 
+/* Runs of another workspace are not looked at any longer. */
+static void
+hot_experiments_page_workspace_cb (HotExperimentsPage *self)
+{
+  adw_navigation_view_pop_to_tag (self->navigation, "leaderboard");
+  hot_experiments_page_update_stack (self);
+  _hot_experiments_page_update_actions (self);
+}
+
 static void
 hot_experiments_page_failed_cb (HotExperimentsPage *self,
                                 const GError       *error)
 {
-  AdwToast *toast = adw_toast_new ("");
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, error->message);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, hot_toast_new (error->message));
 }
 
 void
@@ -202,7 +243,11 @@ hot_experiments_page_run_ended_cb (HotExperimentsPage *self,
   g_autofree char *waiting = NULL;
 
   hot_tracker_refresh (self->tracker);
-  if (!GTK_IS_WINDOW (root) || gtk_window_is_active (GTK_WINDOW (root)) || application == NULL ||
+  /* There is no row that could say so. */
+  if (id == NULL && error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    hot_experiments_page_failed_cb (self, error);
+  /* A baseline that was there before is no run. */
+  if ((id == NULL && error == NULL) || !GTK_IS_WINDOW (root) || gtk_window_is_active (GTK_WINDOW (root)) || application == NULL ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -280,6 +325,7 @@ hot_experiments_page_class_init (HotExperimentsPageClass *klass)
   widget_class->map = hot_experiments_page_map;
 
   g_type_ensure (HOT_TYPE_LEADERBOARD);
+  g_type_ensure (HOT_TYPE_SERVER_BANNER);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-experiments-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, toasts);
@@ -294,6 +340,8 @@ hot_experiments_page_class_init (HotExperimentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, filter_error);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, error);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, error_sign_in);
+  gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, error_own);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, empty_open);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, empty_new);
   gtk_widget_class_bind_template_child (widget_class, HotExperimentsPage, board);
@@ -310,6 +358,7 @@ hot_experiments_page_init (HotExperimentsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  hot_drop_down_focus_selected (self->experiments);
   self->completion = hot_filter_completion_new (self->filter);
   hot_filter_completion_set_finder (self->completion, hot_experiments_page_complete, self);
   gtk_menu_button_set_create_popup_func (self->columns_button, hot_experiments_page_columns_cb, self, NULL);
@@ -347,6 +396,7 @@ hot_experiments_page_set_models (HotExperimentsPage *self,
     { "notify::filter", G_CALLBACK (hot_experiments_page_tracker_filter_cb) },
     { "notify::filter-error", G_CALLBACK (hot_experiments_page_filter_error_cb) },
     { "notify::error", G_CALLBACK (hot_experiments_page_update_stack) },
+    { "notify::workspace", G_CALLBACK (hot_experiments_page_workspace_cb) },
     { "failed", G_CALLBACK (hot_experiments_page_failed_cb) },
   };
 
@@ -356,6 +406,8 @@ hot_experiments_page_set_models (HotExperimentsPage *self,
   self->tracker = g_object_ref (tracker);
   self->dataset = g_object_ref (dataset);
   g_signal_connect_object (dataset, "notify::table", G_CALLBACK (_hot_experiments_page_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (hot_server_watch_get_default (), "changed", G_CALLBACK (hot_experiments_page_update_stack), self,
                            G_CONNECT_SWAPPED);
   hot_leaderboard_set_tracker (self->board, tracker);
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

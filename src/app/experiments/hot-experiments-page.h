@@ -21,4 +21,8 @@ void       hot_experiments_page_focus_filter (HotExperimentsPage *self);
 /* Opens the dialog New Experiment, as soon as the workspace is there. */
 void       hot_experiments_page_create_run   (HotExperimentsPage *self);
 
+/* Shows all that is known of a run, whichever experiment it is in. */
+void       hot_experiments_page_open_run   (HotExperimentsPage *self,
+                                           const char         *id);
+
 G_END_DECLS

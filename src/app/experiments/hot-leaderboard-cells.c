@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/experiments/hot-trainer.h"
+#include "models/hot-baselines.h"
 #include "models/hot-run-logger.h"
 
 /* What the cells of the leaderboard say. */
@@ -12,10 +13,11 @@
 typedef HotLeaderboardColumn Column;
 
 static gboolean
-is_starred (HotRunFrame *frame,
-            guint        run)
+has_tag (HotRunFrame *frame,
+         guint        run,
+         const char  *tag)
 {
-  const HotRunColumn *column = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_TAG, HOT_TAG_STARRED);
+  const HotRunColumn *column = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_TAG, tag);
 
   return column != NULL && hot_run_column_has (column, run);
 }
@@ -30,13 +32,22 @@ dup_status (Column      *column,
   HotRunFrame *frame = hot_run_fields_get_frame (column->board->fields);
   const HotRunColumn *reasons = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_TAG, HOT_TAG_ERROR);
   g_autofree char *word = text;
+  HotTrainer *trainer = hot_trainer_get_default ();
+  const char *id = frame->ids[run];
+  g_autofree char *left = hot_trainer_dup_time_left (trainer, id);
+  const char *message;
   double fraction;
 
-  look->is_dimmed = frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
-  if (hot_trainer_is_training (hot_trainer_get_default (), frame->ids[run], &fraction, NULL) && fraction >= 0.0)
+  look->is_dimmed = look->is_dimmed || frame->statuses[run] == HOT_RUN_STATUS_FINISHED;
+  if (hot_trainer_is_uploading (trainer, id) && hot_trainer_is_training (trainer, id, NULL, &message))
+    return g_strdup (message);
+  if (hot_trainer_is_training (trainer, id, &fraction, NULL) && fraction >= 0.0)
     {
       look->has_bar = TRUE;
       look->fraction = fraction;
+      if (left != NULL)
+        /* TRANSLATORS: %s is "about 40 s left" */
+        return g_strdup_printf (_("Running, %s"), left);
       /* TRANSLATORS: how far a run is, in percent */
       return g_strdup_printf (_("Running, %d %%"), (int) (100.0 * fraction));
     }
@@ -54,14 +65,23 @@ dup_name (Column      *column,
           HotCellLook *look)
 {
   HotLeaderboard *self = column->board;
+  HotRunFrame *frame = hot_run_fields_get_frame (self->fields);
+  const char *star = has_tag (frame, run, HOT_TAG_STARRED) ? "★ " : "";
   g_autofree char *name = text;
+  g_autofree char *baseline = NULL;
   const char *mark = "";
 
   look->indent = HOT_LEADERBOARD_INDENT * self->tree->depths[run];
   if (self->tree->n_children[run] > 0)
     mark = _hot_leaderboard_is_folded (self, run) ? "▸ " : "▾ ";
 
-  return g_strconcat (mark, is_starred (hot_run_fields_get_frame (self->fields), run) ? "★ " : "", name, NULL);
+  if (!has_tag (frame, run, HOT_TAG_BASELINE))
+    return g_strconcat (mark, star, name, NULL);
+
+  /* TRANSLATORS: a run that others are measured by, such as "Mean (baseline)" */
+  baseline = g_strdup_printf (_("%s (baseline)"), name);
+
+  return g_strconcat (mark, star, baseline, NULL);
 }
 
 /* A heading: what its runs have in common and how many they are, and the means of their metrics. */
@@ -112,6 +132,8 @@ dup_text (gpointer     source,
   if (run >= frame->n_runs)
     return NULL;
 
+  /* What others are measured by stands back. */
+  look->is_dimmed = has_tag (frame, run, HOT_TAG_BASELINE);
   text = hot_run_fields_dup_text (self->fields, column->field, run, g_get_real_time () / G_TIME_SPAN_MILLISECOND);
   if (text != NULL && column->field->kind == HOT_RUN_FIELD_STATUS)
     return dup_status (column, run, text, look);

@@ -14,6 +14,7 @@
 #define MIN_WIDTH       72
 #define NAME_WIDTH      290
 #define TEXT_WIDTH      140
+#define STATUS_WIDTH    190
 #define NUMBER_WIDTH    96
 #define MAX_WIDTH       2000
 
@@ -41,31 +42,6 @@ column_free (gpointer data)
   hot_cell_style_unref (column->style);
   g_free (column->id);
   g_free (column);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkColumnViewCell        *cell,
-          Column                   *column)
-{
-  gtk_column_view_cell_set_child (cell, hot_cell_new (column->style));
-  gtk_column_view_cell_set_focusable (cell, FALSE);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkColumnViewCell        *cell,
-         Column                   *column)
-{
-  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), gtk_column_view_cell_get_item (cell));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkColumnViewCell        *cell,
-           Column                   *column)
-{
-  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), NULL);
 }
 
 static GMenuModel *
@@ -111,7 +87,7 @@ choose_width (const HotRunField *field)
   if (field->kind == HOT_RUN_FIELD_NAME)
     return NAME_WIDTH;
   if (field->kind == HOT_RUN_FIELD_STATUS)
-    return TEXT_WIDTH;
+    return STATUS_WIDTH;
 
   return CLAMP (title, field->is_number ? NUMBER_WIDTH : MIN_WIDTH, MAX (TEXT_WIDTH, NUMBER_WIDTH));
 }
@@ -125,16 +101,15 @@ width_cb (GtkColumnViewColumn *column,
 
   if (self->is_busy)
     return;
-  data->width = MAX (gtk_column_view_column_get_fixed_width (column) - data->padding, 0);
+  data->width = MAX (gtk_column_view_column_get_fixed_width (column), 0);
   hot_leaderboard_text_save_width (data->id, data->width);
-  _hot_leaderboard_update_pins (self);
+  _hot_leaderboard_update_layout (self);
 }
 
 GtkColumnViewColumn *
 _hot_leaderboard_create_column (HotLeaderboard    *self,
                                 const HotRunField *field)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GMenuModel) menu = create_header_menu (field->id);
   Column *data = g_new0 (Column, 1);
   GtkColumnViewColumn *column;
@@ -144,11 +119,8 @@ _hot_leaderboard_create_column (HotLeaderboard    *self,
   data->field = field;
   data->width = choose_width (field);
   data->style = hot_cell_style_new_for (GTK_WIDGET (self), &_hot_leaderboard_cell_funcs, data, field->is_number);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), data);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), data);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), data);
 
-  column = gtk_column_view_column_new (field->title, factory);
+  column = gtk_column_view_column_new (field->title, NULL);
   g_object_set_data_full (G_OBJECT (column), COLUMN_DATA, data, column_free);
   gtk_column_view_column_set_id (column, field->id);
   gtk_column_view_column_set_sorter (column, self->sorter);
@@ -168,7 +140,7 @@ hot_leaderboard_save_pins (HotLeaderboard *self,
   g_auto(GStrv) pins = g_settings_get_strv (hot_settings_get (), HOT_SETTING_RUN_PINS);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) all = NULL;
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
 
   for (guint i = 0; pins[i] != NULL; i++)
     if (!g_str_equal (pins[i], id))

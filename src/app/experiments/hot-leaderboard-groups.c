@@ -2,12 +2,13 @@
 
 #include "app/experiments/hot-leaderboard-private.h"
 
+#include "app/experiments/hot-leaderboard-row.h"
 #include "app/hot-settings.h"
 
 /* Groups of runs: below the run they are part of, or under a heading with what they have in common. */
 
-/* Where the mark of a run with children can be hit, in pixels from the start of its text. */
-#define MARK_WIDTH 20
+/* Where the mark of a run with children can be hit, in pixels from where its column begins. */
+#define MARK_WIDTH 26
 
 /* (transfer none): by which a line is known to be folded; %NULL where it cannot be */
 static const char *
@@ -52,56 +53,71 @@ _hot_leaderboard_fold (HotLeaderboard *self,
   return TRUE;
 }
 
-HotCell *
-_hot_leaderboard_pick (GtkWidget *view,
-                       double     x,
-                       double     y)
+/* The row that @widget is, has, or is part of; (nullable) */
+static HotLeaderboardRow *
+find_row (GtkWidget *widget)
 {
-  GtkWidget *widget = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
+  while (widget != NULL && !HOT_IS_LEADERBOARD_ROW (widget) && gtk_widget_get_first_child (widget) != NULL)
+    widget = gtk_widget_get_first_child (widget);
 
-  /* Between the cells of a row there is its padding. */
-  while (widget != NULL && widget != view && !HOT_IS_CELL (widget))
-    {
-      GtkWidget *child = gtk_widget_get_first_child (widget);
-
-      if (HOT_IS_CELL (child))
-        return HOT_CELL (child);
-      widget = gtk_widget_get_parent (widget);
-    }
-
-  return HOT_IS_CELL (widget) ? HOT_CELL (widget) : NULL;
+  return HOT_IS_LEADERBOARD_ROW (widget) && hot_leaderboard_row_get_row (HOT_LEADERBOARD_ROW (widget)) != NULL
+         ? HOT_LEADERBOARD_ROW (widget) : NULL;
 }
 
-static HotCell *
-find_cell (GtkWidget *widget)
+gboolean
+_hot_leaderboard_pick (HotLeaderboard      *self,
+                       double               x,
+                       double               y,
+                       HotLeaderboardPlace *place)
 {
-  if (HOT_IS_CELL (widget))
-    return HOT_CELL (widget);
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  HotLeaderboardRow *row = NULL;
+  graphene_point_t point;
+  double from_start;
+  int column;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      HotCell *cell = find_cell (child);
+  /* Around the values of a row there is its padding; around the rows there are many. */
+  if (widget != NULL && widget != GTK_WIDGET (self->view) && !GTK_IS_LIST_VIEW (widget))
+    row = find_row (widget);
+  if (row == NULL || !gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (row), &GRAPHENE_POINT_INIT (x, y), &point))
+    return FALSE;
 
-      if (cell != NULL)
-        return cell;
-    }
+  column = hot_leaderboard_row_find_column (row, point.x, &from_start);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    point.x = gtk_widget_get_width (GTK_WIDGET (row)) - point.x;
+  *place = (HotLeaderboardPlace) {
+    .column = column >= 0 ? g_ptr_array_index (self->shown, column) : NULL,
+    .line = hot_row_get_index (hot_leaderboard_row_get_row (row)),
+    .x = column >= 0 ? point.x - from_start : 0.0,
+    .row = GTK_WIDGET (row),
+  };
 
-  return NULL;
+  return TRUE;
 }
 
-HotCell *
-_hot_leaderboard_get_focus (HotLeaderboard *self)
+gboolean
+_hot_leaderboard_get_focus (HotLeaderboard      *self,
+                            HotLeaderboardPlace *place)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  HotCell *cell;
+  HotLeaderboardRow *row;
 
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
-    return NULL;
+  if (focus == NULL || focus == GTK_WIDGET (self->view) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) ||
+      GTK_IS_LIST_VIEW (focus) || self->shown->len == 0)
+    return FALSE;
 
-  cell = find_cell (focus);
+  row = find_row (focus);
+  if (row == NULL)
+    return FALSE;
 
-  return cell != NULL && hot_cell_get_row (cell) != NULL ? cell : NULL;
+  *place = (HotLeaderboardPlace) {
+    .column = g_ptr_array_index (self->shown, 0),
+    .line = hot_row_get_index (hot_leaderboard_row_get_row (row)),
+    .row = GTK_WIDGET (row),
+  };
+
+  return TRUE;
 }
 
 /* The mark before the name of a run with children, and before a heading. */
@@ -112,19 +128,14 @@ pressed_cb (GtkGestureClick *gesture,
             double           y,
             HotLeaderboard  *self)
 {
-  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  HotCell *cell = _hot_leaderboard_pick (view, x, y);
-  HotLeaderboardColumn *column = cell != NULL ? hot_cell_get_source (cell) : NULL;
-  graphene_point_t point;
-  guint line;
+  HotLeaderboardPlace place;
 
-  if (column == NULL || column->field == NULL || column->field->kind != HOT_RUN_FIELD_NAME || hot_cell_get_row (cell) == NULL ||
-      !gtk_widget_compute_point (view, GTK_WIDGET (cell), &GRAPHENE_POINT_INIT (x, y), &point))
+  if (!_hot_leaderboard_pick (self, x, y, &place) || place.column == NULL || place.column->field == NULL ||
+      place.column->field->kind != HOT_RUN_FIELD_NAME)
     return;
 
-  line = hot_row_get_index (hot_cell_get_row (cell));
-  if (point.x < HOT_LEADERBOARD_INDENT * (line < self->tree->n_runs ? self->tree->depths[line] : 0) + MARK_WIDTH &&
-      _hot_leaderboard_fold (self, line, _hot_leaderboard_is_folded (self, line)))
+  if (place.x < HOT_LEADERBOARD_INDENT * (place.line < self->tree->n_runs ? self->tree->depths[place.line] : 0) + MARK_WIDTH &&
+      _hot_leaderboard_fold (self, place.line, _hot_leaderboard_is_folded (self, place.line)))
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -135,7 +146,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 HotLeaderboard        *self)
 {
-  HotCell *cell;
+  HotLeaderboardPlace place;
 
   /* Space alone; with Control the view itself selects and unselects. */
   if (keyval == GDK_KEY_space && (state & gtk_accelerator_get_default_mod_mask ()) == 0)
@@ -143,9 +154,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if ((keyval != GDK_KEY_Left && keyval != GDK_KEY_Right) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  cell = _hot_leaderboard_get_focus (self);
-
-  return cell != NULL && _hot_leaderboard_fold (self, hot_row_get_index (hot_cell_get_row (cell)), keyval == GDK_KEY_Right);
+  return _hot_leaderboard_get_focus (self, &place) && _hot_leaderboard_fold (self, place.line, keyval == GDK_KEY_Right);
 }
 
 /* Of the line whose menu it is chosen from. */
@@ -211,23 +220,15 @@ hot_leaderboard_get_grouping (HotLeaderboard *self)
 }
 
 void
-_hot_leaderboard_add_gestures (HotLeaderboard *self,
-                               GtkWidget      *view)
-{
-  GtkGesture *gesture = gtk_gesture_click_new ();
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
-  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (gesture));
-}
-
-void
 _hot_leaderboard_init_groups (HotLeaderboard *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *gesture = gtk_gesture_click_new ();
 
   self->grouping = g_settings_get_string (hot_settings_get (), HOT_SETTING_RUN_GROUPING);
-  _hot_leaderboard_add_gestures (self, GTK_WIDGET (self->view));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);

@@ -6,6 +6,8 @@
 
 #include "app/experiments/hot-run-clause.h"
 #include "app/experiments/hot-trainer.h"
+#include "app/widgets/hot-widget.h"
+#include "models/hot-model-directory.h"
 
 /* The menu of a run, or of those that are selected; of the cell it was opened on, what can be filtered by. */
 
@@ -27,12 +29,32 @@ append_items (GMenu      *menu,
   g_object_unref (section);
 }
 
+/* What can be done with the model of one run. */
+static void
+append_model (GMenu      *menu,
+              const char *id)
+{
+  g_autoptr(GMenu) section = g_menu_new ();
+  g_autoptr(GMenuItem) show = g_menu_item_new (_("Sho_w Model"), NULL);
+  g_autoptr(GMenuItem) registration = g_menu_item_new (_("R_egister Model…"), NULL);
+  g_autoptr(GMenuItem) deployment = g_menu_item_new (_("Deploy Model…"), NULL);
+  g_autofree char *uri = g_strdup_printf ("runs:/%s/" HOT_MODEL_DIRECTORY, id);
+
+  g_menu_item_set_action_and_target (registration, "win.register-model", "s", id);
+  g_menu_item_set_action_and_target (deployment, "win.deploy", "s", uri);
+  g_menu_item_set_action_and_target (show, "win.show-run-model", "s", id);
+  g_menu_append_item (section, registration);
+  g_menu_append_item (section, deployment);
+  g_menu_append_item (section, show);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 static void
 append_training (GMenu      *menu,
                  const char *id)
 {
   HotTrainer *trainer = hot_trainer_get_default ();
-  const guint n_trees = hot_trainer_get_n_trees (trainer, id);
+  const guint n_trees = hot_trainer_get_n_trees (trainer, id, NULL);
   g_autoptr(GMenu) section = NULL;
   g_autofree char *keep = NULL;
 
@@ -126,6 +148,9 @@ create_menu (HotLeaderboard    *self,
   GMenu *menu = g_menu_new ();
 
   append_items (menu, looks, G_N_ELEMENTS (looks));
+  /* The model of a deleted run goes nowhere until that is restored. */
+  if (!hot_tracker_get_show_deleted (self->tracker))
+    append_model (menu, hot_run_fields_get_frame (self->fields)->ids[run]);
   append_training (menu, hot_run_fields_get_frame (self->fields)->ids[run]);
   if (self->tree->n_children[run] > 0)
     append_items (menu, folds, G_N_ELEMENTS (folds));
@@ -145,20 +170,20 @@ static void
 closed_cb (GtkPopover     *popover,
            HotLeaderboard *self)
 {
-  /* What was chosen is only then done. */
   if (self->menu == popover)
     self->menu = NULL;
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+  /* The keyboard goes back to the run, also after a dialog that the menu led to. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  hot_widget_unparent_later (GTK_WIDGET (popover));
 }
 
 static void
-hot_leaderboard_open_menu (HotLeaderboard *self,
-                           HotCell        *cell,
-                           double          x,
-                           double          y)
+hot_leaderboard_open_menu (HotLeaderboard            *self,
+                           const HotLeaderboardPlace *place,
+                           double                     x,
+                           double                     y)
 {
-  HotLeaderboardColumn *column = hot_cell_get_source (cell);
-  const guint run = hot_row_get_index (hot_cell_get_row (cell));
+  const guint run = place->line;
   const guint position = hot_row_model_find (self->model, run);
   g_autoptr(GMenuModel) model = NULL;
 
@@ -169,7 +194,7 @@ hot_leaderboard_open_menu (HotLeaderboard *self,
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
 
   self->menu_line = run;
-  model = run < self->tree->n_runs ? create_menu (self, column->field, run) : create_group_menu ();
+  model = run < self->tree->n_runs ? create_menu (self, place->column != NULL ? place->column->field : NULL, run) : create_group_menu ();
   if (self->menu != NULL)
     gtk_popover_popdown (self->menu);
   self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (model));
@@ -188,16 +213,15 @@ pressed_cb (GtkGestureClick *gesture,
             double           y,
             HotLeaderboard  *self)
 {
-  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  HotCell *cell = _hot_leaderboard_pick (view, x, y);
+  HotLeaderboardPlace place;
   graphene_point_t point;
 
-  if (cell == NULL || hot_cell_get_row (cell) == NULL ||
-      !gtk_widget_compute_point (view, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
+  if (!_hot_leaderboard_pick (self, x, y, &place) ||
+      !gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  hot_leaderboard_open_menu (self, cell, point.x, point.y);
+  hot_leaderboard_open_menu (self, &place, point.x, point.y);
 }
 
 /* The Menu key, and Shift+F10. */
@@ -207,29 +231,23 @@ menu_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   HotLeaderboard *self = HOT_LEADERBOARD (widget);
-  HotCell *cell = _hot_leaderboard_get_focus (self);
+  HotLeaderboardPlace place;
   graphene_rect_t bounds;
 
-  if (cell != NULL && gtk_widget_compute_bounds (GTK_WIDGET (cell), widget, &bounds))
-    hot_leaderboard_open_menu (self, cell, bounds.origin.x, bounds.origin.y + bounds.size.height);
+  if (_hot_leaderboard_get_focus (self, &place) && gtk_widget_compute_bounds (place.row, widget, &bounds))
+    hot_leaderboard_open_menu (self, &place, CLAMP (bounds.origin.x, 0.0f, gtk_widget_get_width (widget)),
+                               bounds.origin.y + bounds.size.height);
 }
 
 void
-_hot_leaderboard_add_menu (HotLeaderboard *self,
-                           GtkWidget      *view)
+_hot_leaderboard_init_menu (HotLeaderboard *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
-  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (gesture));
-}
-
-void
-_hot_leaderboard_init_menu (HotLeaderboard *self)
-{
-  _hot_leaderboard_add_menu (self, GTK_WIDGET (self->view));
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
 }
 
 void

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* Columns that stay in view while the others are scrolled sideways. GTK's column view has none, so a second one with only these lies over
- * the start of the first as soon as that is scrolled: it shows the same lines, selects in the same model, and follows up and down. */
+/* Columns that stay in view while the others are scrolled sideways. GTK's column view has none, so a second one with only these titles lies
+ * over the start of the first as soon as that is scrolled. The rows draw the values of these columns where the titles are. */
 
 /* What is pinned leaves so much of the width to the rest. */
 #define MIN_REST (1.0 / 3.0)
@@ -28,7 +28,7 @@ get_width (HotLeaderboard *self,
 static char **
 choose_pins (HotLeaderboard *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
   int width = 0;
 
@@ -77,10 +77,10 @@ show_sorting (HotLeaderboard *self)
   GListModel *columns;
   const char *id;
 
-  if (self->is_sorting || self->pins == NULL || self->view == NULL)
+  if (self->is_sorting || self->pins == NULL || self->titles == NULL)
     return;
 
-  sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
+  sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->titles));
   primary = gtk_column_view_sorter_get_primary_sort_column (sorter);
   columns = gtk_column_view_get_columns (self->pins);
   id = primary != NULL ? _hot_leaderboard_get_column (primary)->id : "";
@@ -104,7 +104,7 @@ sorted_cb (HotLeaderboard *self)
   GtkColumnViewColumn *primary;
   GtkColumnViewColumn *column;
 
-  if (self->is_sorting || self->pins == NULL || self->view == NULL)
+  if (self->is_sorting || self->pins == NULL || self->titles == NULL)
     return;
 
   sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->pins));
@@ -114,7 +114,7 @@ sorted_cb (HotLeaderboard *self)
     return;
 
   self->is_sorting = TRUE;
-  gtk_column_view_sort_by_column (self->view, column, gtk_column_view_sorter_get_primary_sort_order (sorter));
+  gtk_column_view_sort_by_column (self->titles, column, gtk_column_view_sorter_get_primary_sort_order (sorter));
   self->is_sorting = FALSE;
 }
 
@@ -148,22 +148,22 @@ rebuild (HotLeaderboard *self,
   gtk_widget_set_size_request (GTK_WIDGET (self->pins_scroller), width, -1);
 }
 
-static gboolean
-is_scrolled (HotLeaderboard *self)
-{
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->scroller);
-  const gboolean from_right = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  const double end = gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across);
-
-  return from_right ? gtk_adjustment_get_value (across) < end - 1.0 : gtk_adjustment_get_value (across) > 1.0;
-}
-
+/* Where the rows draw what is pinned. */
 static void
-copy_value (GtkAdjustment *from,
-            GtkAdjustment *to)
+place_values (HotLeaderboard *self,
+              char          **ids)
 {
-  if (gtk_adjustment_get_value (from) != gtk_adjustment_get_value (to))
-    gtk_adjustment_set_value (to, gtk_adjustment_get_value (from));
+  int x = 0;
+
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      HotLeaderboardColumn *column = g_ptr_array_index (self->shown, i);
+
+      column->pin_width = g_strv_contains ((const char *const *) ids, column->id) ? get_width (self, column->id) : 0;
+      column->pin_x = x;
+      x += column->pin_width;
+    }
+  self->pins_width = x;
 }
 
 void
@@ -176,107 +176,42 @@ _hot_leaderboard_update_pins (HotLeaderboard *self)
     return;
 
   ids = choose_pins (self);
-  is_wanted = ids[0] != NULL && is_scrolled (self);
-  if (is_wanted && !is_same (self, ids))
-    rebuild (self, ids);
+  is_wanted = ids[0] != NULL && _hot_leaderboard_get_scrolled (self) > 1.0;
+  self->pins_width = 0;
+  if (is_wanted)
+    {
+      if (!is_same (self, ids))
+        rebuild (self, ids);
+      place_values (self, ids);
+      gtk_widget_set_margin_start (self->pins_line, self->pins_width - 1);
+    }
   if (is_wanted == gtk_widget_get_visible (GTK_WIDGET (self->pins_scroller)))
     return;
 
-  /* Lines that nobody sees cost nothing. */
-  gtk_column_view_set_model (self->pins, is_wanted ? GTK_SELECTION_MODEL (self->selection) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->pins_scroller), is_wanted);
+  gtk_widget_set_visible (self->pins_line, is_wanted);
   if (is_wanted)
-    {
-      show_sorting (self);
-      copy_value (gtk_scrolled_window_get_vadjustment (self->scroller), gtk_scrolled_window_get_vadjustment (self->pins_scroller));
-    }
+    show_sorting (self);
 }
 
-void
-_hot_leaderboard_refresh_pins (HotLeaderboard *self)
-{
-  GListModel *columns;
-
-  if (self->pins == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->pins_scroller)))
-    return;
-
-  columns = gtk_column_view_get_columns (self->pins);
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-      hot_cell_style_invalidate (_hot_leaderboard_get_column (column)->style);
-    }
-}
-
-static void
-followed_cb (GtkAdjustment  *first,
-             HotLeaderboard *self)
-{
-  if (gtk_widget_get_visible (GTK_WIDGET (self->pins_scroller)))
-    copy_value (first, gtk_scrolled_window_get_vadjustment (self->pins_scroller));
-}
-
-/* A view that was just shown has no lines yet, and its value means nothing. */
-static void
-led_cb (GtkAdjustment  *second,
-        HotLeaderboard *self)
-{
-  GtkAdjustment *first = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (gtk_widget_get_visible (GTK_WIDGET (self->pins_scroller)) &&
-      gtk_adjustment_get_upper (second) == gtk_adjustment_get_upper (first))
-    copy_value (second, first);
-}
-
-static void
-follow_later_cb (gpointer user_data)
-{
-  g_autoptr(HotLeaderboard) self = user_data;
-
-  if (self->pins_scroller != NULL)
-    followed_cb (gtk_scrolled_window_get_vadjustment (self->scroller), self);
-}
-
-/* Only once the pinned columns know how tall they are can they be scrolled as far as the others; not while they are given their place. */
-static void
-grown_cb (GtkAdjustment  *second,
-          HotLeaderboard *self)
-{
-  if (gtk_adjustment_get_value (second) != gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)))
-    g_idle_add_once (follow_later_cb, g_object_ref (self));
-}
-
-/* The keyboard goes to the line that was clicked, in the first view. */
-static void
-released_cb (GtkGestureClick *gesture,
-             int              n_press,
-             double           x,
-             double           y,
-             HotLeaderboard  *self)
-{
-  HotCell *cell = _hot_leaderboard_pick (GTK_WIDGET (self->pins), x, y);
-  const guint position = cell != NULL && hot_cell_get_row (cell) != NULL
-                         ? hot_row_model_find (self->model, hot_row_get_index (hot_cell_get_row (cell))) : GTK_INVALID_LIST_POSITION;
-
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
-}
-
+/* The wheel above titles is meant for the rows. */
 static gboolean
 scrolled_cb (GtkEventControllerScroll *controller,
              double                    dx,
              double                    dy,
              HotLeaderboard           *self)
 {
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->scroller);
   const gboolean in_lines = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+  const gboolean turns = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) & GDK_SHIFT_MASK) != 0;
+  const double amounts[] = { turns && dx == 0.0 ? dy : dx, turns && dx == 0.0 ? 0.0 : dy };
+  GtkAdjustment *adjustments[] = {
+    gtk_scrolled_window_get_hadjustment (self->scroller), gtk_scrolled_window_get_vadjustment (self->scroller),
+  };
 
-  if (dx == 0.0)
-    return GDK_EVENT_PROPAGATE;
-
-  gtk_adjustment_set_value (across, gtk_adjustment_get_value (across) +
-                            dx * (in_lines ? pow (gtk_adjustment_get_page_size (across), 2.0 / 3.0) : 1.0));
+  /* As GTK's scrolled windows have it. */
+  for (guint i = 0; i < G_N_ELEMENTS (adjustments); i++)
+    gtk_adjustment_set_value (adjustments[i], gtk_adjustment_get_value (adjustments[i]) + amounts[i] *
+                              (in_lines ? pow (gtk_adjustment_get_page_size (adjustments[i]), 2.0 / 3.0) : 1.0));
 
   return GDK_EVENT_STOP;
 }
@@ -284,25 +219,18 @@ scrolled_cb (GtkEventControllerScroll *controller,
 void
 _hot_leaderboard_init_pins (HotLeaderboard *self)
 {
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->scroller);
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkScrolledWindow *scrollers[] = { self->titles_scroller, self->pins_scroller };
 
-  g_signal_connect_object (across, "value-changed", G_CALLBACK (_hot_leaderboard_update_pins), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (across, "changed", G_CALLBACK (_hot_leaderboard_update_pins), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (followed_cb), self, 0);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->pins_scroller), "value-changed", G_CALLBACK (led_cb), self, 0);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->pins_scroller), "changed", G_CALLBACK (grown_cb), self, 0);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (show_sorting), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->titles), "changed", G_CALLBACK (show_sorting), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->pins), "changed", G_CALLBACK (sorted_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (scrollers); i++)
+    {
+      GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
-  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->pins), GTK_EVENT_CONTROLLER (click));
-  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scrolled_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->pins_scroller), scroll);
-  _hot_leaderboard_add_gestures (self, GTK_WIDGET (self->pins));
-  _hot_leaderboard_add_menu (self, GTK_WIDGET (self->pins));
-  /* It says nothing that the first view does not say. */
+      gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
+      g_signal_connect_object (scroll, "scroll", G_CALLBACK (scrolled_cb), self, 0);
+      gtk_widget_add_controller (GTK_WIDGET (scrollers[i]), scroll);
+    }
+  /* They say nothing that the others do not say. */
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->pins_scroller), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 }

@@ -25,17 +25,23 @@ struct _HotLeaderboard
   GtkPopover        *menu;        /* (unowned) (nullable) */
   guint              menu_line;   /* that it was opened on last */
 
+  /* A column view without rows, for what can be done with titles; one with rows but without titles, whose only column has all the values. */
+  GtkScrolledWindow *titles_scroller;
+  GtkColumnView     *titles;
   GtkScrolledWindow *scroller;
   GtkColumnView     *view;
+  GtkColumnViewColumn *all;       /* (unowned) */
   GtkMultiSelection *selection;
+  GPtrArray         *rows;        /* (element-type HotLeaderboardRow) (unowned): those that there are */
+  GPtrArray         *shown;       /* (element-type HotLeaderboardColumn) (unowned): of the titles, as reading goes */
+  guint              generation;  /* another one whenever something else is to be drawn */
 
-  /* What stays in view while the rest is scrolled sideways: the same lines once more, in front. */
+  /* Titles of what stays in view while the rest is scrolled sideways, in front of the others. */
   GtkScrolledWindow *pins_scroller;
   GtkColumnView     *pins;
+  GtkWidget         *pins_line;   /* between them and the rest, from the titles down */
+  int                pins_width;  /* 0 while nothing is scrolled */
   gboolean           is_sorting;
-
-  guint              across;      /* the tick in which columns out of view are hidden, or 0 */
-  gboolean           is_unsorted; /* cells may not stand in the order of their columns */
 };
 
 /* By which a run stands more to the right than the one it is part of. */
@@ -48,8 +54,10 @@ typedef struct {
   const HotRunField *field;
   HotCellStyle      *style;
   int                width;       /* in pixels */
-  int                padding;     /* that it has on top of that, for columns that are hidden */
-  guint              position;    /* in the view */
+  int                x;           /* in the rows, from where reading begins */
+  int                pin_width;   /* of what stays in view, or 0 */
+  int                pin_x;
+  guint              generation;  /* in which it was changed last */
 } HotLeaderboardColumn;
 
 /* The order, the groups or the frame have changed. */
@@ -73,18 +81,18 @@ void                  _hot_leaderboard_show_columns  (HotLeaderboard      *self,
 
 /* hot-leaderboard-pins.c */
 void  _hot_leaderboard_init_pins    (HotLeaderboard *self);
-/* Columns, their order or what is pinned have changed. */
+/* Columns, their order, what is pinned, or how far all is scrolled has changed. */
 void  _hot_leaderboard_update_pins  (HotLeaderboard *self);
-/* What the cells say may have changed. */
-void  _hot_leaderboard_refresh_pins (HotLeaderboard *self);
 
-/* hot-leaderboard-across.c */
-void  _hot_leaderboard_init_across  (HotLeaderboard *self);
-/* Whether columns out of view are hidden when there are so many. */
-gboolean _hot_leaderboard_is_apart  (guint           n_columns);
-/* Columns, their order or widths have changed: now, or before the next frame. */
-void  _hot_leaderboard_show_across  (HotLeaderboard *self);
-void  _hot_leaderboard_queue_across (HotLeaderboard *self);
+/* hot-leaderboard-layout.c */
+void  _hot_leaderboard_init_layout   (HotLeaderboard       *self);
+/* Columns, their order or widths have changed. */
+void  _hot_leaderboard_update_layout (HotLeaderboard       *self);
+/* The values say something else; @column: (nullable): only those of one */
+void  _hot_leaderboard_refresh       (HotLeaderboard       *self,
+                                      HotLeaderboardColumn *column);
+/* In pixels, from where reading begins. */
+double _hot_leaderboard_get_scrolled (HotLeaderboard       *self);
 
 /* hot-leaderboard-menu.c */
 void  _hot_leaderboard_init_menu    (HotLeaderboard *self);
@@ -98,15 +106,19 @@ gboolean _hot_leaderboard_fold      (HotLeaderboard *self,
                                      gboolean        unfold);
 gboolean _hot_leaderboard_is_folded (HotLeaderboard *self,
                                      guint           line);
-/* What is pressed in @view, which shows lines. */
-void  _hot_leaderboard_add_gestures (HotLeaderboard *self,
-                                     GtkWidget      *view);
-void  _hot_leaderboard_add_menu     (HotLeaderboard *self,
-                                     GtkWidget      *view);
-/* The cell under a point of a view, or the first of the row that has the keyboard; (transfer none) (nullable) */
-HotCell *_hot_leaderboard_pick      (GtkWidget      *view,
-                                     double          x,
-                                     double          y);
-HotCell *_hot_leaderboard_get_focus (HotLeaderboard *self);
+/* What is under a point of the rows, or the first value of the row that has the keyboard; whether there is something. */
+typedef struct {
+  HotLeaderboardColumn *column;   /* (unowned) (nullable): beside all columns there is none */
+  guint                 line;
+  double                x;        /* from where the column begins */
+  GtkWidget            *row;      /* (unowned) */
+} HotLeaderboardPlace;
+
+gboolean _hot_leaderboard_pick      (HotLeaderboard      *self,
+                                     double               x,
+                                     double               y,
+                                     HotLeaderboardPlace *place);
+gboolean _hot_leaderboard_get_focus (HotLeaderboard      *self,
+                                     HotLeaderboardPlace *place);
 
 G_END_DECLS

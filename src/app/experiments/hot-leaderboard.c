@@ -12,8 +12,8 @@
 /**
  * HotLeaderboard:
  *
- * The runs of an experiment in a column view. A run is an object only while it is in view; when the store changes, the cells that are
- * there get other texts, and nothing is built anew.
+ * The runs of an experiment in a column view. A run is an object only while it is in view; when the store changes, the rows that are
+ * there say something else, and nothing is built anew.
  */
 G_DEFINE_FINAL_TYPE (HotLeaderboard, hot_leaderboard, GTK_TYPE_WIDGET)
 
@@ -28,7 +28,7 @@ enum {
 static guint signals[N_SIGNALS];
 
 /* How often the cells of runs that run say something else, in milliseconds. */
-#define TICK_INTERVAL   250
+#define TICK_INTERVAL   1000
 
 typedef HotLeaderboardColumn Column;
 
@@ -41,12 +41,9 @@ get_column (GtkColumnViewColumn *column)
 static void
 hot_leaderboard_layout_changed_cb (HotLeaderboard *self)
 {
-  if (self->is_busy)
-    return;
-  hot_leaderboard_text_save_columns (self);
-  _hot_leaderboard_update_pins (self);
-  self->is_unsorted = TRUE;
-  _hot_leaderboard_queue_across (self);
+  _hot_leaderboard_update_layout (self);
+  if (!self->is_busy)
+    hot_leaderboard_text_save_columns (self);
 }
 
 GtkColumnViewColumn *
@@ -54,7 +51,7 @@ _hot_leaderboard_find_column (HotLeaderboard *self,
                               const char     *id,
                               guint          *position)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -76,7 +73,7 @@ static guint
 hot_leaderboard_get_keys (HotLeaderboard *self,
                           HotRunOrderKey *keys)
 {
-  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->titles));
   const guint n = gtk_column_view_sorter_get_n_sort_columns (sorter);
   guint n_keys = 0;
 
@@ -94,20 +91,6 @@ hot_leaderboard_get_keys (HotLeaderboard *self,
     }
 
   return n_keys;
-}
-
-static void
-hot_leaderboard_refresh_cells (HotLeaderboard *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-      hot_cell_style_invalidate (get_column (column)->style);
-    }
-  _hot_leaderboard_refresh_pins (self);
 }
 
 void
@@ -131,7 +114,7 @@ _hot_leaderboard_update_order (HotLeaderboard *self)
   hot_row_model_set_rows (self->model, rows, self->tree->lines);
   hot_leaderboard_select (self, (const char *const *) selected);
   self->is_busy = FALSE;
-  hot_leaderboard_refresh_cells (self);
+  _hot_leaderboard_refresh (self, NULL);
 }
 
 /* Time has passed for those that run. */
@@ -145,8 +128,7 @@ hot_leaderboard_tick_cb (gpointer user_data)
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     if (columns[i] != NULL)
-      hot_cell_style_invalidate (get_column (columns[i])->style);
-  _hot_leaderboard_refresh_pins (self);
+      _hot_leaderboard_refresh (self, get_column (columns[i]));
 
   return G_SOURCE_CONTINUE;
 }
@@ -166,14 +148,13 @@ hot_leaderboard_update_tick (HotLeaderboard *self)
     g_clear_handle_id (&self->tick, g_source_remove);
 }
 
-/* Columns @ids, in this order. From the first that is not yet where it shall be they are made anew: the cells of one that is moved or put
- * between others stay where they were for a screen reader. */
+/* Columns @ids, in this order. From the first that is not yet where it shall be they are made anew. */
 void
 _hot_leaderboard_show_columns (HotLeaderboard    *self,
                                const char *const *ids)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->titles));
   const guint n_sorted = gtk_column_view_sorter_get_n_sort_columns (sorter);
   g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (g_free);
   g_autofree GtkSortType *types = g_new0 (GtkSortType, n_sorted + 1);
@@ -202,17 +183,15 @@ _hot_leaderboard_show_columns (HotLeaderboard    *self,
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
 
-      gtk_column_view_remove_column (self->view, column);
+      gtk_column_view_remove_column (self->titles, column);
     }
   for (guint i = n_kept; ids[i] != NULL; i++)
     {
       g_autoptr(GtkColumnViewColumn) column =
         _hot_leaderboard_create_column (self, hot_run_fields_find (self->fields, ids[i]));
 
-      gtk_column_view_column_set_visible (column, !_hot_leaderboard_is_apart (g_strv_length ((char **) ids)));
-      gtk_column_view_append_column (self->view, column);
+      gtk_column_view_append_column (self->titles, column);
     }
-  _hot_leaderboard_show_across (self);
   /* The latest comes first. */
   for (guint i = n_sorted; i > 0; i--)
     {
@@ -220,7 +199,7 @@ _hot_leaderboard_show_columns (HotLeaderboard    *self,
       GtkColumnViewColumn *column = id != NULL ? _hot_leaderboard_find_column (self, id, NULL) : NULL;
 
       if (column != NULL)
-        gtk_column_view_sort_by_column (self->view, column, types[i - 1]);
+        gtk_column_view_sort_by_column (self->titles, column, types[i - 1]);
     }
   self->is_busy = was_busy;
 }
@@ -229,7 +208,7 @@ _hot_leaderboard_show_columns (HotLeaderboard    *self,
 static void
 hot_leaderboard_update_columns (HotLeaderboard *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
   g_auto(GStrv) wanted = hot_leaderboard_text_choose_columns (self->fields);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
@@ -309,7 +288,7 @@ hot_leaderboard_sort_action (GtkWidget  *widget,
   GtkColumnViewColumn *column = _hot_leaderboard_find_column (self, g_variant_get_string (parameter, NULL), NULL);
 
   if (column != NULL)
-    gtk_column_view_sort_by_column (self->view, column, g_str_has_suffix (action_name, "descending") ? GTK_SORT_DESCENDING
+    gtk_column_view_sort_by_column (self->titles, column, g_str_has_suffix (action_name, "descending") ? GTK_SORT_DESCENDING
                                                                                                      : GTK_SORT_ASCENDING);
 }
 
@@ -339,11 +318,10 @@ hot_leaderboard_dispose (GObject *object)
 
   self->is_busy = TRUE;
   g_clear_handle_id (&self->tick, g_source_remove);
-  if (self->across != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->across);
-  self->across = 0;
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_LEADERBOARD);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_object (&self->tracker);
   g_clear_object (&self->model);
   g_clear_object (&self->selection);
@@ -376,8 +354,11 @@ hot_leaderboard_class_init (HotLeaderboardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-leaderboard.ui");
   gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, scroller);
   gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, view);
+  gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, titles_scroller);
+  gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, titles);
   gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, pins_scroller);
   gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, pins);
+  gtk_widget_class_bind_template_child (widget_class, HotLeaderboard, pins_line);
   gtk_widget_class_bind_template_callback (widget_class, hot_leaderboard_activate_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "leaderboard.sort-ascending", "s", hot_leaderboard_sort_action);
@@ -401,20 +382,14 @@ hot_leaderboard_init (HotLeaderboard *self)
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (hot_leaderboard_selection_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (_hot_leaderboard_update_order), self,
+  g_signal_connect_object (gtk_column_view_get_sorter (self->titles), "changed", G_CALLBACK (_hot_leaderboard_update_order), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
+  g_signal_connect_object (gtk_column_view_get_columns (self->titles), "items-changed",
                            G_CALLBACK (hot_leaderboard_layout_changed_cb), self, G_CONNECT_SWAPPED);
+  _hot_leaderboard_init_layout (self);
   _hot_leaderboard_init_groups (self);
   _hot_leaderboard_init_menu (self);
   _hot_leaderboard_init_pins (self);
-  _hot_leaderboard_init_across (self);
-}
-
-GtkWidget *
-hot_leaderboard_new (void)
-{
-  return g_object_new (HOT_TYPE_LEADERBOARD, NULL);
 }
 
 void
@@ -504,7 +479,7 @@ hot_leaderboard_select (HotLeaderboard    *self,
 char **
 hot_leaderboard_dup_columns (HotLeaderboard *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
 
   g_return_val_if_fail (HOT_IS_LEADERBOARD (self), NULL);
@@ -538,11 +513,11 @@ hot_leaderboard_set_shown (HotLeaderboard *self,
       g_autoptr(GtkColumnViewColumn) column =
         _hot_leaderboard_create_column (self, hot_run_fields_find (self->fields, field));
 
-      gtk_column_view_append_column (self->view, column);
+      gtk_column_view_append_column (self->titles, column);
     }
   else if (!g_str_equal (field, "name"))
     {
-      gtk_column_view_remove_column (self->view, present);
+      gtk_column_view_remove_column (self->titles, present);
     }
 
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
@@ -551,7 +526,7 @@ hot_leaderboard_set_shown (HotLeaderboard *self,
 void
 hot_leaderboard_reset_columns (HotLeaderboard *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->titles);
 
   g_return_if_fail (HOT_IS_LEADERBOARD (self));
 
@@ -563,7 +538,7 @@ hot_leaderboard_reset_columns (HotLeaderboard *self)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
 
-      gtk_column_view_remove_column (self->view, column);
+      gtk_column_view_remove_column (self->titles, column);
     }
   if (self->fields != NULL)
     hot_leaderboard_update_columns (self);

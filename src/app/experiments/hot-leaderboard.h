@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 /* A tag with which runs are starred. */
 #define HOT_TAG_STARRED "hothouse.starred"
 
-#define HOT_TYPE_LEADERBOARD (hot_leaderboard_get_type ())
-G_DECLARE_FINAL_TYPE (HotLeaderboard, hot_leaderboard, HOT, LEADERBOARD, GtkWidget)
-
 /*
  * Signals:
  *   run-activated (const char *id): a person wants to see a whole run
@@ -24,7 +21,9 @@ G_DECLARE_FINAL_TYPE (HotLeaderboard, hot_leaderboard, HOT, LEADERBOARD, GtkWidg
  * Actions: leaderboard.open, .fold, .group (string: as hot_run_tree_new() takes it), .filter (string: a clause), .sort-ascending, .sort-descending,
  * .pin and .hide (string: id of a field)
  */
-GtkWidget    *hot_leaderboard_new           (void);
+#define HOT_TYPE_LEADERBOARD (hot_leaderboard_get_type ())
+G_DECLARE_FINAL_TYPE (HotLeaderboard, hot_leaderboard, HOT, LEADERBOARD, GtkWidget)
+
 void          hot_leaderboard_set_tracker   (HotLeaderboard    *self,
                                              HotTracker        *tracker);
 /* (nullable): of the runs that are shown */

@@ -8,17 +8,13 @@
 
 #include "base/hot-format.h"
 #include "models/hot-compare-runs.h"
+#include "tracking/hot-metric-series.h"
 
 struct _HotRunFields
 {
   HotRunFrame *frame;
   GArray      *fields;
   GHashTable  *by_id;        /* index + 1 */
-};
-
-/* Metrics that people look at first, in this order. */
-static const char *const first_metrics[] = {
-  "r2", "rmse", "mae", "mse", "accuracy", "f1", "roc_auc", "log_loss", "oob_score", NULL
 };
 
 /* Metrics beyond these are offered, not shown. */
@@ -62,7 +58,7 @@ choose_decimals (const HotRunColumn *column,
   gboolean is_whole = TRUE;
 
   for (guint i = 0; i < n_runs; i++)
-    if (isfinite (column->numbers[i]))
+    if (isfinite (hot_metric_restore (column->numbers[i])))
       {
         largest = MAX (largest, fabs (column->numbers[i]));
         is_whole = is_whole && column->numbers[i] == round (column->numbers[i]);
@@ -90,7 +86,7 @@ measure_numbers (HotRunField *field,
       if (isnan (first))
         first = numbers[i];
       field->varies = field->varies || numbers[i] != first;
-      if (field->direction != 0 &&
+      if (field->direction != 0 && isfinite (hot_metric_restore (numbers[i])) &&
           (field->best < 0 || field->direction * numbers[i] > field->direction * numbers[field->best]))
         field->best = i;
     }
@@ -139,21 +135,11 @@ add_column (HotRunFields       *self,
 }
 
 static int
-rank_metric (const char *key)
-{
-  for (guint i = 0; first_metrics[i] != NULL; i++)
-    if (g_str_equal (first_metrics[i], key))
-      return i;
-
-  return G_N_ELEMENTS (first_metrics);
-}
-
-static int
 compare_metrics (gconstpointer a,
                  gconstpointer b)
 {
   const HotRunColumn *first = *(const HotRunColumn *const *) a, *second = *(const HotRunColumn *const *) b;
-  const int difference = rank_metric (first->key) - rank_metric (second->key);
+  const int difference = hot_compare_rank_metric (first->key) - hot_compare_rank_metric (second->key);
 
   return difference != 0 ? difference : strcmp (first->key, second->key);
 }
@@ -369,7 +355,7 @@ get_duration (HotRunFrame *frame,
 
   if (end == HOT_TIME_NONE && frame->statuses[run] == HOT_RUN_STATUS_RUNNING)
     end = now;
-  if (end == HOT_TIME_NONE || frame->start_times[run] == HOT_TIME_NONE)
+  if (end == HOT_TIME_NONE || frame->start_times[run] == HOT_TIME_NONE || end < frame->start_times[run])
     return NAN;
 
   return (end - frame->start_times[run]) / 1000.0;
@@ -446,7 +432,7 @@ hot_run_fields_dup_text (HotRunFields      *self,
   if (isnan (field->column->numbers[run]))
     return g_strdup (_("not a number"));
 
-  return format_value (field, field->column->numbers[run]);
+  return format_value (field, hot_metric_restore (field->column->numbers[run]));
 }
 
 char *
@@ -462,7 +448,7 @@ hot_run_fields_dup_mean (HotRunFields      *self,
     return NULL;
 
   for (guint i = 0; i < n_runs; i++)
-    if (isfinite (field->column->numbers[runs[i]]))
+    if (isfinite (hot_metric_restore (field->column->numbers[runs[i]])))
       {
         sum += field->column->numbers[runs[i]];
         n++;

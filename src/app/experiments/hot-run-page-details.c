@@ -13,6 +13,7 @@
 #include "base/hot-format.h"
 #include "dataset/hot-csv-reader.h"
 #include "models/hot-run-logger.h"
+#include "tracking/hot-rest-store.h"
 
 /* Folders in folders. */
 #define MAX_DEPTH 16
@@ -56,14 +57,15 @@ hot_run_page_details_unref (HotRunPageDetails *self)
   g_clear_pointer (&self->run, hot_run_unref);
   g_clear_pointer (&self->histories, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_ptr_array_unref);
-  g_clear_pointer (&self->predictions, hot_run_page_predictions_unref);
+  g_clear_pointer (&self->predictions, hot_run_predictions_unref);
   g_clear_pointer (&self->importances, g_array_unref);
+  g_clear_pointer (&self->permutations, g_array_unref);
   g_clear_pointer (&self->environment, g_array_unref);
   g_clear_error (&self->files_error);
   g_clear_error (&self->predictions_error);
   g_clear_error (&self->importance_error);
   g_free (self->experiment_name);
-  g_free (self->root);
+  g_clear_object (&self->store);
   g_free (self->folder);
   g_free (self->predictions_path);
   g_free (self->importance_path);
@@ -73,14 +75,15 @@ hot_run_page_details_unref (HotRunPageDetails *self)
 }
 
 static gboolean
-list_files (HotRunPageDetails *self,
-            HotArtifacts      *artifacts,
-            const char        *folder,
-            guint              depth,
-            GCancellable      *cancellable)
+list_folder (HotArtifacts  *artifacts,
+             const char    *folder,
+             guint          depth,
+             GPtrArray     *files,
+             gboolean      *is_cut,
+             GCancellable  *cancellable,
+             GError       **error)
 {
-  g_autoptr(GPtrArray) infos = hot_artifacts_list (artifacts, folder, cancellable, self->files_error == NULL ? &self->files_error
-                                                                                                              : NULL);
+  g_autoptr(GPtrArray) infos = hot_artifacts_list (artifacts, folder, cancellable, error);
 
   if (infos == NULL)
     return FALSE;
@@ -90,18 +93,28 @@ list_files (HotRunPageDetails *self,
     {
       HotFileInfo *info = g_ptr_array_index (infos, i);
 
-      if (self->files->len >= HOT_RUN_PAGE_MAX_FILES || depth >= MAX_DEPTH)
+      if (files->len >= HOT_RUN_PAGE_MAX_FILES || depth >= MAX_DEPTH)
         {
-          self->is_cut = TRUE;
+          *is_cut = TRUE;
           hot_file_info_free (info);
           continue;
         }
-      g_ptr_array_add (self->files, info);
+      g_ptr_array_add (files, info);
       if (info->is_dir)
-        list_files (self, artifacts, info->path, depth + 1, cancellable);
+        list_folder (artifacts, info->path, depth + 1, files, is_cut, cancellable, error != NULL && *error == NULL ? error : NULL);
     }
 
   return TRUE;
+}
+
+gboolean
+hot_run_page_details_list (HotArtifacts  *artifacts,
+                           GPtrArray     *files,
+                           gboolean      *is_cut,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  return list_folder (artifacts, NULL, 0, files, is_cut, cancellable, error);
 }
 
 /* (nullable): the first file of one of these names, wherever it is, the names by rank */
@@ -131,7 +144,7 @@ take_former_predictions (HotRunPageDetails *self,
       former->run->end_time != self->run->end_time || g_strcmp0 (former->predictions_path, self->predictions_path) != 0)
     return FALSE;
 
-  self->predictions = hot_run_page_predictions_ref (former->predictions);
+  self->predictions = hot_run_predictions_ref (former->predictions);
 
   return TRUE;
 }
@@ -144,8 +157,6 @@ read_predictions (HotRunPageDetails *self,
 {
   static const char *const names[] = { HOT_RUN_PREDICTIONS, "residuals.csv", "test_predictions.csv", NULL };
   const HotFileInfo *info = find_file (self, names);
-  g_autoptr(HotMappedFile) file = NULL;
-  int fd;
 
   if (info == NULL)
     return;
@@ -154,21 +165,7 @@ read_predictions (HotRunPageDetails *self,
   self->predictions_size = info->size;
   if (take_former_predictions (self, former))
     return;
-  if (info->size > HOT_RUN_PAGE_MAX_PREDICTIONS)
-    {
-      g_autofree char *size = hot_format_bytes (info->size);
-
-      g_set_error (&self->predictions_error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
-                   _("%s is too large to be shown here (%s). Save it, and open it as data."), info->path, size);
-      return;
-    }
-
-  fd = hot_artifacts_open (artifacts, info->path, NULL, &self->predictions_error);
-  if (fd < 0)
-    return;
-  file = hot_mapped_file_new_for_fd (fd, info->path, &self->predictions_error);
-  if (file != NULL)
-    self->predictions = hot_run_page_predictions_read (file, cancellable, &self->predictions_error);
+  hot_run_predictions_load (artifacts, info->path, HOT_RUN_PREDICTIONS_ANY, &self->predictions, cancellable, &self->predictions_error);
 }
 
 static int
@@ -183,9 +180,10 @@ compare_importances (gconstpointer a,
 static void
 add_importance (GArray     *importances,
                 const char *feature,
-                double      value)
+                double      value,
+                double      deviation)
 {
-  HotRunPageImportance importance = { .importance = value };
+  HotRunPageImportance importance = { .importance = value, .deviation = deviation };
 
   if (!isfinite (value))
     return;
@@ -220,9 +218,22 @@ parse_json (GArray      *importances,
   while (json_object_iter_next (&iter, &name, &node))
     if (JSON_NODE_HOLDS_VALUE (node) &&
         (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE))
-      add_importance (importances, name, json_node_get_double (node));
+      add_importance (importances, name, json_node_get_double (node), NAN);
 
   return TRUE;
+}
+
+/* The first that is there; -1 for none. */
+static int
+find_column (HotTable          *table,
+             const char *const *names)
+{
+  int column = -1;
+
+  for (guint i = 0; names[i] != NULL && column < 0; i++)
+    column = hot_table_find_column (table, names[i]);
+
+  return column;
 }
 
 static gboolean
@@ -232,20 +243,20 @@ parse_csv (GArray        *importances,
            GCancellable  *cancellable,
            GError       **error)
 {
+  static const char *const features[] = { "feature", "name", NULL };
+  static const char *const values[] = { "importance", "value", "importances_mean", "importance_mean", NULL };
+  static const char *const deviations[] = { "importances_std", "importance_std", "std", NULL };
   const HotCsvOptions options = { .header = HOT_CSV_HEADER_PRESENT, .n_threads = 1 };
   g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (bytes, path);
   g_autoptr(HotTable) table = hot_csv_read (file, &options, NULL, cancellable, error);
-  int feature, value;
+  int feature, value, deviation;
 
   if (table == NULL)
     return FALSE;
 
-  feature = hot_table_find_column (table, "feature");
-  value = hot_table_find_column (table, "importance");
-  if (feature < 0)
-    feature = hot_table_find_column (table, "name");
-  if (value < 0)
-    value = hot_table_find_column (table, "value");
+  feature = find_column (table, features);
+  value = find_column (table, values);
+  deviation = find_column (table, deviations);
   if (feature < 0 || value < 0 ||
       !hot_column_type_is_numeric (hot_column_get_column_type (hot_table_get_column (table, (guint) value))))
     {
@@ -259,7 +270,8 @@ parse_csv (GArray        *importances,
       g_autofree char *name = hot_column_dup_text (hot_table_get_column (table, (guint) feature), i);
 
       if (name != NULL)
-        add_importance (importances, name, hot_column_get_number (hot_table_get_column (table, (guint) value), i));
+        add_importance (importances, name, hot_column_get_number (hot_table_get_column (table, (guint) value), i),
+                        deviation >= 0 ? hot_column_get_number (hot_table_get_column (table, (guint) deviation), i) : NAN);
     }
 
   return TRUE;
@@ -283,6 +295,26 @@ hot_run_page_details_parse_importance (GBytes        *bytes,
   return g_steal_pointer (&importances);
 }
 
+/* (transfer full) (nullable): %NULL with @error where the file cannot be used */
+static GArray *
+read_importances (HotArtifacts       *artifacts,
+                  const HotFileInfo  *info,
+                  GCancellable       *cancellable,
+                  GError            **error)
+{
+  g_autofree char *size = hot_format_bytes (info->size);
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (info->size > MAX_IMPORTANCE)
+    {
+      g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE, _("%s is too large to be shown here (%s)"), info->path, size);
+      return NULL;
+    }
+  bytes = hot_run_page_preview_peek (artifacts, info->path, MAX_IMPORTANCE, NULL, error);
+
+  return bytes != NULL ? hot_run_page_details_parse_importance (bytes, info->path, cancellable, error) : NULL;
+}
+
 static void
 read_importance (HotRunPageDetails *self,
                  HotArtifacts      *artifacts,
@@ -292,24 +324,17 @@ read_importance (HotRunPageDetails *self,
     HOT_RUN_IMPORTANCE, "feature_importance.csv", "feature_importances.csv", "importance.csv", "importances.csv",
     "feature_importance_gain.json", "feature_importance_weight.json", "feature_importance.json", "feature_importances.json", NULL
   };
+  static const char *const permutation_names[] = { HOT_RUN_PERMUTATION, "permutation_importance.csv", NULL };
   const HotFileInfo *info = find_file (self, names);
-  g_autoptr(GBytes) bytes = NULL;
 
-  if (info == NULL)
-    return;
-
-  self->importance_path = g_strdup (info->path);
-  if (info->size > MAX_IMPORTANCE)
+  if (info != NULL)
     {
-      g_autofree char *size = hot_format_bytes (info->size);
-
-      g_set_error (&self->importance_error, HOT_ERROR, HOT_ERROR_TOO_LARGE, _("%s is too large to be shown here (%s)"), info->path,
-                   size);
-      return;
+      self->importance_path = g_strdup (info->path);
+      self->importances = read_importances (artifacts, info, cancellable, &self->importance_error);
     }
-  bytes = hot_run_page_preview_peek (artifacts, info->path, MAX_IMPORTANCE, NULL, &self->importance_error);
-  if (bytes != NULL)
-    self->importances = hot_run_page_details_parse_importance (bytes, info->path, cancellable, &self->importance_error);
+  info = find_file (self, permutation_names);
+  if (info != NULL)
+    self->permutations = read_importances (artifacts, info, cancellable, NULL);
 }
 
 static void
@@ -359,18 +384,20 @@ read_environment (HotRunPageDetails *self,
 
 static void
 read_artifacts (HotRunPageDetails *self,
+                HotTrackingStore  *store,
                 HotRunPageDetails *former,
                 GCancellable      *cancellable)
 {
   g_autoptr(HotArtifacts) artifacts = NULL;
 
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) hot_file_info_free);
-  artifacts = hot_artifacts_new (self->run->artifact_uri != NULL ? self->run->artifact_uri : "", self->root, &self->files_error);
+  artifacts = hot_tracking_store_open_artifacts (store, self->run->id, self->run->artifact_uri, cancellable, &self->files_error);
   if (artifacts == NULL)
     return;
 
-  self->folder = g_strdup (hot_artifacts_get_folder (artifacts));
-  if (!list_files (self, artifacts, NULL, 0, cancellable))
+  if (!HOT_IS_REST_STORE (store))
+    self->folder = g_strdup (hot_artifacts_get_folder (artifacts));
+  if (!hot_run_page_details_list (artifacts, self->files, &self->is_cut, cancellable, &self->files_error))
     return;
 
   read_predictions (self, artifacts, former, cancellable);
@@ -421,8 +448,8 @@ hot_run_page_details_read (HotTrackingStore   *store,
 
   experiment = hot_tracking_store_get_experiment (store, self->run->experiment_id, cancellable, NULL);
   self->experiment_name = experiment != NULL ? g_strdup (experiment->name) : NULL;
-  self->root = hot_tracking_store_dup_artifact_root (store);
-  read_artifacts (self, former, cancellable);
+  self->store = g_object_ref (store);
+  read_artifacts (self, store, former, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/experiments/hot-run-page-predictions.h"
+#include "models/hot-run-predictions.h"
 #include "base/hot-progress.h"
 #include "tracking/hot-artifacts.h"
 #include "tracking/hot-tracking-store.h"
@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 /* Files beyond these are not listed. */
 #define HOT_RUN_PAGE_MAX_FILES 2000
 
-/* One feature and how much the model made of it. */
+/* One feature and how much the model made of it. @deviation: of several measurements; NaN where there was one */
 typedef struct {
   char   *feature;
   double  importance;
+  double  deviation;
 } HotRunPageImportance;
 
 /**
@@ -22,13 +23,14 @@ typedef struct {
  * @run: as the store has it
  * @experiment_name: (nullable)
  * @histories: (element-type HotMetricSeries): of metrics with more than one point
- * @root: (nullable): where mlflow-artifacts: is on this computer
- * @folder: (nullable): of the artifacts, on this computer
+ * @store: that has it, and the way to its artifacts
+ * @folder: (nullable): of the artifacts; %NULL where they are on another computer
  * @files: (element-type HotFileInfo): all below the folder, a folder before what is in it
  * @is_cut: there are more files
  * @files_error: (nullable): why there are none
  * @predictions: (nullable): with @predictions_path; %NULL where the run has none, or @predictions_error
  * @importances: (nullable) (element-type HotRunPageImportance): the greatest first; with @importance_path, or @importance_error
+ * @permutations: (nullable) (element-type HotRunPageImportance): what shuffling columns has shown, where somebody has asked for it
  * @log: (nullable): its beginning, or all of it; with @log_path
  * @environment: (element-type HotKeyValue) (nullable): files that say what it was made with, path and text
  *
@@ -39,16 +41,17 @@ typedef struct {
   HotRun                *run;
   char                  *experiment_name;
   GPtrArray             *histories;
-  char                  *root;
+  HotTrackingStore      *store;
   char                  *folder;
   GPtrArray             *files;
   gboolean               is_cut;
   GError                *files_error;
-  HotRunPagePredictions *predictions;
+  HotRunPredictions *predictions;
   char                  *predictions_path;
   guint64                predictions_size;
   GError                *predictions_error;
   GArray                *importances;
+  GArray                *permutations;
   char                  *importance_path;
   GError                *importance_error;
   char                  *log;
@@ -77,6 +80,13 @@ void               hot_run_page_details_unref (HotRunPageDetails  *self);
 const HotDatasetInput *hot_run_page_details_get_data (HotRunPageDetails *self);
 /* What the run predicts, for a person; (transfer none): "price", or a word for it */
 const char        *hot_run_page_details_get_target (HotRunPageDetails *self);
+/* All files of a run, a folder before what is in it, at most %HOT_RUN_PAGE_MAX_FILES. @files: (element-type HotFileInfo): they are added to it.
+ * A folder in it that cannot be read sets @error and is left out. */
+gboolean           hot_run_page_details_list  (HotArtifacts      *artifacts,
+                                               GPtrArray         *files,
+                                               gboolean          *is_cut,
+                                               GCancellable      *cancellable,
+                                               GError           **error);
 
 /* For tests. @bytes: CSV with columns "feature" and "importance" (or "name" and "value"), or a JSON object of numbers.
  * Returns: (transfer full) (element-type HotRunPageImportance) */

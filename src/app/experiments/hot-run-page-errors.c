@@ -24,9 +24,10 @@ struct _HotRunPageErrors
   HotRunPageTab          parent_instance;
 
   gboolean               residuals;
-  HotRunPagePredictions *shown;
+  HotRunPredictions     *shown;
   HotJob                *job;           /* makes the charts */
   GtkLabel              *summary;
+  char                  *summary_text;  /* without a selection */
   GtkLabel              *hint;
   GtkWidget             *cloud_card;
   HotChartView          *cloud;
@@ -77,7 +78,7 @@ charts_func (gpointer            user_data,
              GError            **error)
 {
   const Request *request = user_data;
-  const HotRunPagePredictions *predictions = request->details->predictions;
+  const HotRunPredictions *predictions = request->details->predictions;
   const HotRun *run = request->details->run;
   const char *name = run->name != NULL ? run->name : run->id;
   const HotChartQuantity quantity = {
@@ -127,18 +128,6 @@ hot_run_page_errors_charts_cb (HotRunPageErrors *self)
   hot_run_page_tab_show_content (HOT_RUN_PAGE_TAB (self));
 }
 
-static void
-hot_run_page_errors_drop_job (HotRunPageErrors *self)
-{
-  if (self->job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  if (hot_job_get_state (self->job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->job);
-  g_clear_object (&self->job);
-}
-
 /* The currency of what is predicted, where the open data says. (transfer full) (nullable) */
 static char *
 hot_run_page_errors_dup_unit (HotRunPageErrors *self)
@@ -160,7 +149,7 @@ hot_run_page_errors_start (HotRunPageErrors *self)
   request->details = hot_run_page_details_ref (hot_run_page_tab_get_details (HOT_RUN_PAGE_TAB (self)));
   request->residuals = self->residuals;
   request->unit = hot_run_page_errors_dup_unit (self);
-  hot_run_page_errors_drop_job (self);
+  hot_job_drop (&self->job, self);
   self->job = hot_job_start (_("Drawing Errors"), charts_func, request, request_free, charts_free);
   g_signal_connect_object (self->job, "notify::state", G_CALLBACK (hot_run_page_errors_charts_cb), self, G_CONNECT_SWAPPED);
 }
@@ -168,7 +157,7 @@ hot_run_page_errors_start (HotRunPageErrors *self)
 /* Which classes are taken for which others, the most frequent mistake first. */
 static void
 hot_run_page_errors_show_pairs (HotRunPageErrors      *self,
-                                HotRunPagePredictions *predictions)
+                                HotRunPredictions *predictions)
 {
   const guint n = predictions->n_classes;
   g_autofree guint *counts = g_new0 (guint, MAX ((gsize) n * n, 1));
@@ -200,7 +189,7 @@ hot_run_page_errors_show_pairs (HotRunPageErrors      *self,
 
 static void
 hot_run_page_errors_show_summary (HotRunPageErrors      *self,
-                                  HotRunPagePredictions *predictions)
+                                  HotRunPredictions *predictions)
 {
   const HotRunPageMatch match = hot_run_page_tab_get_match (HOT_RUN_PAGE_TAB (self));
   const char *why = hot_run_page_tab_describe_match (HOT_RUN_PAGE_TAB (self));
@@ -211,7 +200,7 @@ hot_run_page_errors_show_summary (HotRunPageErrors      *self,
                                                      "%s; %s lines of the file could not be read", predictions->n_left_out),
                                            all, left_out);
 
-  gtk_label_set_text (self->summary, predictions->n_left_out > 0 ? some : all);
+  g_set_str (&self->summary_text, predictions->n_left_out > 0 ? some : all);
   if (predictions->is_classification)
     gtk_label_set_text (self->hint, "");
   else if (predictions->rows == NULL)
@@ -228,12 +217,28 @@ static void
 hot_run_page_errors_selection_cb (HotRunPageErrors *self)
 {
   HotRunPageTab *tab = HOT_RUN_PAGE_TAB (self);
-  HotRowSet *selection = hot_dataset_get_selection (hot_run_page_tab_get_dataset (tab));
+  HotRunPageDetails *details = hot_run_page_tab_get_details (tab);
+  HotRunPredictions *predictions = details != NULL ? details->predictions : NULL;
+  g_autoptr(HotRowSet) selection = hot_run_page_tab_dup_selection (tab);
   g_autoptr(GBytes) rows = NULL;
+  g_autofree char *text = NULL;
 
-  if (selection != NULL && hot_run_page_tab_get_match (tab) == HOT_RUN_PAGE_MATCH_SAME && hot_row_set_peek_rows (selection) != NULL)
+  if (selection != NULL)
     rows = g_bytes_new (hot_row_set_peek_rows (selection), hot_row_set_get_n (selection) * sizeof (guint32));
   hot_chart_view_set_rows (self->cloud, rows);
+
+  if (selection != NULL && predictions != NULL && predictions->rows != NULL)
+    {
+      guint n = 0;
+      g_autofree char *number = NULL;
+
+      for (gsize i = 0; i < predictions->n; i++)
+        n += hot_row_set_contains (selection, predictions->rows[i]);
+      number = hot_format_count (n);
+      /* TRANSLATORS: the first is "1,234 tested rows", the second how many of them */
+      text = g_strdup_printf (ngettext ("%s, %s of them selected", "%s, %s of them selected", n), self->summary_text, number);
+    }
+  gtk_label_set_text (self->summary, text != NULL ? text : self->summary_text != NULL ? self->summary_text : "");
 }
 
 static void
@@ -241,7 +246,7 @@ hot_run_page_errors_update (HotRunPageTab *tab)
 {
   HotRunPageErrors *self = HOT_RUN_PAGE_ERRORS (tab);
   HotRunPageDetails *details = hot_run_page_tab_get_details (tab);
-  HotRunPagePredictions *predictions = details->predictions;
+  HotRunPredictions *predictions = details->predictions;
   const char *title = self->residuals ? _("No Residuals") : _("No Predictions");
 
   if (details->predictions_error != NULL)
@@ -267,8 +272,8 @@ hot_run_page_errors_update (HotRunPageTab *tab)
   if (predictions == self->shown)
     return;
 
-  g_clear_pointer (&self->shown, hot_run_page_predictions_unref);
-  self->shown = hot_run_page_predictions_ref (predictions);
+  g_clear_pointer (&self->shown, hot_run_predictions_unref);
+  self->shown = hot_run_predictions_ref (predictions);
   gtk_widget_set_visible (self->cloud_card, !predictions->is_classification);
   gtk_widget_set_visible (self->histogram_card, self->residuals);
   gtk_widget_set_visible (self->table_card, predictions->is_classification);
@@ -317,13 +322,10 @@ static void
 hot_run_page_errors_map (GtkWidget *widget)
 {
   HotRunPageErrors *self = HOT_RUN_PAGE_ERRORS (widget);
-  HotDataset *dataset = hot_run_page_tab_get_dataset (HOT_RUN_PAGE_TAB (widget));
 
   GTK_WIDGET_CLASS (hot_run_page_errors_parent_class)->map (widget);
 
-  g_signal_handlers_disconnect_by_func (dataset, hot_run_page_errors_selection_cb, self);
-  g_signal_connect_object (dataset, "notify::selection", G_CALLBACK (hot_run_page_errors_selection_cb), self, G_CONNECT_SWAPPED);
-  hot_run_page_errors_selection_cb (self);
+  hot_run_page_tab_watch_selection (HOT_RUN_PAGE_TAB (self), G_CALLBACK (hot_run_page_errors_selection_cb));
 }
 
 static void
@@ -331,18 +333,11 @@ hot_run_page_errors_dispose (GObject *object)
 {
   HotRunPageErrors *self = HOT_RUN_PAGE_ERRORS (object);
 
-  hot_run_page_errors_drop_job (self);
-  g_clear_pointer (&self->shown, hot_run_page_predictions_unref);
+  hot_job_drop (&self->job, self);
+  g_clear_pointer (&self->shown, hot_run_predictions_unref);
+  g_clear_pointer (&self->summary_text, g_free);
 
   G_OBJECT_CLASS (hot_run_page_errors_parent_class)->dispose (object);
-}
-
-static void
-hot_run_page_errors_class_init (HotRunPageErrorsClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = hot_run_page_errors_dispose;
-  GTK_WIDGET_CLASS (klass)->map = hot_run_page_errors_map;
-  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_errors_update;
 }
 
 static GtkLabel *
@@ -360,8 +355,9 @@ add_line (GtkWidget  *box,
 }
 
 static void
-hot_run_page_errors_init (HotRunPageErrors *self)
+hot_run_page_errors_build (HotRunPageTab *tab)
 {
+  HotRunPageErrors *self = HOT_RUN_PAGE_ERRORS (tab);
   const HotRunPageTableColumn columns[] = {
     { _("Truth"), FALSE }, { _("Prediction"), FALSE }, { _("Verdict"), FALSE }, { _("Rows"), TRUE }, { _("Share of Truth"), TRUE },
   };
@@ -371,8 +367,8 @@ hot_run_page_errors_init (HotRunPageErrors *self)
 
   self->summary = add_line (lines, "numeric");
   self->hint = add_line (lines, "dimmed");
-  self->cloud = HOT_CHART_VIEW (hot_run_page_tab_create_chart (HOT_RUN_PAGE_TAB (self), CLOUD_HEIGHT));
-  self->histogram = HOT_CHART_VIEW (hot_run_page_tab_create_chart (HOT_RUN_PAGE_TAB (self), HISTOGRAM_HEIGHT));
+  self->cloud = HOT_CHART_VIEW (hot_run_page_tab_create_chart (tab, CLOUD_HEIGHT));
+  self->histogram = HOT_CHART_VIEW (hot_run_page_tab_create_chart (tab, HISTOGRAM_HEIGHT));
   self->table = HOT_RUN_PAGE_TABLE (hot_run_page_table_new (_("Classes"), columns, G_N_ELEMENTS (columns), FALSE, FALSE));
   self->cloud_card = hot_run_page_tab_create_card (NULL, GTK_WIDGET (self->cloud));
   self->histogram_card = hot_run_page_tab_create_card (NULL, GTK_WIDGET (self->histogram));
@@ -385,7 +381,21 @@ hot_run_page_errors_init (HotRunPageErrors *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cloud, "runs-selected", G_CALLBACK (hot_run_page_errors_runs_selected_cb), self,
                            G_CONNECT_SWAPPED);
-  hot_run_page_tab_set_content (HOT_RUN_PAGE_TAB (self), column);
+  hot_run_page_tab_set_content (tab, column);
+}
+
+static void
+hot_run_page_errors_class_init (HotRunPageErrorsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hot_run_page_errors_dispose;
+  GTK_WIDGET_CLASS (klass)->map = hot_run_page_errors_map;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->build = hot_run_page_errors_build;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_errors_update;
+}
+
+static void
+hot_run_page_errors_init (HotRunPageErrors *self)
+{
 }
 
 GtkWidget *

@@ -3,18 +3,14 @@
 #include "app/experiments/hot-run-page-files.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "app/experiments/hot-run-page-preview.h"
-#include "app/experiments/hot-run-page-table.h"
+#include "app/experiments/hot-file-view.h"
 #include "app/jobs/hot-job-list.h"
+#include "base/hot-error.h"
 #include "base/hot-format.h"
-
-/* Columns of a table's head that are shown. */
-#define MAX_COLUMNS 40
-#define MAX_ROWS    200
+#include "tracking/hot-rest-store.h"
 
 #define HOT_TYPE_RUN_PAGE_FILE (hot_run_page_file_get_type ())
 G_DECLARE_FINAL_TYPE (HotRunPageFile, hot_run_page_file, HOT, RUN_PAGE_FILE, GObject)
@@ -60,13 +56,10 @@ struct _HotRunPageFiles
   GtkLabel           *note;
   GtkBox             *box;
   GtkWidget          *separator;
-  GtkStack           *preview;
-  GtkPicture         *picture;
-  GtkTextView        *text;
-  GtkBox             *table_place;
-  AdwStatusPage      *reason;
+  HotFileView        *preview;
   GtkLabel           *name;
   GtkWidget          *save;
+  GtkWidget          *open;
 };
 
 G_DEFINE_FINAL_TYPE (HotRunPageFiles, hot_run_page_files, HOT_TYPE_RUN_PAGE_TAB)
@@ -146,84 +139,6 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_accessible_label (item, label);
 }
 
-/* A head of a few dozen columns says what a table is about. */
-static void
-hot_run_page_files_show_table (HotRunPageFiles *self,
-                               HotTable        *table)
-{
-  const guint n = MIN (hot_table_get_n_columns (table), MAX_COLUMNS);
-  g_autofree HotRunPageTableColumn *columns = g_new0 (HotRunPageTableColumn, MAX (n, 1));
-  g_autofree const char **texts = g_new0 (const char *, MAX (n, 1));
-  g_autofree double *keys = g_new (double, MAX (n, 1));
-  GtkWidget *view, *child;
-
-  for (guint i = 0; i < n; i++)
-    columns[i] = (HotRunPageTableColumn) {
-      hot_column_get_name (hot_table_get_column (table, i)),
-      hot_column_type_is_numeric (hot_column_get_column_type (hot_table_get_column (table, i))),
-    };
-  view = hot_run_page_table_new (self->path, columns, n, FALSE, TRUE);
-  hot_run_page_table_begin (HOT_RUN_PAGE_TABLE (view));
-  for (guint row = 0; row < MIN (hot_table_get_n_rows (table), MAX_ROWS); row++)
-    {
-      for (guint i = 0; i < n; i++)
-        {
-          texts[i] = hot_column_dup_text (hot_table_get_column (table, i), row);
-          keys[i] = columns[i].is_number ? hot_column_get_number (hot_table_get_column (table, i), row) : NAN;
-        }
-      hot_run_page_table_add (HOT_RUN_PAGE_TABLE (view), row, texts, keys);
-      for (guint i = 0; i < n; i++)
-        g_free ((char *) texts[i]);
-    }
-  hot_run_page_table_end (HOT_RUN_PAGE_TABLE (view));
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table_place))) != NULL)
-    gtk_box_remove (self->table_place, child);
-  gtk_widget_set_vexpand (view, TRUE);
-  gtk_box_append (self->table_place, view);
-  gtk_stack_set_visible_child_name (self->preview, "table");
-}
-
-static void
-hot_run_page_files_show_reason (HotRunPageFiles *self,
-                                const char      *title,
-                                const char      *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_status_page_set_title (self->reason, title);
-  adw_status_page_set_description (self->reason, escaped);
-  gtk_stack_set_visible_child_name (self->preview, "reason");
-}
-
-static void
-hot_run_page_files_show_preview (HotRunPageFiles   *self,
-                                 HotRunPagePreview *preview)
-{
-  if (preview->table != NULL)
-    {
-      hot_run_page_files_show_table (self, preview->table);
-    }
-  else if (preview->texture != NULL)
-    {
-      gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (preview->texture));
-      gtk_picture_set_alternative_text (self->picture, self->path);
-      gtk_stack_set_visible_child_name (self->preview, "picture");
-    }
-  else if (preview->text != NULL)
-    {
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), preview->text, -1);
-      gtk_stack_set_visible_child_name (self->preview, "text");
-    }
-  else
-    {
-      hot_run_page_files_show_reason (self, _("No Preview"), preview->reason);
-    }
-  gtk_label_set_text (self->note, preview->is_cut || (preview->table != NULL && hot_table_get_n_rows (preview->table) > MAX_ROWS)
-                                  ? _("This is the beginning. Save the file to see the rest.") : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), *gtk_label_get_text (self->note) != '\0');
-}
-
 typedef struct {
   HotRunPageDetails *details;
   char              *path;
@@ -243,11 +158,36 @@ request_free (gpointer data)
 
 static HotArtifacts *
 open_artifacts (const Request  *request,
+                GCancellable   *cancellable,
                 GError        **error)
 {
-  const char *uri = request->details->run->artifact_uri;
+  const HotRun *run = request->details->run;
 
-  return hot_artifacts_new (uri != NULL ? uri : "", request->details->root, error);
+  return hot_tracking_store_open_artifacts (request->details->store, run->id, run->artifact_uri, cancellable, error);
+}
+
+/* A file on another computer comes as a whole, even where only its beginning is shown. */
+static gboolean
+check_size (const Request  *request,
+            GError        **error)
+{
+  const HotRunPageDetails *details = request->details;
+
+  for (guint i = 0; HOT_IS_REST_STORE (details->store) && i < details->files->len; i++)
+    {
+      const HotFileInfo *info = details->files->pdata[i];
+      g_autofree char *size = hot_format_bytes (info->size);
+
+      if (info->size > HOT_RUN_PAGE_PREVIEW_FETCH && g_str_equal (info->path, request->path))
+        {
+          g_set_error (error, HOT_ERROR, HOT_ERROR_TOO_LARGE,
+                       _("The file is on %s and too large to be fetched only for a look at it (%s). Save it to open it."),
+                       hot_rest_store_get_host (HOT_REST_STORE (details->store)), size);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 static gpointer
@@ -257,7 +197,7 @@ preview_func (gpointer            user_data,
               GError            **error)
 {
   const Request *request = user_data;
-  g_autoptr(HotArtifacts) artifacts = open_artifacts (request, error);
+  g_autoptr(HotArtifacts) artifacts = check_size (request, error) ? open_artifacts (request, cancellable, error) : NULL;
 
   return artifacts != NULL ? hot_run_page_preview_new (artifacts, request->path, cancellable, error) : NULL;
 }
@@ -270,9 +210,9 @@ hot_run_page_files_previewed_cb (HotRunPageFiles *self)
 
   g_signal_handlers_disconnect_by_data (job, self);
   if (preview != NULL)
-    hot_run_page_files_show_preview (self, preview);
+    gtk_widget_set_visible (GTK_WIDGET (self->note), hot_file_view_show (self->preview, self->path, preview));
   else if (hot_job_get_state (job) == HOT_JOB_FAILED)
-    hot_run_page_files_show_reason (self, _("Cannot Read the File"), hot_job_get_error (job)->message);
+    hot_file_view_show_reason (self->preview, _("Cannot Read the File"), hot_job_get_error (job)->message);
 }
 
 static Request *
@@ -287,37 +227,26 @@ hot_run_page_files_create_request (HotRunPageFiles *self)
 }
 
 static void
-hot_run_page_files_drop_job (HotRunPageFiles *self)
-{
-  if (self->job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  if (hot_job_get_state (self->job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->job);
-  g_clear_object (&self->job);
-}
-
-static void
 hot_run_page_files_chosen_cb (HotRunPageFiles *self)
 {
   GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
   g_autoptr(HotRunPageFile) file = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
 
-  hot_run_page_files_drop_job (self);
+  hot_job_drop (&self->job, self);
   g_set_str (&self->path, file != NULL && !file->is_dir ? file->path : NULL);
   gtk_widget_set_sensitive (self->save, self->path != NULL);
   gtk_label_set_text (self->name, file != NULL ? file->path : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
   if (self->path == NULL)
     {
-      hot_run_page_files_show_reason (self, _("No File Chosen"), _("Choose a file to look into it."));
+      hot_file_view_show_reason (self->preview, _("No File Chosen"), _("Choose a file to look into it."));
       return;
     }
 
   self->job = hot_job_start (_("Reading a File"), preview_func, hot_run_page_files_create_request (self), request_free,
                              (GDestroyNotify) hot_run_page_preview_free);
   g_signal_connect_object (self->job, "notify::state", G_CALLBACK (hot_run_page_files_previewed_cb), self, G_CONNECT_SWAPPED);
+  hot_job_list_add (hot_job_list_get_default (), self->job);
 }
 
 /* The list stays as it is, with what is chosen in it, unless files have come or gone. */
@@ -336,6 +265,7 @@ hot_run_page_files_update (HotRunPageTab *tab)
     }
 
   hot_run_page_tab_show_content (tab);
+  gtk_widget_set_visible (self->open, details->folder != NULL);
   for (guint i = 0; i < details->files->len; i++)
     {
       const HotFileInfo *info = g_ptr_array_index (details->files, i);
@@ -360,7 +290,7 @@ save_func (gpointer            user_data,
   const Request *request = user_data;
   g_autofree char *folder = g_path_get_dirname (request->target);
   g_autofree char *name = g_path_get_basename (request->target);
-  g_autoptr(HotArtifacts) artifacts = open_artifacts (request, error);
+  g_autoptr(HotArtifacts) artifacts = open_artifacts (request, cancellable, error);
   g_autoptr(HotArtifacts) target = artifacts != NULL ? hot_artifacts_new (folder, NULL, error) : NULL;
   g_autofree char *source = NULL;
   int fd;
@@ -462,19 +392,12 @@ hot_run_page_files_dispose (GObject *object)
 {
   HotRunPageFiles *self = HOT_RUN_PAGE_FILES (object);
 
-  hot_run_page_files_drop_job (self);
+  hot_job_drop (&self->job, self);
   g_clear_object (&self->selection);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->listed, g_free);
 
   G_OBJECT_CLASS (hot_run_page_files_parent_class)->dispose (object);
-}
-
-static void
-hot_run_page_files_class_init (HotRunPageFilesClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = hot_run_page_files_dispose;
-  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_files_update;
 }
 
 static GtkWidget *
@@ -501,51 +424,19 @@ hot_run_page_files_create_tree (HotRunPageFiles *self)
 }
 
 static GtkWidget *
-hot_run_page_files_create_preview (HotRunPageFiles *self)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->preview = GTK_STACK (gtk_stack_new ());
-  self->reason = ADW_STATUS_PAGE (adw_status_page_new ());
-  self->picture = GTK_PICTURE (gtk_picture_new ());
-  self->text = GTK_TEXT_VIEW (gtk_text_view_new ());
-  self->table_place = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  gtk_widget_add_css_class (GTK_WIDGET (self->reason), "compact");
-  gtk_picture_set_content_fit (self->picture, GTK_CONTENT_FIT_SCALE_DOWN);
-  gtk_text_view_set_editable (self->text, FALSE);
-  gtk_text_view_set_monospace (self->text, TRUE);
-  gtk_text_view_set_wrap_mode (self->text, GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (self->text, FALSE);
-  gtk_text_view_set_left_margin (self->text, 12);
-  gtk_text_view_set_right_margin (self->text, 12);
-  gtk_text_view_set_top_margin (self->text, 12);
-  gtk_text_view_set_bottom_margin (self->text, 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Preview"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->text));
-  gtk_stack_add_named (self->preview, GTK_WIDGET (self->reason), "reason");
-  gtk_stack_add_named (self->preview, GTK_WIDGET (self->picture), "picture");
-  gtk_stack_add_named (self->preview, scroller, "text");
-  gtk_stack_add_named (self->preview, GTK_WIDGET (self->table_place), "table");
-  gtk_widget_set_vexpand (GTK_WIDGET (self->preview), TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->preview), TRUE);
-
-  return GTK_WIDGET (self->preview);
-}
-
-static GtkWidget *
 hot_run_page_files_create_bar (HotRunPageFiles *self)
 {
   GtkWidget *bar = gtk_action_bar_new ();
-  GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open Folder"));
 
+  self->open = gtk_button_new_with_mnemonic (_("_Open Folder"));
   self->name = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_START);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), "dimmed");
   self->save = gtk_button_new_with_mnemonic (_("_Save As…"));
   g_signal_connect_object (self->save, "clicked", G_CALLBACK (hot_run_page_files_save_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (open, "clicked", G_CALLBACK (hot_run_page_files_open_folder_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->open, "clicked", G_CALLBACK (hot_run_page_files_open_folder_cb), self, G_CONNECT_SWAPPED);
   gtk_action_bar_pack_start (GTK_ACTION_BAR (bar), GTK_WIDGET (self->name));
-  gtk_action_bar_pack_end (GTK_ACTION_BAR (bar), open);
+  gtk_action_bar_pack_end (GTK_ACTION_BAR (bar), self->open);
   gtk_action_bar_pack_end (GTK_ACTION_BAR (bar), self->save);
 
   return bar;
@@ -567,15 +458,16 @@ wide_cb (HotRunPageFiles *self)
 }
 
 static void
-hot_run_page_files_init (HotRunPageFiles *self)
+hot_run_page_files_build (HotRunPageTab *tab)
 {
+  HotRunPageFiles *self = HOT_RUN_PAGE_FILES (tab);
   GtkWidget *bin = adw_breakpoint_bin_new ();
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 560sp"));
 
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-  self->note = GTK_LABEL (gtk_label_new (NULL));
+  self->note = GTK_LABEL (gtk_label_new (_("This is the beginning. Save the file to see the rest.")));
   gtk_label_set_wrap (self->note, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->note), "dimmed");
   gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
@@ -583,7 +475,8 @@ hot_run_page_files_init (HotRunPageFiles *self)
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->note), 6);
   gtk_box_append (self->box, hot_run_page_files_create_tree (self));
   gtk_box_append (self->box, self->separator);
-  gtk_box_append (self->box, hot_run_page_files_create_preview (self));
+  self->preview = HOT_FILE_VIEW (hot_file_view_new ());
+  gtk_box_append (self->box, GTK_WIDGET (self->preview));
   gtk_widget_set_vexpand (GTK_WIDGET (self->box), TRUE);
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->box));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->note));
@@ -595,7 +488,20 @@ hot_run_page_files_init (HotRunPageFiles *self)
   gtk_widget_set_size_request (bin, 240, 200);
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), content);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), narrow);
-  hot_run_page_tab_set_content (HOT_RUN_PAGE_TAB (self), bin);
+  hot_run_page_tab_set_content (tab, bin);
+}
+
+static void
+hot_run_page_files_class_init (HotRunPageFilesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hot_run_page_files_dispose;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->build = hot_run_page_files_build;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_files_update;
+}
+
+static void
+hot_run_page_files_init (HotRunPageFiles *self)
+{
 }
 
 GtkWidget *

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/experiments/hot-project-runner.h"
 #include "app/experiments/hot-run-page-table.h"
 #include "app/experiments/hot-trainer.h"
 #include "models/hot-run-logger.h"
@@ -18,7 +19,14 @@ struct _HotRunPageLog
   GtkWidget       *table_card;
   HotRunPageTable *table;
   GtkBox          *texts;
+  GtkTextView     *live;        /* (nullable): what a project or a training says, while it runs */
 };
+
+/* Of what a project has written so far: more is in the file afterwards. */
+#define MAX_LIVE 131072
+
+/* Two dozen lines. */
+#define LIVE_HEIGHT 460
 
 G_DEFINE_FINAL_TYPE (HotRunPageLog, hot_run_page_log, HOT_TYPE_RUN_PAGE_TAB)
 
@@ -52,6 +60,77 @@ hot_run_page_log_clear (HotRunPageLog *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->texts))) != NULL)
     gtk_box_remove (self->texts, child);
+  self->live = NULL;
+}
+
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  GtkAdjustment *adjustment = user_data;
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_live (const char *id)
+{
+  char *text = hot_project_runner_dup_log (hot_project_runner_get_default (), id, MAX_LIVE);
+
+  return text != NULL ? text : hot_trainer_dup_log (hot_trainer_get_default (), id);
+}
+
+/* What was said since: whoever looks at the end goes on looking at the end. FALSE where the run is not at work here. */
+static gboolean
+hot_run_page_log_show_live (HotRunPageLog *self,
+                            const char    *id)
+{
+  GtkAdjustment *adjustment = self->live != NULL ? gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->live)) : NULL;
+  g_autofree char *text = dup_live (id);
+  const gboolean is_at_end = adjustment == NULL || gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+                                                     gtk_adjustment_get_upper (adjustment) - 48.0;
+  GtkTextBuffer *buffer;
+  GtkTextIter end;
+
+  if (text == NULL)
+    return FALSE;
+  if (self->live == NULL)
+    {
+      GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+      hot_run_page_log_clear (self);
+      self->live = GTK_TEXT_VIEW (create_text (_("Log"), ""));
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->live));
+      gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), LIVE_HEIGHT);
+      gtk_box_append (self->texts, hot_run_page_tab_create_card (_("Output"), scrolled));
+      g_clear_pointer (&self->shown, g_free);
+      adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->live));
+    }
+
+  buffer = gtk_text_view_get_buffer (self->live);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  /* Added to, so that what is selected stays. */
+  if (self->shown != NULL && g_str_has_prefix (text, self->shown))
+    gtk_text_buffer_insert (buffer, &end, text + strlen (self->shown), -1);
+  else
+    gtk_text_buffer_set_text (buffer, text, -1);
+  g_set_str (&self->shown, text);
+  if (is_at_end)
+    g_idle_add_full (G_PRIORITY_LOW, scroll_cb, g_object_ref (adjustment), g_object_unref);
+
+  return TRUE;
+}
+
+static void
+hot_run_page_log_output_cb (HotRunPageLog *self,
+                            const char    *id)
+{
+  HotRunPageDetails *details = hot_run_page_tab_get_details (HOT_RUN_PAGE_TAB (self));
+
+  if (details != NULL && g_strcmp0 (details->run->id, id) == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    hot_run_page_log_show_live (self, id);
 }
 
 /* Whether it is not there yet; remembers it. */
@@ -72,10 +151,16 @@ hot_run_page_log_update_log (HotRunPageLog     *self,
                              HotRunPageDetails *details)
 {
   HotRunPageTab *tab = HOT_RUN_PAGE_TAB (self);
-  const char *message = NULL;
 
-  if (details->log != NULL)
+  if (hot_run_page_log_show_live (self, details->run->id))
     {
+      hot_run_page_tab_show_content (tab);
+    }
+  else if (details->log != NULL)
+    {
+      /* What was shown live gives way to the file. */
+      if (self->live != NULL)
+        g_clear_pointer (&self->shown, g_free);
       if (hot_run_page_log_take (self, details->log))
         {
           gtk_box_append (self->texts, hot_run_page_tab_create_card (details->log_path, create_text (_("Log"), details->log)));
@@ -88,10 +173,6 @@ hot_run_page_log_update_log (HotRunPageLog     *self,
     {
       hot_run_page_tab_show_empty (tab, _("No Log"), _("The log cannot be read as text."), _("Show _Files"), "run.show-tab",
                                    g_variant_new_string ("files"));
-    }
-  else if (hot_trainer_is_training (hot_trainer_get_default (), details->run->id, NULL, &message) && message != NULL)
-    {
-      hot_run_page_tab_show_empty (tab, _("No Log Yet"), message, NULL, NULL, NULL);
     }
   else
     {
@@ -171,15 +252,9 @@ hot_run_page_log_finalize (GObject *object)
 }
 
 static void
-hot_run_page_log_class_init (HotRunPageLogClass *klass)
+hot_run_page_log_build (HotRunPageTab *tab)
 {
-  G_OBJECT_CLASS (klass)->finalize = hot_run_page_log_finalize;
-  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_log_update;
-}
-
-static void
-hot_run_page_log_init (HotRunPageLog *self)
-{
+  HotRunPageLog *self = HOT_RUN_PAGE_LOG (tab);
   const HotRunPageTableColumn columns[] = { { _("What"), FALSE }, { _("Value"), FALSE } };
   GtkWidget *column = hot_run_page_tab_create_column (&self->box);
 
@@ -189,7 +264,20 @@ hot_run_page_log_init (HotRunPageLog *self)
   gtk_widget_set_visible (self->table_card, FALSE);
   gtk_box_append (self->box, self->table_card);
   gtk_box_append (self->box, GTK_WIDGET (self->texts));
-  hot_run_page_tab_set_content (HOT_RUN_PAGE_TAB (self), column);
+  hot_run_page_tab_set_content (tab, column);
+}
+
+static void
+hot_run_page_log_class_init (HotRunPageLogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hot_run_page_log_finalize;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->build = hot_run_page_log_build;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_log_update;
+}
+
+static void
+hot_run_page_log_init (HotRunPageLog *self)
+{
 }
 
 GtkWidget *
@@ -198,6 +286,11 @@ hot_run_page_log_new (gboolean environment)
   HotRunPageLog *self = g_object_new (HOT_TYPE_RUN_PAGE_LOG, NULL);
 
   self->environment = environment;
+  if (!environment)
+    {
+      g_signal_connect_object (hot_project_runner_get_default (), "output", G_CALLBACK (hot_run_page_log_output_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (hot_trainer_get_default (), "progress", G_CALLBACK (hot_run_page_log_output_cb), self, G_CONNECT_SWAPPED);
+    }
 
   return GTK_WIDGET (self);
 }

@@ -8,8 +8,11 @@
 #include "app/experiments/hot-run-page-table.h"
 #include "app/experiments/hot-run-page-text.h"
 #include "app/widgets/hot-chart-view.h"
+#include "base/hot-format.h"
 #include "draw/hot-chart-lines.h"
 #include "draw/hot-run-style.h"
+#include "models/hot-run-logger.h"
+#include "tracking/hot-metric-series.h"
 
 #define CHART_HEIGHT 260
 
@@ -28,13 +31,54 @@ struct _HotRunPageMetrics
 
 G_DEFINE_FINAL_TYPE (HotRunPageMetrics, hot_run_page_metrics, HOT_TYPE_RUN_PAGE_TAB)
 
+/* What one asks of a series first; (transfer full) (nullable): %NULL where it has no number */
+static char *
+describe_ends (const HotMetricSeries *history)
+{
+  const HotMetricPoint *least = NULL, *most = NULL, *last = NULL;
+  g_autofree char *end = NULL, *low = NULL, *low_step = NULL, *high = NULL, *high_step = NULL;
+
+  for (guint i = 0; i < history->n_points; i++)
+    {
+      const HotMetricPoint *point = &history->points[i];
+
+      if (!isfinite (hot_metric_restore (point->value)))
+        continue;
+      if (least == NULL || point->value < least->value)
+        least = point;
+      if (most == NULL || point->value > most->value)
+        most = point;
+      last = point;
+    }
+  if (last == NULL)
+    return NULL;
+
+  end = hot_run_page_text_metric (history->key, last->value);
+  low = hot_run_page_text_metric (history->key, least->value);
+  low_step = hot_format_number (least->step, 0);
+  high = hot_run_page_text_metric (history->key, most->value);
+  high_step = hot_format_number (most->step, 0);
+
+  /* TRANSLATORS: of a metric over steps: its last value; its least one and the step of that; its greatest one and the step of that */
+  return g_strdup_printf (_("last %s; least %s at %s, most %s at %s"), end, low, low_step, high, high_step);
+}
+
+/* What our own runs log while trees grow. */
+static gboolean
+is_by_trees (const HotRun *run,
+             const char   *key)
+{
+  return g_str_equal (key, "oob_error") || ((g_str_equal (key, "r2") || g_str_equal (key, "accuracy")) &&
+                                            hot_run_get_tag (run, HOT_TAG_ESTIMATOR) != NULL);
+}
+
 /* Where all points have one step, their order takes its place. (transfer full) */
 static HotChart *
 create_chart (const HotRun          *run,
               const HotMetricSeries *history)
 {
   const gboolean has_steps = history->points[0].step != history->points[history->n_points - 1].step;
-  const gboolean is_trees = g_str_equal (history->key, "oob_error");
+  const gboolean is_trees = is_by_trees (run, history->key);
   const HotChartLinesOptions options = {
     .title = history->key, .y = { .name = history->key },
     .x = { .name = is_trees ? _("Trees") : has_steps ? _("Step") : _("Point") },
@@ -42,16 +86,22 @@ create_chart (const HotRun          *run,
   g_autofree double *x = g_new (double, history->n_points);
   g_autofree double *y = g_new (double, history->n_points);
   g_autoptr(HotChartSeries) series = NULL;
+  g_autofree char *note = NULL;
+  HotChart *chart;
 
   for (guint i = 0; i < history->n_points; i++)
     {
       x[i] = has_steps ? (double) history->points[i].step : i + 1;
-      y[i] = history->points[i].value;
+      y[i] = hot_metric_restore (history->points[i].value);
     }
+  note = describe_ends (history);
   series = hot_chart_series_new (run->id, run->name != NULL ? run->name : run->id, hot_run_style_prefer (run->id),
                                  history->n_points, x, y, NULL);
+  chart = hot_chart_lines_new (&series, 1, &options);
+  if (note != NULL)
+    hot_chart_take_note (chart, g_steal_pointer (&note));
 
-  return hot_chart_lines_new (&series, 1, &options);
+  return chart;
 }
 
 static GtkWidget *
@@ -154,26 +204,33 @@ hot_run_page_metrics_finalize (GObject *object)
 }
 
 static void
+hot_run_page_metrics_build (HotRunPageTab *tab)
+{
+  HotRunPageMetrics *self = HOT_RUN_PAGE_METRICS (tab);
+  const HotRunPageTableColumn columns[] = { { _("Metric"), FALSE }, { _("Value"), TRUE } };
+  GtkBox *box;
+  GtkWidget *column = hot_run_page_tab_create_column (&box);
+
+  self->charts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  self->table = HOT_RUN_PAGE_TABLE (hot_run_page_table_new (_("Single Values"), columns, G_N_ELEMENTS (columns), FALSE, FALSE));
+  self->table_card = hot_run_page_tab_create_card (_("Single Values"), GTK_WIDGET (self->table));
+  gtk_box_append (box, GTK_WIDGET (self->charts));
+  gtk_box_append (box, self->table_card);
+  hot_run_page_tab_set_content (tab, column);
+}
+
+static void
 hot_run_page_metrics_class_init (HotRunPageMetricsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hot_run_page_metrics_finalize;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->build = hot_run_page_metrics_build;
   HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_metrics_update;
 }
 
 static void
 hot_run_page_metrics_init (HotRunPageMetrics *self)
 {
-  const HotRunPageTableColumn columns[] = { { _("Metric"), FALSE }, { _("Value"), TRUE } };
-  GtkBox *box;
-  GtkWidget *column = hot_run_page_tab_create_column (&box);
-
   self->views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->charts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
-  self->table = HOT_RUN_PAGE_TABLE (hot_run_page_table_new (_("Single Values"), columns, G_N_ELEMENTS (columns), FALSE, FALSE));
-  self->table_card = hot_run_page_tab_create_card (_("Single Values"), GTK_WIDGET (self->table));
-  gtk_box_append (box, GTK_WIDGET (self->charts));
-  gtk_box_append (box, self->table_card);
-  hot_run_page_tab_set_content (HOT_RUN_PAGE_TAB (self), column);
 }
 
 GtkWidget *

@@ -12,6 +12,7 @@
 #include "models/hot-run-logger.h"
 
 typedef enum {
+  FACT_NAME,
   FACT_STATUS,
   FACT_STARTED,
   FACT_DURATION,
@@ -29,6 +30,7 @@ struct _HotRunPageOverview
   HotRunPageTab    parent_instance;
 
   char            *note;             /* as the store has it */
+  guint            tick;             /* while the run runs */
 
   GtkWidget       *notice;           /* of a run that did not end well */
   GtkLabel        *notice_title;
@@ -36,6 +38,7 @@ struct _HotRunPageOverview
   GtkLabel        *notice_advice;
   GtkWidget       *progress;
   GtkLabel        *progress_text;
+  GtkLabel        *progress_detail;
   GtkProgressBar  *progress_bar;
   GtkButton       *keep;
   GtkLabel        *again_reason;
@@ -92,6 +95,8 @@ hot_run_page_overview_show_facts (HotRunPageOverview *self,
   g_autofree char *duration = hot_run_page_text_duration (run);
   g_autofree char *data = describe_data (details);
 
+  /* A narrow title has no room for all of it. */
+  hot_run_page_overview_set_fact (self, FACT_NAME, run->name);
   hot_run_page_overview_set_fact (self, FACT_STATUS, hot_run_page_text_status (run));
   hot_run_page_overview_set_fact (self, FACT_STARTED, started);
   hot_run_page_overview_set_fact (self, FACT_DURATION, duration);
@@ -120,11 +125,53 @@ hot_run_page_overview_show_notice (HotRunPageOverview *self,
   gtk_label_set_text (self->notice_advice, advice);
 }
 
+/* How good what has been learnt so far is; (transfer full) (nullable) */
+static char *
+describe_score (const HotRun *run)
+{
+  static const char *const keys[] = { "r2", "accuracy", "oob_score" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const HotMetric *metric = hot_run_get_metric (run, keys[i]);
+      g_autofree char *value = metric != NULL ? hot_run_page_text_metric (metric->key, metric->value) : NULL;
+
+      if (value != NULL)
+        /* Translators: of a model that still learns: a metric and its value, such as “r2 0.612 so far”. */
+        return g_strdup_printf (_("%s %s so far"), metric->key, value);
+    }
+
+  return NULL;
+}
+
+/* "45 of 100 trees · r2 0.612 so far · about 40 s left"; (transfer full) */
+static char *
+describe_progress (const HotRun *run)
+{
+  HotTrainer *trainer = hot_trainer_get_default ();
+  guint n_planned;
+  const guint n_trees = hot_trainer_get_n_trees (trainer, run->id, &n_planned);
+  g_autofree char *number = hot_format_count (n_trees), *planned = hot_format_count (n_planned);
+  /* Translators: how many trees of a forest have grown, and how many shall. */
+  g_autofree char *trees = g_strdup_printf (ngettext ("%s of %s tree", "%s of %s trees", n_planned), number, planned);
+  g_autofree char *score = describe_score (run);
+  g_autofree char *left = hot_trainer_dup_time_left (trainer, run->id);
+  const char *const parts[] = { n_trees > 0 ? trees : NULL, score, left };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 hot_run_page_overview_show_progress (HotRunPageOverview *self)
 {
   HotRunPageDetails *details = hot_run_page_tab_get_details (HOT_RUN_PAGE_TAB (self));
-  const HotMetric *curve = details != NULL ? hot_run_get_metric (details->run, "oob_error") : NULL;
+  g_autofree char *detail = NULL;
+  guint n_trees;
   const char *message = NULL;
   double fraction = 0.0;
   const gboolean is_training = details != NULL && hot_trainer_is_training (hot_trainer_get_default (), details->run->id, &fraction,
@@ -140,13 +187,16 @@ hot_run_page_overview_show_progress (HotRunPageOverview *self)
   else
     gtk_progress_bar_pulse (self->progress_bar);
 
+  detail = describe_progress (details->run);
+  gtk_label_set_text (self->progress_detail, detail);
+
   /* Only a forest can be cut short and still be one. */
-  gtk_widget_set_visible (GTK_WIDGET (self->keep), curve != NULL && curve->step > 0);
-  if (curve != NULL && curve->step > 0)
+  n_trees = hot_trainer_get_n_trees (hot_trainer_get_default (), details->run->id, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->keep), n_trees > 0 && fraction >= 0.0 && fraction < 1.0);
+  if (n_trees > 0)
     {
-      const gulong n = (gulong) curve->step;
-      g_autofree char *number = hot_format_count (n);
-      g_autofree char *label = g_strdup_printf (ngettext ("Stop and _Keep %s Tree", "Stop and _Keep %s Trees", n), number);
+      g_autofree char *number = hot_format_count (n_trees);
+      g_autofree char *label = g_strdup_printf (ngettext ("Stop and _Keep %s Tree", "Stop and _Keep %s Trees", n_trees), number);
 
       gtk_button_set_label (self->keep, label);
     }
@@ -264,6 +314,26 @@ hot_run_page_overview_note_key_cb (HotRunPageOverview *self,
   return GDK_EVENT_STOP;
 }
 
+/* A run that runs says nothing while it waits, but its time goes on. */
+static gboolean
+hot_run_page_overview_tick_cb (gpointer user_data)
+{
+  HotRunPageOverview *self = user_data;
+  HotRunPageDetails *details = hot_run_page_tab_get_details (HOT_RUN_PAGE_TAB (self));
+  g_autofree char *duration = hot_run_page_text_duration (details->run);
+
+  if (details->run->status != HOT_RUN_STATUS_RUNNING || details->run->is_interrupted)
+    {
+      self->tick = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  hot_run_page_overview_set_fact (self, FACT_DURATION, duration);
+  hot_run_page_overview_show_progress (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 hot_run_page_overview_update (HotRunPageTab *tab)
 {
@@ -274,6 +344,8 @@ hot_run_page_overview_update (HotRunPageTab *tab)
   const gboolean is_ours = hot_run_get_param (run, "estimator") != NULL;
 
   hot_run_page_overview_show_facts (self, details);
+  if (run->status == HOT_RUN_STATUS_RUNNING && !run->is_interrupted && self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, hot_run_page_overview_tick_cb, self);
   hot_run_page_overview_show_notice (self, run);
   hot_run_page_overview_show_progress (self);
   hot_run_page_overview_show_metrics (self, run);
@@ -288,6 +360,14 @@ hot_run_page_overview_update (HotRunPageTab *tab)
 }
 
 static void
+hot_run_page_overview_dispose (GObject *object)
+{
+  g_clear_handle_id (&HOT_RUN_PAGE_OVERVIEW (object)->tick, g_source_remove);
+
+  G_OBJECT_CLASS (hot_run_page_overview_parent_class)->dispose (object);
+}
+
+static void
 hot_run_page_overview_finalize (GObject *object)
 {
   g_free (HOT_RUN_PAGE_OVERVIEW (object)->note);
@@ -298,6 +378,7 @@ hot_run_page_overview_finalize (GObject *object)
 static void
 hot_run_page_overview_class_init (HotRunPageOverviewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = hot_run_page_overview_dispose;
   G_OBJECT_CLASS (klass)->finalize = hot_run_page_overview_finalize;
   HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_overview_update;
 }
@@ -362,6 +443,8 @@ hot_run_page_overview_build_progress (HotRunPageOverview *self,
   self->progress = create_box ();
   self->progress_text = add_label (self->progress, "numeric");
   self->progress_bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  self->progress_detail = add_label (self->progress, "dimmed");
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress_detail), "numeric");
   self->keep = GTK_BUTTON (create_button ("", "run.keep"));
   gtk_button_set_use_underline (self->keep, TRUE);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 6);
@@ -369,7 +452,7 @@ hot_run_page_overview_build_progress (HotRunPageOverview *self,
   adw_wrap_box_append (ADW_WRAP_BOX (buttons), GTK_WIDGET (self->keep));
   adw_wrap_box_append (ADW_WRAP_BOX (buttons), create_button (_("_Stop"), "run.stop"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Training"), -1);
-  gtk_box_append (GTK_BOX (self->progress), GTK_WIDGET (self->progress_bar));
+  gtk_box_insert_child_after (GTK_BOX (self->progress), GTK_WIDGET (self->progress_bar), GTK_WIDGET (self->progress_text));
   gtk_box_append (GTK_BOX (self->progress), buttons);
   gtk_widget_set_visible (self->progress, FALSE);
   gtk_box_append (box, self->progress);
@@ -380,9 +463,9 @@ hot_run_page_overview_build_facts (HotRunPageOverview *self,
                                    GtkBox             *box)
 {
   const char *const titles[N_FACTS] = {
-    [FACT_STATUS] = _("Status"), [FACT_STARTED] = _("Started"), [FACT_DURATION] = _("Duration"), [FACT_USER] = _("User"),
-    [FACT_SOURCE] = _("Source"), [FACT_COMMIT] = _("Commit"), [FACT_DATA] = _("Data"), [FACT_EXPERIMENT] = _("Experiment"),
-    [FACT_ID] = _("Run ID"),
+    [FACT_NAME] = _("Name"), [FACT_STATUS] = _("Status"), [FACT_STARTED] = _("Started"), [FACT_DURATION] = _("Duration"),
+    [FACT_USER] = _("User"), [FACT_SOURCE] = _("Source"), [FACT_COMMIT] = _("Commit"), [FACT_DATA] = _("Data"),
+    [FACT_EXPERIMENT] = _("Experiment"), [FACT_ID] = _("Run ID"),
   };
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *again = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);

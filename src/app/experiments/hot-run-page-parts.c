@@ -9,6 +9,8 @@
 #include "app/experiments/hot-run-page-slices.h"
 #include "app/experiments/hot-run-page-table.h"
 #include "app/widgets/hot-cell-format.h"
+#include "app/widgets/hot-drop-down.h"
+#include "app/widgets/hot-sought-list.h"
 #include "base/hot-format.h"
 
 /* How many rows a slice must have to be listed: of very few the error says little. */
@@ -16,16 +18,21 @@ static const guint least_rows[] = { 1, 5, 20, 100 };
 
 #define DEFAULT_LEAST 1
 
+/* Of a slice's name. */
+#define N_CHARS 18
+
 struct _HotRunPageParts
 {
   HotRunPageTab          parent_instance;
 
   HotTable              *table;          /* whose columns are offered */
   GArray                *columns;        /* of guint: those that rows can be sliced by */
-  HotRunPagePredictions *predictions;    /* that are shown */
+  HotRunPredictions     *predictions;    /* that are shown */
   HotRunPageSlices      *slices;
   HotJob                *job;
   gboolean               is_filling;
+  gboolean               is_following;   /* the selection was made elsewhere */
+  char                  *summary_text;   /* without a selection */
 
   GtkDropDown           *first;
   GtkDropDown           *second;
@@ -40,7 +47,7 @@ G_DEFINE_FINAL_TYPE (HotRunPageParts, hot_run_page_parts, HOT_TYPE_RUN_PAGE_TAB)
 
 typedef struct {
   HotTable              *table;
-  HotRunPagePredictions *predictions;
+  HotRunPredictions     *predictions;
   guint                  columns[HOT_RUN_PAGE_MAX_SLICE_COLUMNS];
   guint                  n_columns;
 } Request;
@@ -51,7 +58,7 @@ request_free (gpointer data)
   Request *self = data;
 
   hot_table_unref (self->table);
-  hot_run_page_predictions_unref (self->predictions);
+  hot_run_predictions_unref (self->predictions);
   g_free (self);
 }
 
@@ -122,11 +129,69 @@ hot_run_page_parts_add_slice (HotRunPageParts *self,
 }
 
 static void
-hot_run_page_parts_selection_cb (HotRunPageParts *self)
+hot_run_page_parts_update_button (HotRunPageParts *self)
 {
   g_autoptr(GArray) selected = hot_run_page_table_dup_selected (self->list);
 
   gtk_widget_set_sensitive (self->button, selected->len > 0);
+}
+
+/* What is chosen here is selected everywhere. */
+static void
+hot_run_page_parts_selection_cb (HotRunPageParts *self)
+{
+  g_autoptr(GArray) selected = NULL;
+  g_autoptr(HotRowSet) rows = NULL;
+
+  if (self->is_following || self->slices == NULL)
+    return;
+
+  selected = hot_run_page_table_dup_selected (self->list);
+  if (selected->len > 0)
+    rows = hot_run_page_slices_dup_rows (self->slices, (const guint *) selected->data, selected->len);
+  hot_dataset_set_selection (hot_run_page_tab_get_dataset (HOT_RUN_PAGE_TAB (self)), rows);
+  hot_run_page_parts_update_button (self);
+}
+
+/* What is selected anywhere is counted here; slices that are selected as a whole are chosen. */
+static void
+hot_run_page_parts_follow (HotRunPageParts *self)
+{
+  g_autoptr(HotRowSet) selection = hot_run_page_tab_dup_selection (HOT_RUN_PAGE_TAB (self));
+  g_autofree guint *counts = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GArray) whole = NULL;
+  guint n_slices = 0, n_rows = 0;
+
+  if (self->slices == NULL || self->list == NULL)
+    return;
+
+  whole = g_array_new (FALSE, FALSE, sizeof (guint));
+  counts = g_new0 (guint, MAX (self->slices->n_slices, 1));
+  if (selection != NULL)
+    hot_run_page_slices_count (self->slices, selection, counts);
+  for (guint i = 0; i < self->slices->n_slices; i++)
+    {
+      n_rows += counts[i];
+      n_slices += counts[i] > 0;
+      if (counts[i] == self->slices->slices[i].n)
+        g_array_append_val (whole, i);
+    }
+
+  self->is_following = TRUE;
+  hot_run_page_table_select (self->list, (const guint *) whole->data, whole->len);
+  self->is_following = FALSE;
+  if (selection != NULL)
+    {
+      g_autofree char *rows = hot_format_count (n_rows);
+      g_autofree char *slices = hot_format_count (n_slices);
+
+      /* TRANSLATORS: the first is "12 slices, the worst first" */
+      text = g_strdup_printf (ngettext ("%s; %s selected row in %s of all", "%s; %s selected rows in %s of all", n_rows),
+                              self->summary_text, rows, slices);
+    }
+  gtk_label_set_text (self->summary, text != NULL ? text : self->summary_text);
+  hot_run_page_parts_update_button (self);
 }
 
 static void
@@ -140,6 +205,8 @@ hot_run_page_parts_show_slices (HotRunPageParts *self)
   if (self->slices == NULL)
     return;
 
+  /* Rows that go take their selection along; it is made anew. */
+  self->is_following = TRUE;
   hot_run_page_table_begin (self->list);
   for (guint i = 0; i < self->slices->n_slices; i++)
     if (self->slices->slices[i].n >= least)
@@ -148,11 +215,12 @@ hot_run_page_parts_show_slices (HotRunPageParts *self)
         n++;
       }
   hot_run_page_table_end (self->list);
+  self->is_following = FALSE;
 
   number = hot_format_count (n);
   text = g_strdup_printf (ngettext ("%s slice, the worst first", "%s slices, the worst first", n), number);
-  gtk_label_set_text (self->summary, text);
-  hot_run_page_parts_selection_cb (self);
+  g_set_str (&self->summary_text, text);
+  hot_run_page_parts_follow (self);
 }
 
 static void
@@ -171,18 +239,6 @@ hot_run_page_parts_sliced_cb (HotRunPageParts *self)
 }
 
 static void
-hot_run_page_parts_drop_job (HotRunPageParts *self)
-{
-  if (self->job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  if (hot_job_get_state (self->job) == HOT_JOB_RUNNING)
-    hot_job_cancel (self->job);
-  g_clear_object (&self->job);
-}
-
-static void
 hot_run_page_parts_slice (HotRunPageParts *self)
 {
   const guint first = gtk_drop_down_get_selected (self->first), second = gtk_drop_down_get_selected (self->second);
@@ -193,11 +249,11 @@ hot_run_page_parts_slice (HotRunPageParts *self)
 
   request = g_new0 (Request, 1);
   request->table = hot_table_ref (self->table);
-  request->predictions = hot_run_page_predictions_ref (self->predictions);
+  request->predictions = hot_run_predictions_ref (self->predictions);
   request->columns[request->n_columns++] = g_array_index (self->columns, guint, first);
   if (second > 0 && second <= self->columns->len)
     request->columns[request->n_columns++] = g_array_index (self->columns, guint, second - 1);
-  hot_run_page_parts_drop_job (self);
+  hot_job_drop (&self->job, self);
   self->job = hot_job_start (_("Slicing Errors"), slice_func, request, request_free, (GDestroyNotify) hot_run_page_slices_free);
   g_signal_connect_object (self->job, "notify::state", G_CALLBACK (hot_run_page_parts_sliced_cb), self, G_CONNECT_SWAPPED);
 }
@@ -262,6 +318,8 @@ hot_run_page_parts_offer_columns (HotRunPageParts *self,
   self->is_filling = TRUE;
   gtk_drop_down_set_model (self->first, G_LIST_MODEL (first));
   gtk_drop_down_set_model (self->second, G_LIST_MODEL (second));
+  hot_sought_list_choose_first (GTK_WIDGET (self->first));
+  hot_sought_list_choose_first (GTK_WIDGET (self->second));
   hot_run_page_parts_choose (self);
   self->is_filling = FALSE;
 }
@@ -272,7 +330,7 @@ hot_run_page_parts_ensure_list (HotRunPageParts *self,
                                 gboolean         is_classification)
 {
   const HotRunPageTableColumn columns[] = {
-    { _("Slice"), FALSE }, { _("Rows"), TRUE }, { is_classification ? _("Wrong") : _("Mean Error"), TRUE }, { _("Bias"), TRUE },
+    { _("Slice"), FALSE, N_CHARS }, { _("Rows"), TRUE }, { is_classification ? _("Wrong") : _("Mean Error"), TRUE }, { _("Bias"), TRUE },
   };
 
   if (self->list != NULL)
@@ -288,7 +346,7 @@ static void
 hot_run_page_parts_update (HotRunPageTab *tab)
 {
   HotRunPageParts *self = HOT_RUN_PAGE_PARTS (tab);
-  HotRunPagePredictions *predictions = hot_run_page_tab_get_details (tab)->predictions;
+  HotRunPredictions *predictions = hot_run_page_tab_get_details (tab)->predictions;
   HotTable *table = hot_dataset_get_table (hot_run_page_tab_get_dataset (tab));
   const gboolean was_shown = predictions == self->predictions && table == self->table && self->slices != NULL;
 
@@ -321,26 +379,28 @@ hot_run_page_parts_update (HotRunPageTab *tab)
   hot_run_page_parts_ensure_list (self, predictions->is_classification);
   if (was_shown)
     {
+      hot_run_page_parts_follow (self);
       hot_run_page_tab_show_content (tab);
       return;
     }
-  g_clear_pointer (&self->predictions, hot_run_page_predictions_unref);
-  self->predictions = hot_run_page_predictions_ref (predictions);
+  g_clear_pointer (&self->predictions, hot_run_predictions_unref);
+  self->predictions = hot_run_predictions_ref (predictions);
   hot_run_page_parts_slice (self);
 }
 
 static void
 hot_run_page_parts_show_on_map_cb (HotRunPageParts *self)
 {
-  g_autoptr(GArray) selected = hot_run_page_table_dup_selected (self->list);
-  g_autoptr(HotRowSet) rows = NULL;
-
-  if (self->slices == NULL || selected->len == 0)
-    return;
-
-  rows = hot_run_page_slices_dup_rows (self->slices, (const guint *) selected->data, selected->len);
-  hot_dataset_set_selection (hot_run_page_tab_get_dataset (HOT_RUN_PAGE_TAB (self)), rows);
+  hot_run_page_parts_selection_cb (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "map");
+}
+
+static void
+hot_run_page_parts_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (hot_run_page_parts_parent_class)->map (widget);
+
+  hot_run_page_tab_watch_selection (HOT_RUN_PAGE_TAB (widget), G_CALLBACK (hot_run_page_parts_follow));
 }
 
 static void
@@ -348,20 +408,14 @@ hot_run_page_parts_dispose (GObject *object)
 {
   HotRunPageParts *self = HOT_RUN_PAGE_PARTS (object);
 
-  hot_run_page_parts_drop_job (self);
+  hot_job_drop (&self->job, self);
   g_clear_pointer (&self->table, hot_table_unref);
   g_clear_pointer (&self->columns, g_array_unref);
-  g_clear_pointer (&self->predictions, hot_run_page_predictions_unref);
+  g_clear_pointer (&self->predictions, hot_run_predictions_unref);
   g_clear_pointer (&self->slices, hot_run_page_slices_free);
+  g_clear_pointer (&self->summary_text, g_free);
 
   G_OBJECT_CLASS (hot_run_page_parts_parent_class)->dispose (object);
-}
-
-static void
-hot_run_page_parts_class_init (HotRunPagePartsClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = hot_run_page_parts_dispose;
-  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_parts_update;
 }
 
 static GtkDropDown *
@@ -376,6 +430,7 @@ hot_run_page_parts_add_choice (HotRunPageParts *self,
   gtk_widget_set_tooltip_text (drop_down, label);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), callback == G_CALLBACK (hot_run_page_parts_slice));
   g_signal_connect_object (drop_down, "notify::selected", callback, self, G_CONNECT_SWAPPED);
+  hot_drop_down_focus_selected (GTK_DROP_DOWN (drop_down));
   adw_wrap_box_append (bar, drop_down);
 
   return GTK_DROP_DOWN (drop_down);
@@ -398,13 +453,13 @@ hot_run_page_parts_fill_least (HotRunPageParts *self)
 }
 
 static void
-hot_run_page_parts_init (HotRunPageParts *self)
+hot_run_page_parts_build (HotRunPageTab *tab)
 {
+  HotRunPageParts *self = HOT_RUN_PAGE_PARTS (tab);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   AdwWrapBox *bar = ADW_WRAP_BOX (adw_wrap_box_new ());
   GtkWidget *action_bar = gtk_action_bar_new ();
 
-  self->columns = g_array_new (FALSE, FALSE, sizeof (guint));
   adw_wrap_box_set_child_spacing (bar, 6);
   adw_wrap_box_set_line_spacing (bar, 6);
   gtk_widget_add_css_class (GTK_WIDGET (bar), "toolbar");
@@ -428,7 +483,22 @@ hot_run_page_parts_init (HotRunPageParts *self)
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (bar));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->place));
   gtk_box_append (GTK_BOX (content), action_bar);
-  hot_run_page_tab_set_content (HOT_RUN_PAGE_TAB (self), content);
+  hot_run_page_tab_set_content (tab, content);
+}
+
+static void
+hot_run_page_parts_class_init (HotRunPagePartsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hot_run_page_parts_dispose;
+  GTK_WIDGET_CLASS (klass)->map = hot_run_page_parts_map;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->build = hot_run_page_parts_build;
+  HOT_RUN_PAGE_TAB_CLASS (klass)->update = hot_run_page_parts_update;
+}
+
+static void
+hot_run_page_parts_init (HotRunPageParts *self)
+{
+  self->columns = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 GtkWidget *

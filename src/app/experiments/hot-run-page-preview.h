@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* So much of a text or table is read, and no more of a picture than this; whatever the size of the file. */
 #define HOT_RUN_PAGE_PREVIEW_TEXT    (256 * 1024)
 #define HOT_RUN_PAGE_PREVIEW_PICTURE (G_GUINT64_CONSTANT (16) * 1024 * 1024)
+/* Bytes of a file on another computer, which comes as a whole, that is fetched for a preview. */
+#define HOT_RUN_PAGE_PREVIEW_FETCH   (G_GUINT64_CONSTANT (64) * 1024 * 1024)
 
 /**
  * HotRunPagePreview:

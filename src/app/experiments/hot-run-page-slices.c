@@ -75,7 +75,7 @@ slice_init (HotRunPageSlice *slice,
 static gboolean
 sum_up (HotRunPageSlices       *self,
         GArray                 *slices,
-        HotRunPagePredictions  *predictions,
+        HotRunPredictions  *predictions,
         const guint            *columns,
         guint                   n_columns,
         guint                  *numbers,
@@ -135,7 +135,7 @@ compare_rows (gconstpointer a,
 static void
 collect_rows (HotRunPageSlices      *self,
               GArray                *slices,
-              HotRunPagePredictions *predictions,
+              HotRunPredictions *predictions,
               const guint           *numbers)
 {
   g_autofree guint *next = g_new (guint, slices->len + 1);
@@ -174,7 +174,7 @@ compare_slices (gconstpointer a,
 
 HotRunPageSlices *
 hot_run_page_slices_new (HotTable               *table,
-                         HotRunPagePredictions  *predictions,
+                         HotRunPredictions  *predictions,
                          const guint            *columns,
                          guint                   n_columns,
                          GCancellable           *cancellable,
@@ -229,4 +229,17 @@ hot_run_page_slices_dup_rows (HotRunPageSlices *self,
       g_array_index (rows, guint32, n_kept++) = g_array_index (rows, guint32, i);
 
   return hot_row_set_new (g_bytes_new (rows->data, n_kept * sizeof (guint32)), hot_table_get_n_rows (self->table));
+}
+
+void
+hot_run_page_slices_count (HotRunPageSlices *self,
+                           HotRowSet        *rows,
+                           guint            *counts)
+{
+  for (guint i = 0; i < self->n_slices; i++)
+    {
+      counts[i] = 0;
+      for (guint j = 0; j < self->slices[i].n; j++)
+        counts[i] += hot_row_set_contains (rows, self->rows[self->slices[i].first + j]);
+    }
 }

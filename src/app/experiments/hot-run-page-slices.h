@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/experiments/hot-run-page-predictions.h"
+#include "models/hot-run-predictions.h"
 #include "dataset/hot-row-set.h"
 #include "dataset/hot-table.h"
 
@@ -43,7 +43,7 @@ typedef struct {
 
 /* @predictions: with rows; @columns: of categories or of true and false */
 HotRunPageSlices *hot_run_page_slices_new  (HotTable               *table,
-                                            HotRunPagePredictions  *predictions,
+                                            HotRunPredictions  *predictions,
                                             const guint            *columns,
                                             guint                   n_columns,
                                             GCancellable           *cancellable,
@@ -53,6 +53,10 @@ void              hot_run_page_slices_free (HotRunPageSlices       *self);
 HotRowSet        *hot_run_page_slices_dup_rows (HotRunPageSlices   *self,
                                             const guint            *slices,
                                             guint                   n);
+/* How many predictions of each slice are about rows of @rows; @counts: (array length=n_slices) */
+void              hot_run_page_slices_count (HotRunPageSlices      *self,
+                                            HotRowSet              *rows,
+                                            guint                  *counts);
 /* Whether rows can be sliced by a column. */
 gboolean          hot_run_page_slices_can  (HotColumn              *column);
 

@@ -6,6 +6,7 @@
 
 #include "app/experiments/hot-run-page-text.h"
 #include "app/widgets/hot-chart-view.h"
+#include "app/widgets/hot-toast.h"
 
 typedef struct {
   HotTracker        *tracker;
@@ -13,8 +14,9 @@ typedef struct {
   HotRunPageDetails *details;
   HotRunPageMatch    match;
   gboolean           is_stale;      /* details have come while nobody looked */
+  gboolean           is_built;
   GtkStack          *stack;
-  AdwStatusPage     *status;
+  AdwStatusPage     *status;        /* (nullable) */
   GtkButton         *button;
 } HotRunPageTabPrivate;
 
@@ -32,14 +34,36 @@ hot_run_page_tab_update (HotRunPageTab *self)
     HOT_RUN_PAGE_TAB_GET_CLASS (self)->update (self);
 }
 
+/* What stands there when there is no content, made when that is so for the first time. */
+static void
+hot_run_page_tab_add_status (HotRunPageTab *self)
+{
+  HotRunPageTabPrivate *priv = PRIVATE (self);
+
+  priv->status = ADW_STATUS_PAGE (adw_status_page_new ());
+  priv->button = GTK_BUTTON (gtk_button_new ());
+  gtk_button_set_use_underline (priv->button, TRUE);
+  gtk_widget_set_halign (GTK_WIDGET (priv->button), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (priv->button), "pill");
+  adw_status_page_set_icon_name (priv->status, "hot-experiments-symbolic");
+  adw_status_page_set_child (priv->status, GTK_WIDGET (priv->button));
+  gtk_widget_add_css_class (GTK_WIDGET (priv->status), "compact");
+  gtk_stack_add_named (priv->stack, GTK_WIDGET (priv->status), "empty");
+}
+
 static void
 hot_run_page_tab_map (GtkWidget *widget)
 {
   HotRunPageTab *self = HOT_RUN_PAGE_TAB (widget);
+  HotRunPageTabPrivate *priv = PRIVATE (self);
+
+  if (!priv->is_built && HOT_RUN_PAGE_TAB_GET_CLASS (self)->build != NULL)
+    HOT_RUN_PAGE_TAB_GET_CLASS (self)->build (self);
+  priv->is_built = TRUE;
 
   GTK_WIDGET_CLASS (hot_run_page_tab_parent_class)->map (widget);
 
-  if (PRIVATE (self)->is_stale)
+  if (priv->is_stale)
     hot_run_page_tab_update (self);
 }
 
@@ -73,15 +97,6 @@ hot_run_page_tab_init (HotRunPageTab *self)
   gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
   gtk_stack_add_named (priv->stack, spinner, "loading");
-  priv->status = ADW_STATUS_PAGE (adw_status_page_new ());
-  priv->button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (priv->button, TRUE);
-  gtk_widget_set_halign (GTK_WIDGET (priv->button), GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (GTK_WIDGET (priv->button), "pill");
-  adw_status_page_set_icon_name (priv->status, "hot-experiments-symbolic");
-  adw_status_page_set_child (priv->status, GTK_WIDGET (priv->button));
-  gtk_widget_add_css_class (GTK_WIDGET (priv->status), "compact");
-  gtk_stack_add_named (priv->stack, GTK_WIDGET (priv->status), "empty");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (priv->stack));
 }
 
@@ -126,6 +141,37 @@ hot_run_page_tab_get_dataset (HotRunPageTab *self)
   return PRIVATE (self)->dataset;
 }
 
+HotRowSet *
+hot_run_page_tab_dup_selection (HotRunPageTab *self)
+{
+  HotRunPageTabPrivate *priv = PRIVATE (self);
+  HotTable *table = hot_dataset_get_table (priv->dataset);
+  HotRowSet *selection = hot_dataset_get_selection (priv->dataset);
+  const gint64 row = hot_dataset_get_highlight (priv->dataset);
+  const guint32 number = (guint32) row;
+
+  if (table == NULL || priv->match != HOT_RUN_PAGE_MATCH_SAME)
+    return NULL;
+  if (selection != NULL)
+    return hot_row_set_peek_rows (selection) != NULL ? hot_row_set_ref (selection) : NULL;
+  if (row < 0 || row >= hot_table_get_n_rows (table))
+    return NULL;
+
+  return hot_row_set_new (g_bytes_new (&number, sizeof number), hot_table_get_n_rows (table));
+}
+
+void
+hot_run_page_tab_watch_selection (HotRunPageTab *self,
+                                  GCallback      callback)
+{
+  HotRunPageTabPrivate *priv = PRIVATE (self);
+
+  g_signal_handlers_disconnect_by_func (priv->dataset, callback, self);
+  g_signal_connect_object (priv->dataset, "notify::selection", callback, self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->dataset, "notify::highlight", callback, self, G_CONNECT_SWAPPED);
+  ((void (*) (HotRunPageTab *)) callback) (self);
+}
+
 HotRunPageDetails *
 hot_run_page_tab_get_details (HotRunPageTab *self)
 {
@@ -163,6 +209,8 @@ hot_run_page_tab_show_empty (HotRunPageTab *self,
   g_autofree char *escaped = g_markup_escape_text (description, -1);
   g_autoptr(GVariant) owned = target != NULL ? g_variant_ref_sink (target) : NULL;
 
+  if (priv->status == NULL)
+    hot_run_page_tab_add_status (self);
   adw_status_page_set_title (priv->status, title);
   adw_status_page_set_description (priv->status, escaped);
   gtk_widget_set_visible (GTK_WIDGET (priv->button), button != NULL);
@@ -261,9 +309,7 @@ hot_run_page_tab_add_toast (HotRunPageTab *self,
   if (toasts == NULL)
     return;
 
-  toast = adw_toast_new ("");
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, title);
+  toast = hot_toast_new (title);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
 }
 

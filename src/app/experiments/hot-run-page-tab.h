@@ -32,6 +32,7 @@ G_DECLARE_DERIVABLE_TYPE (HotRunPageTab, hot_run_page_tab, HOT, RUN_PAGE_TAB, Ad
 
 /**
  * HotRunPageTabClass:
+ * @build: (nullable): makes the content, once, when the tab is first looked at: nine tabs at once would hold up the window
  * @update: something that the tab shows has changed: details or match; only called while the tab is in view
  *
  * A tab of the page of a run: its content, or why there is none and what to do.
@@ -40,6 +41,7 @@ struct _HotRunPageTabClass
 {
   AdwBinClass parent_class;
 
+  void (*build)  (HotRunPageTab *self);
   void (*update) (HotRunPageTab *self);
 };
 
@@ -75,6 +77,12 @@ void               hot_run_page_tab_show_missing (HotRunPageTab    *self,
 void               hot_run_page_tab_show_mismatch (HotRunPageTab   *self);
 /* The same in a sentence; (nullable): %NULL where they can be */
 const char        *hot_run_page_tab_describe_match (HotRunPageTab  *self);
+/* The rows of the run that are picked anywhere: on the map, in a chart, in slices; where none are, the one that is looked at. (transfer
+ * full) (nullable): %NULL where there are none, or they are not those of the run */
+HotRowSet         *hot_run_page_tab_dup_selection (HotRunPageTab   *self);
+/* Calls @callback (tab) whenever they change, from now on, and now. */
+void               hot_run_page_tab_watch_selection (HotRunPageTab *self,
+                                                 GCallback          callback);
 /* Says something for a moment. */
 void               hot_run_page_tab_add_toast   (HotRunPageTab     *self,
                                                  const char        *title);

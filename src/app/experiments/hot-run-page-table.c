@@ -96,12 +96,17 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *label = gtk_label_new (NULL);
   const gboolean is_number = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "is-number")) != 0;
+  const guint n_chars = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "n-chars"));
 
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
+  /* Half a number would be another number. */
   if (is_number)
     gtk_widget_add_css_class (label, "numeric");
+  else
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (n_chars > 0)
+    gtk_label_set_width_chars (GTK_LABEL (label), n_chars);
   gtk_list_item_set_child (item, label);
 }
 
@@ -115,7 +120,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_list_item_get_child (item);
 
   gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "–");
-  gtk_widget_set_tooltip_text (label, text != NULL && strlen (text) > 24 ? text : NULL);
+  gtk_widget_set_tooltip_text (label, text != NULL && strlen (text) > 10 ? text : NULL);
 }
 
 static void
@@ -128,6 +133,7 @@ hot_run_page_table_add_column (HotRunPageTable             *self,
   g_autoptr(GtkColumnViewColumn) added = NULL;
 
   g_object_set_data (G_OBJECT (factory), "is-number", GUINT_TO_POINTER (column->is_number));
+  g_object_set_data (G_OBJECT (factory), "n-chars", GUINT_TO_POINTER (column->n_chars));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
   added = gtk_column_view_column_new (column->title, factory);
@@ -329,10 +335,25 @@ hot_run_page_table_dup_selected (HotRunPageTable *self)
 }
 
 void
-hot_run_page_table_select_first (HotRunPageTable *self)
+hot_run_page_table_select (HotRunPageTable *self,
+                           const guint     *ids,
+                           guint            n)
 {
+  const guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  g_autoptr(GtkBitset) wanted = gtk_bitset_new_empty ();
+  g_autoptr(GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr(GtkBitset) all = gtk_bitset_new_range (0, n_rows);
+
   g_return_if_fail (HOT_IS_RUN_PAGE_TABLE (self));
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    gtk_selection_model_select_item (self->selection, 0, TRUE);
+  for (guint i = 0; i < n; i++)
+    gtk_bitset_add (wanted, ids[i]);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autoptr(HotRunPageTableRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (gtk_bitset_contains (wanted, row->id))
+        gtk_bitset_add (selected, i);
+    }
+  gtk_selection_model_set_selection (self->selection, selected, all);
 }

@@ -9,10 +9,12 @@ G_BEGIN_DECLS
  * HotRunPageTableColumn:
  * @title: translated
  * @is_number: stands at the right, and begins with the highest when it is sorted by
+ * @n_chars: of a text that are seen at least: where there is less room the table is scrolled; or 0
  */
 typedef struct {
   const char *title;
   gboolean    is_number;
+  guint       n_chars;
 } HotRunPageTableColumn;
 
 /* More rows than these are not shown. */
@@ -49,6 +51,9 @@ void       hot_run_page_table_end          (HotRunPageTable             *self);
 guint      hot_run_page_table_get_n_rows   (HotRunPageTable             *self);
 /* Ids of the selected rows. (transfer full) (element-type guint) */
 GArray    *hot_run_page_table_dup_selected (HotRunPageTable             *self);
-void       hot_run_page_table_select_first (HotRunPageTable             *self);
+/* Selects the rows with these ids and no others; @ids: (array length=n) */
+void       hot_run_page_table_select       (HotRunPageTable             *self,
+                                            const guint                 *ids,
+                                            guint                        n);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/hot-format.h"
+#include "tracking/hot-metric-series.h"
 
 const char *
 hot_run_page_text_status (const HotRun *run)
@@ -76,8 +77,10 @@ hot_run_page_text_duration (const HotRun *run)
 
 char *
 hot_run_page_text_metric (const char *key,
-                          double      value)
+                          double      stored)
 {
+  const double value = hot_metric_restore (stored);
+
   if (isnan (value))
     return g_strdup (_("not a number"));
   if (isinf (value))

@@ -17,7 +17,7 @@ char       *hot_run_page_text_time     (gint64        time);
 char       *hot_run_page_text_duration (const HotRun *run);
 /* With the unit that its name tells: "12.3 MB" for model_bytes, "2.1 s" for training_seconds */
 char       *hot_run_page_text_metric   (const char   *key,
-                                        double        value);
+                                        double        stored);
 /* (nullable): where a data set was read from, of the JSON that MLflow keeps of its source */
 char       *hot_run_page_text_location (const char   *source);
 

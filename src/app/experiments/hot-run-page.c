@@ -14,7 +14,11 @@
 #include "app/experiments/hot-run-page-overview.h"
 #include "app/experiments/hot-run-page-parts.h"
 #include "app/experiments/hot-run-page-text.h"
+#include "app/experiments/hot-server-banner.h"
 #include "app/experiments/hot-trainer.h"
+#include "app/jobs/hot-job-list.h"
+#include "app/widgets/hot-drop-down.h"
+#include "models/hot-model-directory.h"
 
 /**
  * HotRunPage:
@@ -40,6 +44,7 @@ struct _HotRunPage
   AdwWindowTitle    *heading;
   AdwInlineViewSwitcher *switcher;
   GtkDropDown       *tabs;
+  AdwBanner         *deleted;
   GtkStack          *stack;
   AdwStatusPage     *error;
   AdwViewStack      *views;
@@ -75,19 +80,6 @@ read_func (gpointer            user_data,
   const Request *request = user_data;
 
   return hot_run_page_details_read (request->store, request->id, request->former, cancellable, error);
-}
-
-static void
-drop_job (HotRunPage  *self,
-          HotJob     **job)
-{
-  if (*job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (*job, self);
-  if (hot_job_get_state (*job) == HOT_JOB_RUNNING)
-    hot_job_cancel (*job);
-  g_clear_object (job);
 }
 
 static void
@@ -138,7 +130,7 @@ hot_run_page_compare (HotRunPage *self)
       (self->match == HOT_RUN_PAGE_MATCH_SAME || self->match == HOT_RUN_PAGE_MATCH_OTHER || self->match_job != NULL))
     return;
 
-  drop_job (self, &self->match_job);
+  hot_job_drop (&self->match_job, self);
   g_clear_pointer (&self->compared, hot_table_unref);
   if (table == NULL || data == NULL || data->digest == NULL)
     {
@@ -170,10 +162,15 @@ static void
 hot_run_page_update_actions (HotRunPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  const gboolean is_there = self->details != NULL && !self->details->run->is_deleted &&
+                            gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->error);
   const gboolean is_training = hot_trainer_is_training (hot_trainer_get_default (), self->id, NULL, NULL);
   const gboolean is_ours = self->details != NULL && hot_run_get_param (self->details->run, "estimator") != NULL;
 
   gtk_widget_action_set_enabled (widget, "run.again", is_ours && hot_dataset_get_table (self->dataset) != NULL);
+  /* The model of a deleted run goes nowhere until that is restored. */
+  gtk_widget_action_set_enabled (widget, "run.register", is_there);
+  gtk_widget_action_set_enabled (widget, "run.deploy", is_there);
   gtk_widget_action_set_enabled (widget, "run.stop", is_training);
   gtk_widget_action_set_enabled (widget, "run.keep", is_training);
 }
@@ -200,11 +197,22 @@ hot_run_page_take_details (HotRunPage        *self,
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
   adw_window_title_set_title (self->heading, name);
   adw_window_title_set_subtitle (self->heading, hot_run_page_text_status (run));
+  adw_banner_set_revealed (self->deleted, run->is_deleted);
+  gtk_stack_set_visible_child_name (self->stack, "run");
   hot_run_page_update_actions (self);
   hot_run_page_compare (self);
   hot_run_page_show_details (self);
-  gtk_stack_set_visible_child_name (self->stack, "run");
   gtk_widget_set_sensitive (GTK_WIDGET (self->switcher), TRUE);
+}
+
+static void
+hot_run_page_fail (HotRunPage *self,
+                   const char *reason)
+{
+  adw_status_page_set_description (self->error, reason);
+  gtk_stack_set_visible_child_name (self->stack, "error");
+  adw_banner_set_revealed (self->deleted, FALSE);
+  hot_run_page_update_actions (self);
 }
 
 static void
@@ -222,8 +230,11 @@ hot_run_page_read_cb (HotRunPage *self)
     {
       g_autofree char *text = g_markup_escape_text (hot_job_get_error (job)->message, -1);
 
-      adw_status_page_set_description (self->error, text);
-      gtk_stack_set_visible_child_name (self->stack, "error");
+      hot_run_page_fail (self, text);
+    }
+  else if (hot_job_get_state (job) == HOT_JOB_CANCELLED && self->details == NULL)
+    {
+      hot_run_page_fail (self, _("Reading it was stopped."));
     }
 
   if (self->is_stale)
@@ -246,6 +257,7 @@ hot_run_page_read (HotRunPage *self)
   request->former = self->details != NULL ? hot_run_page_details_ref (self->details) : NULL;
   self->job = hot_job_start (_("Reading a Run"), read_func, request, request_free, (GDestroyNotify) hot_run_page_details_unref);
   g_signal_connect_object (self->job, "notify::state", G_CALLBACK (hot_run_page_read_cb), self, G_CONNECT_SWAPPED);
+  hot_job_list_add (hot_job_list_get_default (), self->job);
 }
 
 static void
@@ -280,7 +292,7 @@ again_action (GtkWidget  *widget,
   dialog = hot_experiment_dialog_new (self->tracker, self->dataset);
   hot_experiment_dialog_fill (HOT_EXPERIMENT_DIALOG (dialog), self->details->run);
   g_signal_connect_object (dialog, "show-run", G_CALLBACK (show_run_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, widget);
+  hot_experiment_dialog_present (HOT_EXPERIMENT_DIALOG (dialog), widget);
 }
 
 static void
@@ -297,6 +309,35 @@ keep_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   hot_trainer_keep (hot_trainer_get_default (), HOT_RUN_PAGE (widget)->id);
+}
+
+static void
+register_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.register-model", "s", HOT_RUN_PAGE (widget)->id);
+}
+
+static void
+deploy_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_autofree char *uri = g_strdup_printf ("runs:/%s/" HOT_MODEL_DIRECTORY, HOT_RUN_PAGE (widget)->id);
+
+  gtk_widget_activate_action (widget, "win.deploy", "s", uri);
+}
+
+static void
+restore_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  HotRunPage *self = HOT_RUN_PAGE (widget);
+  const char *const ids[] = { self->id, NULL };
+
+  hot_tracker_restore_runs (self->tracker, ids);
 }
 
 static void
@@ -354,8 +395,8 @@ hot_run_page_dispose (GObject *object)
 {
   HotRunPage *self = HOT_RUN_PAGE (object);
 
-  drop_job (self, &self->job);
-  drop_job (self, &self->match_job);
+  hot_job_drop (&self->job, self);
+  hot_job_drop (&self->match_job, self);
   self->is_filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_RUN_PAGE);
   g_clear_object (&self->tracker);
@@ -375,10 +416,12 @@ hot_run_page_class_init (HotRunPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hot_run_page_dispose;
   widget_class->map = hot_run_page_map;
 
+  g_type_ensure (HOT_TYPE_SERVER_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-run-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HotRunPage, heading);
   gtk_widget_class_bind_template_child (widget_class, HotRunPage, switcher);
   gtk_widget_class_bind_template_child (widget_class, HotRunPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, HotRunPage, deleted);
   gtk_widget_class_bind_template_child (widget_class, HotRunPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HotRunPage, error);
   gtk_widget_class_bind_template_child (widget_class, HotRunPage, views);
@@ -386,6 +429,9 @@ hot_run_page_class_init (HotRunPageClass *klass)
   gtk_widget_class_install_action (widget_class, "run.again", NULL, again_action);
   gtk_widget_class_install_action (widget_class, "run.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "run.keep", NULL, keep_action);
+  gtk_widget_class_install_action (widget_class, "run.register", NULL, register_action);
+  gtk_widget_class_install_action (widget_class, "run.deploy", NULL, deploy_action);
+  gtk_widget_class_install_action (widget_class, "run.restore", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "run.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "run.show-tab", "s", show_tab_action);
   gtk_widget_class_install_action (widget_class, "run.step-tab", "i", step_tab_action);
@@ -420,6 +466,7 @@ hot_run_page_add_tabs (HotRunPage *self)
       gtk_string_list_append (titles, tabs[i].title);
     }
   gtk_drop_down_set_model (self->tabs, G_LIST_MODEL (titles));
+  hot_drop_down_focus_selected (self->tabs);
   self->is_filling = FALSE;
 }
 

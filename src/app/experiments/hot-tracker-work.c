@@ -2,6 +2,10 @@
 
 #include "app/experiments/hot-tracker-work.h"
 
+#include <glib/gi18n.h>
+
+#include "app/experiments/hot-server-secret.h"
+
 HotReadingRequest *
 hot_reading_request_new (HotTrackingStore *store)
 {
@@ -33,13 +37,65 @@ hot_reading_free (HotReading *self)
   g_free (self);
 }
 
+HotOpening *
+hot_opening_new (const char             *location,
+                 const HotServerAccount *account)
+{
+  HotOpening *self = g_new0 (HotOpening, 1);
+
+  self->location = g_strdup (location);
+  self->account = account != NULL ? hot_server_account_copy (account) : NULL;
+
+  return self;
+}
+
+void
+hot_opening_free (gpointer opening)
+{
+  HotOpening *self = opening;
+
+  g_free (self->location);
+  hot_server_account_free (self->account);
+  g_free (self);
+}
+
+static HotWorkspace *
+open_account (const HotServerAccount  *account,
+              GCancellable            *cancellable,
+              GError                 **error)
+{
+  g_autoptr(HotRestLogin) login = NULL;
+  char *secret = NULL;
+
+  if (account->auth != HOT_SERVER_AUTH_NONE)
+    {
+      g_autoptr(GError) reason = NULL;
+      g_autofree char *name = hot_server_account_dup_name (account);
+
+      secret = hot_server_secret_lookup (account, cancellable, &reason);
+      if (secret == NULL)
+        {
+          g_set_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_UNAUTHENTICATED, _("Sign in to %s: what lets you in is not known here. %s"),
+                       name, reason != NULL ? reason->message : "");
+          return NULL;
+        }
+    }
+  login = hot_server_account_create_login (account, secret, error);
+  hot_secret_free (secret);
+
+  return login != NULL ? hot_workspace_open_server (login, cancellable, error) : NULL;
+}
+
 gpointer
-hot_tracker_open_func (gpointer            location,
+hot_tracker_open_func (gpointer            user_data,
                        const HotProgress  *progress,
                        GCancellable       *cancellable,
                        GError            **error)
 {
-  return hot_workspace_open (location, TRUE, progress, cancellable, error);
+  const HotOpening *opening = user_data;
+
+  return opening->account != NULL ? open_account (opening->account, cancellable, error)
+                                  : hot_workspace_open (opening->location, TRUE, progress, cancellable, error);
 }
 
 /* The one asked for; else the one that a run was last added to, else the first. (transfer full) (nullable) */

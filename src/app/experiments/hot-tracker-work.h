@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/experiments/hot-server-account.h"
 #include "base/hot-progress.h"
 #include "tracking/hot-workspace.h"
 
@@ -40,6 +41,20 @@ HotReadingRequest *hot_reading_request_new  (HotTrackingStore *store);
 void               hot_reading_request_free (gpointer          request);
 void               hot_reading_free         (HotReading       *self);
 
+/**
+ * HotOpening:
+ * @location: (nullable): as hot_workspace_open() takes it
+ * @account: (nullable): of a server, instead; its secret comes from hot_server_secret_lookup()
+ */
+typedef struct {
+  char             *location;
+  HotServerAccount *account;
+} HotOpening;
+
+HotOpening *hot_opening_new  (const char             *location,
+                              const HotServerAccount *account);
+void        hot_opening_free (gpointer                opening);
+
 typedef enum {
   HOT_CHANGE_RENAME_RUN,
   HOT_CHANGE_SET_TAG,
@@ -68,7 +83,7 @@ HotChange *hot_change_new  (HotChangeKind      kind,
 void       hot_change_free (gpointer           change);
 
 /* Each a HotJobFunc. hot_change_func() returns the id of an experiment that it made, else "". */
-gpointer   hot_tracker_open_func (gpointer            location,
+gpointer   hot_tracker_open_func (gpointer            opening,
                                   const HotProgress  *progress,
                                   GCancellable       *cancellable,
                                   GError            **error);

@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "app/experiments/hot-tracker-work.h"
+#include "app/hot-settings.h"
 #include "app/jobs/hot-job-list.h"
+#include "tracking/hot-rest-client.h"
 
 /**
  * HotTracker:
@@ -16,10 +18,13 @@ struct _HotTracker
 {
   GObject         parent_instance;
 
+  HotOpening     *asked;          /* what was to be opened last */
+  guint           reopen;
   HotWorkspace   *workspace;
   GError         *error;
   GPtrArray      *experiments;
   char           *experiment;
+  gboolean        is_chosen;      /* the experiment, by a person */
   HotRunFrame    *frame;
   char           *filter;
   GError         *filter_error;
@@ -57,28 +62,18 @@ static guint signals[N_SIGNALS];
 
 /* How often the store is asked whether anything has changed, in milliseconds. */
 #define POLL_INTERVAL 500
+/* How long after a server could not be reached it is tried again, in seconds. */
+#define REOPEN_INTERVAL 5
 
 static void hot_tracker_read (HotTracker *self,
                               gboolean    is_forced);
+static gboolean hot_tracker_reopen_cb (gpointer user_data);
 
 static void
 notify (HotTracker *self,
         guint       property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-hot_tracker_drop_job (HotTracker  *self,
-                      HotJob     **job)
-{
-  if (*job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (*job, self);
-  if (hot_job_get_state (*job) == HOT_JOB_RUNNING)
-    hot_job_cancel (*job);
-  g_clear_object (job);
 }
 
 /* @error: (nullable) */
@@ -164,7 +159,9 @@ hot_tracker_read (HotTracker *self,
     }
 
   request = hot_reading_request_new (hot_workspace_get_store (self->workspace));
-  request->experiment = g_strdup (self->experiment);
+  /* Where there is nothing to see and nobody has asked to see it, runs that arrive elsewhere are shown. */
+  if (self->is_chosen || (self->frame != NULL && self->frame->n_runs > 0) || *self->filter != '\0' || self->show_deleted)
+    request->experiment = g_strdup (self->experiment);
   request->filter = g_strdup (self->filter);
   request->show_deleted = self->show_deleted;
   request->counter = self->counter;
@@ -182,6 +179,35 @@ hot_tracker_poll_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gpointer
+unref_func (gpointer workspace)
+{
+  g_object_unref (workspace);
+
+  return NULL;
+}
+
+/* Nothing of it is shown any more. To close a server waits for what is under way to it, so that is not done here. */
+static void
+hot_tracker_drop_workspace (HotTracker *self)
+{
+  hot_job_drop (&self->read_job, self);
+  self->is_stale = FALSE;
+  self->counter = 0;
+  self->is_chosen = FALSE;
+  if (self->workspace == NULL)
+    return;
+
+  g_thread_unref (g_thread_new ("hot-close", unref_func, g_steal_pointer (&self->workspace)));
+  g_clear_pointer (&self->experiment, g_free);
+  g_clear_pointer (&self->experiments, g_ptr_array_unref);
+  g_clear_pointer (&self->frame, hot_run_frame_unref);
+  hot_tracker_set_filter_error (self, NULL);
+  notify (self, PROP_EXPERIMENTS);
+  notify (self, PROP_EXPERIMENT);
+  notify (self, PROP_FRAME);
+}
+
 static void
 hot_tracker_opened_cb (HotTracker *self)
 {
@@ -189,14 +215,16 @@ hot_tracker_opened_cb (HotTracker *self)
 
   g_signal_handlers_disconnect_by_data (job, self);
   if (hot_job_get_state (job) == HOT_JOB_FAILED)
-    hot_tracker_set_error (self, hot_job_get_error (job));
+    {
+      hot_tracker_set_error (self, hot_job_get_error (job));
+      if (self->workspace == NULL && hot_rest_is_outage (self->error))
+        self->reopen = g_timeout_add_seconds (REOPEN_INTERVAL, hot_tracker_reopen_cb, self);
+    }
   if (hot_job_get_state (job) != HOT_JOB_DONE)
     return;
 
-  hot_tracker_drop_job (self, &self->read_job);
-  g_clear_object (&self->workspace);
+  hot_tracker_drop_workspace (self);
   self->workspace = hot_job_steal_result (job);
-  g_clear_pointer (&self->experiment, g_free);
   hot_tracker_set_error (self, NULL);
   notify (self, PROP_WORKSPACE);
 
@@ -205,17 +233,121 @@ hot_tracker_opened_cb (HotTracker *self)
     self->poll = g_timeout_add (POLL_INTERVAL, hot_tracker_poll_cb, self);
 }
 
+static void
+hot_tracker_begin (HotTracker *self)
+{
+  hot_job_drop (&self->open_job, self);
+  g_clear_handle_id (&self->reopen, g_source_remove);
+  self->open_job = hot_job_start (_("Opening the Workspace"), hot_tracker_open_func,
+                                  hot_opening_new (self->asked->location, self->asked->account), hot_opening_free, g_object_unref);
+  g_signal_connect_object (self->open_job, "notify::state", G_CALLBACK (hot_tracker_opened_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* The server may be back. Nobody has asked for this, so nobody is told of it. */
+static gboolean
+hot_tracker_reopen_cb (gpointer user_data)
+{
+  HotTracker *self = user_data;
+
+  self->reopen = 0;
+  hot_tracker_begin (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* @asked: (transfer full) */
+static void
+hot_tracker_ask (HotTracker *self,
+                 HotOpening *asked)
+{
+  g_clear_pointer (&self->asked, hot_opening_free);
+  self->asked = asked;
+  hot_tracker_begin (self);
+  hot_job_list_add (hot_job_list_get_default (), self->open_job);
+}
+
 void
 hot_tracker_open (HotTracker *self,
                   const char *location)
 {
   g_return_if_fail (HOT_IS_TRACKER (self));
 
-  hot_tracker_drop_job (self, &self->open_job);
-  self->open_job = hot_job_start (_("Opening the Workspace"), hot_tracker_open_func, g_strdup (location), g_free,
-                                  g_object_unref);
-  g_signal_connect_object (self->open_job, "notify::state", G_CALLBACK (hot_tracker_opened_cb), self, G_CONNECT_SWAPPED);
+  hot_tracker_ask (self, hot_opening_new (location, NULL));
+}
+
+void
+hot_tracker_open_server (HotTracker             *self,
+                         const HotServerAccount *account)
+{
+  g_return_if_fail (HOT_IS_TRACKER (self));
+
+  hot_tracker_ask (self, hot_opening_new (NULL, account));
+}
+
+void
+hot_tracker_retry (HotTracker *self)
+{
+  g_return_if_fail (HOT_IS_TRACKER (self));
+
+  if (self->workspace != NULL || self->asked == NULL)
+    {
+      hot_tracker_read (self, TRUE);
+      return;
+    }
+  hot_tracker_begin (self);
   hot_job_list_add (hot_job_list_get_default (), self->open_job);
+}
+
+const HotServerAccount *
+hot_tracker_get_account (HotTracker *self)
+{
+  g_return_val_if_fail (HOT_IS_TRACKER (self), NULL);
+
+  return self->asked != NULL ? self->asked->account : NULL;
+}
+
+char *
+hot_tracker_dup_name (HotTracker *self)
+{
+  g_autofree char *location = NULL;
+  g_autofree char *own = NULL;
+
+  g_return_val_if_fail (HOT_IS_TRACKER (self), NULL);
+
+  if (self->asked != NULL && self->asked->account != NULL)
+    return hot_server_account_dup_name (self->asked->account);
+  own = g_build_filename (g_get_user_data_dir (), "hothouse", "workspace", NULL);
+  location = self->asked != NULL && self->asked->location != NULL ? g_strdup (self->asked->location)
+                                                                  : hot_workspace_dup_default_location ();
+  if (g_str_equal (location, own))
+    return g_strdup (_("Own Workspace"));
+
+  return hot_rest_login_is_address (location) ? g_strdup (location) : g_filename_display_basename (location);
+}
+
+/* What was open when the program ended. */
+static void
+hot_tracker_open_last (HotTracker *self)
+{
+  g_autofree char *last = g_settings_get_string (hot_settings_get (), HOT_SETTING_WORKSPACE);
+  const char *chosen = g_getenv ("HOTHOUSE_WORKSPACE");
+  g_autoptr(HotServerAccount) account = NULL;
+
+  if ((chosen != NULL && *chosen != '\0') || *last == '\0')
+    {
+      hot_tracker_open (self, NULL);
+      return;
+    }
+  if (!hot_rest_login_is_address (last))
+    {
+      hot_tracker_open (self, last);
+      return;
+    }
+
+  account = hot_server_accounts_find (last);
+  if (account == NULL)
+    account = hot_server_account_new (last, HOT_SERVER_AUTH_NONE, NULL, NULL);
+  hot_tracker_open_server (self, account);
 }
 
 void
@@ -224,7 +356,7 @@ hot_tracker_ensure (HotTracker *self)
   g_return_if_fail (HOT_IS_TRACKER (self));
 
   if (self->workspace == NULL && self->open_job == NULL && self->error == NULL)
-    hot_tracker_open (self, NULL);
+    hot_tracker_open_last (self);
 }
 
 void
@@ -363,9 +495,11 @@ hot_tracker_dispose (GObject *object)
   HotTracker *self = HOT_TRACKER (object);
 
   g_clear_handle_id (&self->poll, g_source_remove);
-  hot_tracker_drop_job (self, &self->open_job);
-  hot_tracker_drop_job (self, &self->read_job);
+  g_clear_handle_id (&self->reopen, g_source_remove);
+  hot_job_drop (&self->open_job, self);
+  hot_job_drop (&self->read_job, self);
   g_clear_object (&self->workspace);
+  g_clear_pointer (&self->asked, hot_opening_free);
   g_clear_error (&self->error);
   g_clear_error (&self->filter_error);
   g_clear_pointer (&self->experiments, g_ptr_array_unref);
@@ -544,6 +678,7 @@ hot_tracker_set_experiment (HotTracker *self,
 {
   g_return_if_fail (HOT_IS_TRACKER (self));
 
+  self->is_chosen = id != NULL;
   if (!g_set_str (&self->experiment, id))
     return;
 

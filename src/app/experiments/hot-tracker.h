@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/experiments/hot-server-account.h"
 #include "app/jobs/hot-job.h"
 #include "tracking/hot-workspace.h"
 
@@ -31,8 +32,18 @@ HotTracker       *hot_tracker_new             (void);
 /* @location: (nullable): as hot_workspace_open() takes it */
 void              hot_tracker_open            (HotTracker   *self,
                                                const char   *location);
-/* Opens the default workspace unless one is open or about to be. */
+/* What lets the person in has to be in hot_server_secret_lookup(). What is open stays open until the server has answered. */
+void              hot_tracker_open_server     (HotTracker             *self,
+                                               const HotServerAccount *account);
+/* Tries again to open what was asked for last, or reads it again where it is open. */
+void              hot_tracker_retry           (HotTracker   *self);
+/* Opens the workspace of last time unless one is open or about to be: the one that the setting “workspace” names, or the environment
+ * variable HOTHOUSE_WORKSPACE, which goes before. */
 void              hot_tracker_ensure          (HotTracker   *self);
+/* (nullable): how to get into the server that was asked for last; %NULL where that is no server */
+const HotServerAccount *hot_tracker_get_account (HotTracker *self);
+/* What the workspace that was asked for last is called. (transfer full) */
+char             *hot_tracker_dup_name        (HotTracker   *self);
 /* Reads again now instead of within a second. */
 void              hot_tracker_refresh         (HotTracker   *self);
 

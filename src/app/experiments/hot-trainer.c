@@ -4,8 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "app/experiments/hot-project-runner.h"
 #include "app/jobs/hot-job-list.h"
+#include "base/hot-format.h"
+#include "models/hot-baselines.h"
 #include "models/hot-search-logger.h"
+
+/* Trees are said in the log so often. */
+#define LOG_INTERVAL (2 * G_USEC_PER_SEC)
 
 /* What the job at work and the main thread both look at. */
 typedef struct {
@@ -15,16 +21,27 @@ typedef struct {
   char               *run_id;      /* under @lock */
   gint                stop;
   gint                n_trees;
+  gint                n_planned;   /* trees */
+  gint                is_written;
 } Work;
 
-struct _HotTrainer
-{
-  GObject  parent_instance;
-
-  GQueue   waiting;                /* of HotTrainingRequest */
+/* A job at work. */
+typedef struct {
   HotJob  *job;
   Work    *work;
-  char    *run_id;                 /* of the job at work, once it is known here */
+  char    *run_id;                 /* once it is known here */
+  GString *log;
+  char    *logged;                 /* its last message there */
+  gint64   logged_at;
+} Training;
+
+/* One at a time trains; any number of others, whose model is done, wait for a server to have it. */
+struct _HotTrainer
+{
+  GObject    parent_instance;
+
+  GQueue     waiting;              /* of HotTrainingRequest */
+  GPtrArray *trainings;
 };
 
 G_DEFINE_FINAL_TYPE (HotTrainer, hot_trainer, G_TYPE_OBJECT)
@@ -88,7 +105,16 @@ static void
 tree_cb (const HotForestState *state,
          gpointer              user_data)
 {
-  g_atomic_int_set (&((Work *) user_data)->n_trees, state->n_trees);
+  Work *self = user_data;
+
+  g_atomic_int_set (&self->n_planned, state->n_estimators);
+  g_atomic_int_set (&self->n_trees, state->n_trees);
+}
+
+static void
+written_cb (gpointer user_data)
+{
+  g_atomic_int_set (&((Work *) user_data)->is_written, 1);
 }
 
 static char *
@@ -128,7 +154,7 @@ train_func (gpointer            user_data,
   HotRunPlan plan = {
     .experiment_id = request->experiment_id, .name = request->name, .parent_run_id = request->parent_run_id,
     .location = request->location, .filter = request->filter, .program = "hothouse", .options = &options,
-    .created = created_cb, .user_data = self,
+    .created = created_cb, .written = written_cb, .user_data = self,
   };
   const guint n_rows = request->rows != NULL ? hot_row_set_get_n (request->rows) : hot_table_get_n_rows (request->table);
   g_autofree guint32 *rows = g_new (guint32, MAX (n_rows, 1));
@@ -138,74 +164,182 @@ train_func (gpointer            user_data,
   hot_training_request_get_options (request, &options);
   if (request->search != NULL)
     return search (self, &plan, rows, n_rows, progress, cancellable, error);
+  if (request->is_baseline)
+    return hot_baseline_train (request->store, request->estimator, &plan, request->table, rows, n_rows, NULL, progress, cancellable,
+                               error);
   options.watch = &watch;
 
   return hot_run_logger_train (request->store, &plan, request->table, rows, n_rows, NULL, progress, cancellable, error);
 }
 
+/* @request: (transfer full) */
+static Training *
+training_new (HotTrainingRequest *request)
+{
+  Training *self = g_new0 (Training, 1);
+  g_autofree char *name = hot_training_request_dup_name (request);
+
+  self->work = work_new (request);
+  self->log = g_string_new (NULL);
+  g_atomic_ref_count_inc (&self->work->ref_count);
+  self->job = hot_job_start (name, train_func, self->work, work_unref, g_free);
+
+  return self;
+}
+
+static void
+training_free (gpointer data)
+{
+  Training *self = data;
+
+  g_object_unref (self->job);
+  work_unref (self->work);
+  g_free (self->run_id);
+  g_string_free (self->log, TRUE);
+  g_free (self->logged);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Training, training_free)
+
+/* (nullable) */
+static Training *
+hot_trainer_find_job (HotTrainer *self,
+                      HotJob     *job)
+{
+  for (guint i = 0; i < self->trainings->len; i++)
+    if (((Training *) self->trainings->pdata[i])->job == job)
+      return self->trainings->pdata[i];
+
+  return NULL;
+}
+
+/* That of a run that is at work here, and no project's; (nullable) */
+static Training *
+hot_trainer_find (HotTrainer *self,
+                  const char *id)
+{
+  for (guint i = 0; i < self->trainings->len; i++)
+    {
+      Training *training = self->trainings->pdata[i];
+
+      if (id != NULL && g_strcmp0 (id, training->run_id) == 0)
+        return training;
+    }
+
+  return NULL;
+}
+
 /* What the job's own thread has found out. */
 static void
-hot_trainer_look (HotTrainer *self)
+hot_trainer_look (HotTrainer *self,
+                  Training   *training)
 {
   g_autofree char *run_id = NULL;
 
-  if (self->run_id != NULL)
+  if (training->run_id != NULL)
     return;
 
-  g_mutex_lock (&self->work->lock);
-  run_id = g_strdup (self->work->run_id);
-  g_mutex_unlock (&self->work->lock);
+  g_mutex_lock (&training->work->lock);
+  run_id = g_strdup (training->work->run_id);
+  g_mutex_unlock (&training->work->lock);
   if (run_id == NULL)
     return;
 
-  self->run_id = g_steal_pointer (&run_id);
-  g_signal_emit (self, signals[CREATED], 0, self->run_id);
+  training->run_id = g_steal_pointer (&run_id);
+  g_signal_emit (self, signals[CREATED], 0, training->run_id);
 }
 
 static void
-hot_trainer_progress_cb (HotTrainer *self)
+training_add_line (Training   *self,
+                   const char *text)
 {
-  hot_trainer_look (self);
-  if (self->run_id != NULL)
-    g_signal_emit (self, signals[PROGRESS], 0, self->run_id);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%T");
+
+  g_string_append_printf (self->log, "%s  %s\n", time, text);
+  self->logged_at = g_get_monotonic_time ();
 }
 
 static void
-hot_trainer_ended_cb (HotTrainer *self)
+training_log (Training *self)
 {
-  g_autoptr(HotJob) job = NULL;
-  g_autofree char *run_id = NULL;
+  const char *message = hot_job_get_message (self->job);
+  const guint n_trees = g_atomic_int_get (&self->work->n_trees);
 
-  if (hot_job_get_state (self->job) == HOT_JOB_RUNNING)
+  if (message != NULL && *message != '\0' && g_set_str (&self->logged, message))
+    {
+      training_add_line (self, message);
+    }
+  else if (n_trees > 0 && g_get_monotonic_time () - self->logged_at > LOG_INTERVAL)
+    {
+      g_autofree char *number = hot_format_count (n_trees);
+      g_autofree char *text = g_strdup_printf (ngettext ("%s tree has grown", "%s trees have grown", n_trees), number);
+
+      training_add_line (self, text);
+    }
+}
+
+static void
+hot_trainer_progress_cb (HotTrainer *self,
+                         GParamSpec *pspec,
+                         HotJob     *job)
+{
+  Training *training = hot_trainer_find_job (self, job);
+
+  hot_trainer_look (self, training);
+  training_log (training);
+  if (training->run_id != NULL)
+    g_signal_emit (self, signals[PROGRESS], 0, training->run_id);
+  hot_trainer_start_next (self);
+}
+
+static void
+hot_trainer_ended_cb (HotTrainer *self,
+                      GParamSpec *pspec,
+                      HotJob     *job)
+{
+  g_autoptr(Training) training = NULL;
+  guint place;
+
+  if (hot_job_get_state (job) == HOT_JOB_RUNNING)
     return;
 
-  hot_trainer_look (self);
-  job = g_steal_pointer (&self->job);
-  run_id = g_steal_pointer (&self->run_id);
+  hot_trainer_look (self, hot_trainer_find_job (self, job));
+  g_ptr_array_find (self->trainings, hot_trainer_find_job (self, job), &place);
+  training = g_ptr_array_steal_index (self->trainings, place);
   g_signal_handlers_disconnect_by_data (job, self);
-  g_clear_pointer (&self->work, work_unref);
-  g_signal_emit (self, signals[FINISHED], 0, run_id, hot_job_get_error (job));
+  g_signal_emit (self, signals[FINISHED], 0, training->run_id, hot_job_get_error (job));
   hot_trainer_start_next (self);
+}
+
+/* What only waits for a server leaves the processors to the next. */
+static gboolean
+hot_trainer_is_busy (HotTrainer *self)
+{
+  for (guint i = 0; i < self->trainings->len; i++)
+    if (!g_atomic_int_get (&((Training *) self->trainings->pdata[i])->work->is_written))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
 hot_trainer_start_next (HotTrainer *self)
 {
   HotTrainingRequest *request;
-  g_autofree char *name = NULL;
+  Training *training;
 
-  if (self->job != NULL || (request = g_queue_pop_head (&self->waiting)) == NULL)
+  if (hot_trainer_is_busy (self) || (request = g_queue_pop_head (&self->waiting)) == NULL)
     return;
 
+  training = training_new (request);
+  g_ptr_array_add (self->trainings, training);
+  g_signal_connect_object (training->job, "notify::fraction", G_CALLBACK (hot_trainer_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (training->job, "notify::message", G_CALLBACK (hot_trainer_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (training->job, "notify::state", G_CALLBACK (hot_trainer_ended_cb), self, G_CONNECT_SWAPPED);
+  hot_job_list_add (hot_job_list_get_default (), training->job);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
-  name = hot_training_request_dup_name (request);
-  self->work = work_new (request);
-  g_atomic_ref_count_inc (&self->work->ref_count);
-  self->job = hot_job_start (name, train_func, self->work, work_unref, g_free);
-  g_signal_connect_object (self->job, "notify::fraction", G_CALLBACK (hot_trainer_progress_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->job, "notify::message", G_CALLBACK (hot_trainer_progress_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->job, "notify::state", G_CALLBACK (hot_trainer_ended_cb), self, G_CONNECT_SWAPPED);
-  hot_job_list_add (hot_job_list_get_default (), self->job);
 }
 
 static void
@@ -214,9 +348,7 @@ hot_trainer_finalize (GObject *object)
   HotTrainer *self = HOT_TRAINER (object);
 
   g_queue_clear_full (&self->waiting, (GDestroyNotify) hot_training_request_free);
-  g_clear_object (&self->job);
-  g_clear_pointer (&self->work, work_unref);
-  g_free (self->run_id);
+  g_ptr_array_unref (self->trainings);
 
   G_OBJECT_CLASS (hot_trainer_parent_class)->finalize (object);
 }
@@ -259,10 +391,39 @@ hot_trainer_class_init (HotTrainerClass *klass)
                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
 }
 
+/* Who shows runs at work need not know what makes them. */
+static void
+hot_trainer_project_cb (HotTrainer *self,
+                        const char *id)
+{
+  g_signal_emit (self, signals[PROGRESS], 0, id);
+}
+
+static void
+hot_trainer_project_created_cb (HotTrainer *self,
+                                const char *id)
+{
+  g_signal_emit (self, signals[CREATED], 0, id);
+}
+
+static void
+hot_trainer_project_finished_cb (HotTrainer   *self,
+                                 const char   *id,
+                                 const GError *error)
+{
+  g_signal_emit (self, signals[FINISHED], 0, id, error);
+}
+
 static void
 hot_trainer_init (HotTrainer *self)
 {
+  HotProjectRunner *runner = hot_project_runner_get_default ();
+
   g_queue_init (&self->waiting);
+  self->trainings = g_ptr_array_new_with_free_func (training_free);
+  g_signal_connect_object (runner, "created", G_CALLBACK (hot_trainer_project_created_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runner, "progress", G_CALLBACK (hot_trainer_project_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runner, "finished", G_CALLBACK (hot_trainer_project_finished_cb), self, G_CONNECT_SWAPPED);
 }
 
 HotTrainer *
@@ -294,44 +455,86 @@ hot_trainer_is_training (HotTrainer  *self,
                          double      *fraction,
                          const char **message)
 {
+  Training *training;
+
   g_return_val_if_fail (HOT_IS_TRAINER (self), FALSE);
 
-  if (self->job == NULL || g_strcmp0 (id, self->run_id) != 0)
-    return FALSE;
+  training = hot_trainer_find (self, id);
+  if (training == NULL)
+    {
+      if (fraction != NULL)
+        *fraction = -1.0;
+      return hot_project_runner_is_running (hot_project_runner_get_default (), id, message);
+    }
 
   if (fraction != NULL)
-    *fraction = hot_job_get_fraction (self->job);
+    *fraction = hot_job_get_fraction (training->job);
   if (message != NULL)
-    *message = hot_job_get_message (self->job);
+    *message = hot_job_get_message (training->job);
 
   return TRUE;
 }
 
 guint
 hot_trainer_get_n_trees (HotTrainer *self,
-                         const char *id)
+                         const char *id,
+                         guint      *n_planned)
 {
-  return hot_trainer_is_training (self, id, NULL, NULL) ? g_atomic_int_get (&self->work->n_trees) : 0;
+  Training *training = hot_trainer_find (self, id);
+
+  if (n_planned != NULL)
+    *n_planned = training != NULL ? g_atomic_int_get (&training->work->n_planned) : 0;
+
+  return training != NULL ? g_atomic_int_get (&training->work->n_trees) : 0;
+}
+
+char *
+hot_trainer_dup_time_left (HotTrainer *self,
+                           const char *id)
+{
+  Training *training = hot_trainer_find (self, id);
+
+  return training != NULL ? hot_job_dup_time_left (training->job) : NULL;
+}
+
+gboolean
+hot_trainer_is_uploading (HotTrainer *self,
+                          const char *id)
+{
+  Training *training = hot_trainer_find (self, id);
+
+  return training != NULL && g_atomic_int_get (&training->work->is_written);
+}
+
+char *
+hot_trainer_dup_log (HotTrainer *self,
+                     const char *id)
+{
+  Training *training = hot_trainer_find (self, id);
+
+  return training != NULL ? g_strdup (training->log->str) : NULL;
 }
 
 void
 hot_trainer_keep (HotTrainer *self,
                   const char *id)
 {
-  g_return_if_fail (HOT_IS_TRAINER (self));
+  Training *training = hot_trainer_find (self, id);
 
-  if (hot_trainer_is_training (self, id, NULL, NULL))
-    g_atomic_int_set (&self->work->stop, 1);
+  if (training != NULL)
+    g_atomic_int_set (&training->work->stop, 1);
 }
 
 void
 hot_trainer_cancel (HotTrainer *self,
                     const char *id)
 {
-  g_return_if_fail (HOT_IS_TRAINER (self));
+  Training *training = hot_trainer_find (self, id);
 
-  if (hot_trainer_is_training (self, id, NULL, NULL))
-    hot_job_cancel (self->job);
+  if (training != NULL)
+    hot_job_cancel (training->job);
+  else
+    hot_project_runner_cancel (hot_project_runner_get_default (), id);
 }
 
 void

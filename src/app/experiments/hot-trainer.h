@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (HotTrainer, hot_trainer, HOT, TRAINER, GObject)
 
 /*
  * The runs that this program trains: one after another, since each takes all processors; the others wait. Lives as long as the program.
+ * The runs of projects (HotProjectRunner) are told of and can be cancelled here, too, but neither wait nor keep trees.
  *
  * Properties (notify):
  *   n-waiting    uint: runs that wait for their turn
@@ -24,13 +25,24 @@ HotTrainer *hot_trainer_get_default  (void);
 /* @request: (transfer full) */
 void        hot_trainer_add          (HotTrainer         *self,
                                       HotTrainingRequest *request);
-/* Whether this program trains the run now. @fraction: (out) (optional): 0 to 1; @message: (out) (optional) (transfer none): what it does */
+/* Whether this program trains the run now. @fraction: (out) (optional): 0 to 1, negative where the end is not known;
+ * @message: (out) (optional) (transfer none): what it does */
 gboolean    hot_trainer_is_training  (HotTrainer         *self,
                                       const char         *id,
                                       double             *fraction,
                                       const char        **message);
-/* Trees that have grown so far; 0 where it is no forest. */
+/* Trees that have grown so far, and (optional) how many shall; 0 where it is no forest. */
 guint       hot_trainer_get_n_trees  (HotTrainer         *self,
+                                      const char         *id,
+                                      guint              *n_planned);
+/* "about 40 s left"; (transfer full) (nullable): %NULL while that cannot be told */
+char       *hot_trainer_dup_time_left (HotTrainer        *self,
+                                       const char        *id);
+/* Whether the run is as good as done, and only waits until a server has all of it. */
+gboolean    hot_trainer_is_uploading (HotTrainer         *self,
+                                      const char         *id);
+/* (transfer full) (nullable): what it has done so far, a line each; %NULL where this program does not train it */
+char       *hot_trainer_dup_log      (HotTrainer         *self,
                                       const char         *id);
 /* Ends the growing of trees; those that there are make the model. */
 void        hot_trainer_keep         (HotTrainer         *self,

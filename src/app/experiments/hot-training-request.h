@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @roles: (element-type HotColumnRole) (nullable): whose names are in @words
  * @values: (element-type utf8 utf8): parameters that are not to have their defaults
  * @search: (nullable): parameters with several values, as hot_search_space_parse() takes them; %NULL for one run
+ * @is_baseline: nothing is done where the same has been done before
  * @n_random: of a search: candidates to draw; 0 for every combination
  *
  * A run, or a search, that a person has asked for: all that hot_run_logger_train() needs, owned. Filled by whoever makes it, not changed afterwards.
@@ -41,6 +42,7 @@ typedef struct {
   double              cap_quantile;
   gboolean            log_target;
   gboolean            as_classes;
+  gboolean            is_baseline;
   HotSplitOptions     split;
   double              test_size;
   guint32             seed;

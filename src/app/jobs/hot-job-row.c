@@ -27,15 +27,12 @@ struct _HotJobRow
 
 G_DEFINE_FINAL_TYPE (HotJobRow, hot_job_row, GTK_TYPE_WIDGET)
 
-/* Estimates that jump about are worse than none, so there is none in the first two seconds. */
-#define FIRST_ESTIMATE 2.0
-
 static char *
 hot_job_row_describe (HotJob *job)
 {
   const double elapsed = hot_job_get_elapsed (job);
-  const double fraction = hot_job_get_fraction (job);
   const char *message = hot_job_get_message (job);
+  g_autofree char *left = hot_job_dup_time_left (job);
   g_autofree char *duration = NULL;
 
   switch (hot_job_get_state (job))
@@ -56,16 +53,10 @@ hot_job_row_describe (HotJob *job)
       break;
     }
 
-  if (fraction <= 0.01 || elapsed < FIRST_ESTIMATE)
+  if (left == NULL)
     return g_strdup (message != NULL ? message : "");
 
-  duration = hot_format_duration (elapsed * (1.0 - fraction) / fraction);
-  if (message == NULL)
-    /* Translators: %s is a duration, such as "3 seconds". */
-    return g_strdup_printf (_("%s left"), duration);
-
-  /* Translators: what a job does now, and a duration. */
-  return g_strdup_printf (_("%s · %s left"), message, duration);
+  return message != NULL ? g_strdup_printf ("%s · %s", message, left) : g_steal_pointer (&left);
 }
 
 static void

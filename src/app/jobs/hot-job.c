@@ -2,6 +2,13 @@
 
 #include "app/jobs/hot-job.h"
 
+#include "base/hot-format.h"
+#include "base/hot-parallel.h"
+
+/* Estimates that jump about are worse than none, so there is none in the first two seconds. */
+#define FIRST_ESTIMATE 2.0
+#define LEAST_FRACTION 0.0001
+
 /**
  * HotJob:
  *
@@ -132,6 +139,19 @@ hot_job_thread_func (GTask        *task,
     g_task_return_pointer (task, result, self->result_free);
 }
 
+/* A thread that gave way has no way back, so it cannot be one of GLib's pool. */
+static gpointer
+hot_job_compute_func (gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  HotJob *self = g_task_get_source_object (task);
+
+  hot_parallel_lower_thread ();
+  hot_job_thread_func (task, self, NULL, self->cancellable);
+
+  return NULL;
+}
+
 static void
 hot_job_ended_cb (GObject      *object,
                   GAsyncResult *task,
@@ -232,6 +252,31 @@ hot_job_init (HotJob *self)
   self->started = g_get_monotonic_time ();
 }
 
+/* The job, and what it is at work as. */
+static GTask *
+hot_job_new (const char     *title,
+             HotJobFunc      func,
+             gpointer        user_data,
+             GDestroyNotify  user_data_free,
+             GDestroyNotify  result_free)
+{
+  g_autoptr(HotJob) self = g_object_new (HOT_TYPE_JOB, NULL);
+  GTask *task;
+
+  self->title = g_strdup (title);
+  self->func = func;
+  self->user_data = user_data;
+  self->user_data_free = user_data_free;
+  self->result_free = result_free;
+
+  task = g_task_new (self, self->cancellable, hot_job_ended_cb, NULL);
+  g_task_set_source_tag (task, hot_job_new);
+  /* The work itself decides what is left behind when it is cancelled, so its own answer counts. */
+  g_task_set_check_cancellable (task, FALSE);
+
+  return task;
+}
+
 /**
  * hot_job_start:
  * @title: what a person calls this work, translated
@@ -251,25 +296,40 @@ hot_job_start (const char     *title,
                GDestroyNotify  user_data_free,
                GDestroyNotify  result_free)
 {
-  g_autoptr(HotJob) self = g_object_new (HOT_TYPE_JOB, NULL);
   g_autoptr(GTask) task = NULL;
 
   g_return_val_if_fail (title != NULL, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
-  self->title = g_strdup (title);
-  self->func = func;
-  self->user_data = user_data;
-  self->user_data_free = user_data_free;
-  self->result_free = result_free;
-
-  task = g_task_new (self, self->cancellable, hot_job_ended_cb, NULL);
-  g_task_set_source_tag (task, hot_job_start);
-  /* The work itself decides what is left behind when it is cancelled, so its own answer counts. */
-  g_task_set_check_cancellable (task, FALSE);
+  task = hot_job_new (title, func, user_data, user_data_free, result_free);
   g_task_run_in_thread (task, hot_job_thread_func);
 
-  return g_steal_pointer (&self);
+  return g_object_ref (g_task_get_source_object (task));
+}
+
+/**
+ * hot_job_compute:
+ *
+ * As hot_job_start(), for work that keeps a processor busy and starts no programs: it gives way to the window.
+ *
+ * Returns: (transfer full): the job, already running
+ */
+HotJob *
+hot_job_compute (const char     *title,
+                 HotJobFunc      func,
+                 gpointer        user_data,
+                 GDestroyNotify  user_data_free,
+                 GDestroyNotify  result_free)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_val_if_fail (title != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  task = hot_job_new (title, func, user_data, user_data_free, result_free);
+  g_thread_unref (g_thread_new ("hot-compute", hot_job_compute_func, g_object_ref (task)));
+
+  return g_object_ref (g_task_get_source_object (task));
 }
 
 /**
@@ -283,6 +343,40 @@ hot_job_cancel (HotJob *self)
   g_return_if_fail (HOT_IS_JOB (self));
 
   g_cancellable_cancel (self->cancellable);
+}
+
+void
+hot_job_drop (HotJob  **job,
+              gpointer  owner)
+{
+  if (*job == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (*job, owner);
+  hot_job_cancel (*job);
+  g_clear_object (job);
+}
+
+static void
+release_cb (HotJob       *self,
+            GParamSpec   *pspec,
+            GApplication *application)
+{
+  g_signal_handlers_disconnect_by_func (self, release_cb, application);
+  g_application_release (application);
+}
+
+void
+hot_job_outlive_windows (HotJob *self)
+{
+  GApplication *application = g_application_get_default ();
+
+  g_return_if_fail (HOT_IS_JOB (self));
+
+  if (application == NULL || self->state != HOT_JOB_RUNNING)
+    return;
+  g_application_hold (application);
+  g_signal_connect (self, "notify::state", G_CALLBACK (release_cb), application);
 }
 
 const char *
@@ -341,6 +435,24 @@ hot_job_get_elapsed (HotJob *self)
   g_return_val_if_fail (HOT_IS_JOB (self), 0.0);
 
   return ((self->ended != 0 ? self->ended : g_get_monotonic_time ()) - self->started) / (double) G_USEC_PER_SEC;
+}
+
+/**
+ * hot_job_dup_time_left:
+ *
+ * Returns: (transfer full) (nullable): "about 40 s left"; %NULL where that cannot be told
+ */
+char *
+hot_job_dup_time_left (HotJob *self)
+{
+  const double elapsed = hot_job_get_elapsed (self);
+
+  g_return_val_if_fail (HOT_IS_JOB (self), NULL);
+
+  if (self->state != HOT_JOB_RUNNING || self->fraction <= LEAST_FRACTION || self->fraction >= 1.0 || elapsed < FIRST_ESTIMATE)
+    return NULL;
+
+  return hot_format_time_left (elapsed * (1.0 - self->fraction) / self->fraction);
 }
 
 /**

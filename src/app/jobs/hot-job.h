@@ -41,6 +41,11 @@ HotJob       *hot_job_start           (const char     *title,
                                        gpointer        user_data,
                                        GDestroyNotify  user_data_free,
                                        GDestroyNotify  result_free);
+HotJob       *hot_job_compute         (const char     *title,
+                                       HotJobFunc      func,
+                                       gpointer        user_data,
+                                       GDestroyNotify  user_data_free,
+                                       GDestroyNotify  result_free);
 void          hot_job_cancel          (HotJob         *self);
 const char   *hot_job_get_title       (HotJob         *self);
 HotJobState   hot_job_get_state       (HotJob         *self);
@@ -48,6 +53,12 @@ double        hot_job_get_fraction    (HotJob         *self);
 const char   *hot_job_get_message     (HotJob         *self);
 const GError *hot_job_get_error       (HotJob         *self);
 double        hot_job_get_elapsed     (HotJob         *self);
+char         *hot_job_dup_time_left   (HotJob         *self);
 gpointer      hot_job_steal_result    (HotJob         *self);
+/* For an owner that waits for @job no longer: asks the work to stop, and hears no more of it. @job: the owner's, which may be none */
+void          hot_job_drop            (HotJob        **job,
+                                       gpointer        owner);
+/* What a person was told is done: the program does not end before it is, whatever becomes of its windows. */
+void          hot_job_outlive_windows (HotJob         *self);
 
 G_END_DECLS

@@ -3,7 +3,6 @@
 #include "app/map/hot-map-area.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct _HotMapArea
 {
@@ -19,8 +18,6 @@ enum {
   PROP_0,
   PROP_NAME,
   PROP_N,
-  PROP_MEDIAN,
-  PROP_SPREAD,
   N_PROPS
 };
 
@@ -32,13 +29,6 @@ hot_map_area_finalize (GObject *object)
   g_clear_pointer (&HOT_MAP_AREA (object)->census, hot_boundary_census_unref);
 
   G_OBJECT_CLASS (hot_map_area_parent_class)->finalize (object);
-}
-
-/* What is not known comes after all that is when the greatest come first. */
-static double
-place_last (double value)
-{
-  return isnan (value) ? -G_MAXDOUBLE : value;
 }
 
 static void
@@ -59,14 +49,6 @@ hot_map_area_get_property (GObject    *object,
       g_value_set_uint (value, hot_map_area_get_n (self));
       break;
 
-    case PROP_MEDIAN:
-      g_value_set_double (value, place_last (hot_map_area_get_median (self)));
-      break;
-
-    case PROP_SPREAD:
-      g_value_set_double (value, place_last (hot_map_area_get_spread (self)));
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -83,8 +65,6 @@ hot_map_area_class_init (HotMapAreaClass *klass)
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
   properties[PROP_N] = g_param_spec_uint ("n", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_MEDIAN] = g_param_spec_double ("median", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
-  properties[PROP_SPREAD] = g_param_spec_double ("spread", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -103,31 +83,6 @@ hot_map_area_new (HotBoundaryCensus *census,
   self->index = index;
 
   return self;
-}
-
-void
-hot_map_area_set_census (HotMapArea        *self,
-                         HotBoundaryCensus *census)
-{
-  const HotBoundaryCount *before, *now;
-
-  g_return_if_fail (HOT_IS_MAP_AREA (self));
-
-  before = hot_boundary_census_get (self->census, self->index);
-  now = hot_boundary_census_get (census, self->index);
-  if (before->n != now->n || place_last (before->median) != place_last (now->median) ||
-      place_last (before->lower) != place_last (now->lower) || place_last (before->upper) != place_last (now->upper))
-    {
-      g_autoptr(HotBoundaryCensus) old = g_steal_pointer (&self->census);
-
-      self->census = hot_boundary_census_ref (census);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N]);
-      return;
-    }
-
-  hot_boundary_census_ref (census);
-  hot_boundary_census_unref (self->census);
-  self->census = census;
 }
 
 guint
@@ -156,26 +111,6 @@ hot_map_area_get_n (HotMapArea *self)
   g_return_val_if_fail (HOT_IS_MAP_AREA (self), 0);
 
   return hot_boundary_census_get (self->census, self->index)->n;
-}
-
-double
-hot_map_area_get_median (HotMapArea *self)
-{
-  g_return_val_if_fail (HOT_IS_MAP_AREA (self), NAN);
-
-  return hot_boundary_census_get (self->census, self->index)->median;
-}
-
-double
-hot_map_area_get_spread (HotMapArea *self)
-{
-  const HotBoundaryCount *count;
-
-  g_return_val_if_fail (HOT_IS_MAP_AREA (self), NAN);
-
-  count = hot_boundary_census_get (self->census, self->index);
-
-  return count->upper - count->lower;
 }
 
 GListModel *

@@ -27,7 +27,6 @@ struct _HotMapCanvas
   gboolean       is_stale;      /* the job at work is not for what is wanted now */
   gboolean       fit_pending;
   gboolean       has_tiles;
-  gboolean       has_outlines;
   gboolean       keeps_domain;
   gboolean       holds_domain;
   gboolean       has_domain;
@@ -44,7 +43,7 @@ enum {
   PROP_0,
   PROP_FRAME,
   PROP_HAS_TILES,
-  PROP_HAS_OUTLINES,
+  PROP_STACK,
   PROP_KEEPS_DOMAIN,
   N_PROPS
 };
@@ -141,8 +140,7 @@ hot_map_canvas_refresh (HotMapCanvas *self)
   request.pixel_ratio = get_pixel_ratio (self);
   request.dark = adw_style_manager_get_dark (style);
   request.high_contrast = adw_style_manager_get_high_contrast (style);
-  request.has_ground = !self->has_tiles;
-  request.has_outlines = self->has_outlines;
+  request.has_tiles = self->has_tiles;
   request.has_domain = self->has_domain;
   request.domain = self->domain;
   request.first = self->first;
@@ -150,8 +148,8 @@ hot_map_canvas_refresh (HotMapCanvas *self)
   request.compare = self->compare;
   request.previous = self->frame;
 
-  self->job = hot_job_start (_("Paint Map"), paint_frame, hot_map_request_copy (&request),
-                             (GDestroyNotify) hot_map_request_free, (GDestroyNotify) hot_map_frame_unref);
+  self->job = hot_job_compute (_("Paint Map"), paint_frame, hot_map_request_copy (&request),
+                               (GDestroyNotify) hot_map_request_free, (GDestroyNotify) hot_map_frame_unref);
   g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (hot_map_canvas_job_ended_cb), self);
 }
 
@@ -286,12 +284,7 @@ hot_map_canvas_dispose (GObject *object)
 {
   HotMapCanvas *self = HOT_MAP_CANVAS (object);
 
-  if (self->job != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->job, self);
-      hot_job_cancel (self->job);
-    }
-  g_clear_object (&self->job);
+  hot_job_drop (&self->job, self);
   g_clear_pointer (&self->frame, hot_map_frame_unref);
   g_clear_pointer (&self->data, hot_map_data_unref);
   g_clear_pointer (&self->first, hot_map_data_unref);
@@ -318,8 +311,8 @@ hot_map_canvas_get_property (GObject    *object,
       g_value_set_boolean (value, self->has_tiles);
       break;
 
-    case PROP_HAS_OUTLINES:
-      g_value_set_boolean (value, self->has_outlines);
+    case PROP_STACK:
+      g_value_set_pointer (value, &self->options.stack);
       break;
 
     case PROP_KEEPS_DOMAIN:
@@ -341,10 +334,6 @@ hot_map_canvas_set_property (GObject      *object,
     {
     case PROP_HAS_TILES:
       hot_map_canvas_set_has_tiles (HOT_MAP_CANVAS (object), g_value_get_boolean (value));
-      break;
-
-    case PROP_HAS_OUTLINES:
-      hot_map_canvas_set_has_outlines (HOT_MAP_CANVAS (object), g_value_get_boolean (value));
       break;
 
     case PROP_KEEPS_DOMAIN:
@@ -406,8 +395,8 @@ hot_map_canvas_class_init (HotMapCanvasClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_HAS_TILES] = g_param_spec_boolean ("has-tiles", NULL, NULL, FALSE,
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_HAS_OUTLINES] = g_param_spec_boolean ("has-outlines", NULL, NULL, TRUE,
-                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_STACK] = g_param_spec_pointer ("stack", NULL, NULL,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_KEEPS_DOMAIN] = g_param_spec_boolean ("keeps-domain", NULL, NULL, FALSE,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -421,7 +410,6 @@ static void
 hot_map_canvas_init (HotMapCanvas *self)
 {
   self->options = (HotMapOptions) HOT_MAP_OPTIONS_INIT;
-  self->has_outlines = TRUE;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);
 }
@@ -473,6 +461,8 @@ void
 hot_map_canvas_set_options (HotMapCanvas        *self,
                             const HotMapOptions *options)
 {
+  HotMapStack had_stack;
+
   g_return_if_fail (HOT_IS_MAP_CANVAS (self));
 
   if (hot_map_options_equal (&self->options, options))
@@ -481,8 +471,11 @@ hot_map_canvas_set_options (HotMapCanvas        *self,
   /* Colours of another measure cannot mean the same. */
   if (!have_same_domain (&self->options, options))
     self->has_domain = FALSE;
+  had_stack = self->options.stack;
   self->options = *options;
   hot_map_canvas_refresh (self);
+  if (!hot_map_stack_equal (&had_stack, &options->stack))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STACK]);
 }
 
 void
@@ -508,6 +501,7 @@ hot_map_canvas_compare (HotMapCanvas        *self,
   self->options.column = sides->second_column;
   self->compare = kind;
   hot_map_canvas_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STACK]);
 }
 
 /* While the leader shows the difference there is no picture of A, and the last one stays. */
@@ -534,27 +528,16 @@ hot_map_canvas_follow (HotMapCanvas *self,
   hot_map_canvas_leader_frame_cb (self);
 }
 
-gboolean
-hot_map_canvas_get_has_outlines (HotMapCanvas *self)
-{
-  g_return_val_if_fail (HOT_IS_MAP_CANVAS (self), FALSE);
-
-  return self->has_outlines;
-}
-
 void
 hot_map_canvas_set_has_outlines (HotMapCanvas *self,
                                  gboolean      has_outlines)
 {
+  HotMapOptions options = self->options;
+
   g_return_if_fail (HOT_IS_MAP_CANVAS (self));
 
-  has_outlines = has_outlines != FALSE;
-  if (self->has_outlines == has_outlines)
-    return;
-
-  self->has_outlines = has_outlines;
-  hot_map_canvas_refresh (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_OUTLINES]);
+  options.stack.hidden[HOT_MAP_STRATUM_OUTLINES] = !has_outlines;
+  hot_map_canvas_set_options (self, &options);
 }
 
 gboolean
@@ -626,14 +609,6 @@ hot_map_canvas_get_frame (HotMapCanvas *self)
   g_return_val_if_fail (HOT_IS_MAP_CANVAS (self), NULL);
 
   return self->frame;
-}
-
-gboolean
-hot_map_canvas_get_has_tiles (HotMapCanvas *self)
-{
-  g_return_val_if_fail (HOT_IS_MAP_CANVAS (self), FALSE);
-
-  return self->has_tiles;
 }
 
 void

@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (HotMapCanvas, hot_map_canvas, HOT, MAP_CANVAS, ShumateLaye
  *
  * Properties (notify):
  *   frame       HotMapFrame, boxed, nullable: the newest picture
- *   has-tiles   boolean: street tiles lie below, so paper, land and graticule are left out
- *   has-outlines boolean: outlines are drawn above the data
+ *   has-tiles   boolean: street tiles lie below, so what is below them is left out
+ *   stack       HotMapStack, read-only: how the layers lie above each other, as the options say
  *   keeps-domain boolean: the colours keep their meaning while the view or the rows change; else they fit what is in view
  */
 HotMapCanvas        *hot_map_canvas_new           (ShumateViewport     *viewport);
@@ -27,10 +27,8 @@ const HotMapOptions *hot_map_canvas_get_options   (HotMapCanvas        *self);
 void                 hot_map_canvas_set_options   (HotMapCanvas        *self,
                                                    const HotMapOptions *options);
 HotMapFrame         *hot_map_canvas_get_frame     (HotMapCanvas        *self);
-gboolean             hot_map_canvas_get_has_tiles (HotMapCanvas        *self);
 void                 hot_map_canvas_set_has_tiles (HotMapCanvas        *self,
                                                    gboolean             has_tiles);
-gboolean             hot_map_canvas_get_has_outlines (HotMapCanvas     *self);
 void                 hot_map_canvas_set_has_outlines (HotMapCanvas     *self,
                                                    gboolean             has_outlines);
 gboolean             hot_map_canvas_get_keeps_domain (HotMapCanvas     *self);

@@ -58,12 +58,7 @@ hot_map_compare_dialog_say (HotMapCompareDialog *self,
 static void
 hot_map_compare_dialog_stop (HotMapCompareDialog *self)
 {
-  if (self->job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  hot_job_cancel (self->job);
-  g_clear_object (&self->job);
+  hot_job_drop (&self->job, self);
 }
 
 static void

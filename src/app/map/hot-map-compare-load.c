@@ -83,7 +83,7 @@ load_file (HotMapCompareWork  *work,
     pair->data[1] = hot_map_data_turned (data, hot_map_data_is_turned (work->base), cancellable, error);
   if (pair->data[1] == NULL)
     return FALSE;
-  if (hot_point_index_get_n (hot_map_data_get_index (pair->data[1])) == 0)
+  if (hot_map_data_get_n (pair->data[1]) == 0)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("%s has no row with a latitude and a longitude"),
                    hot_table_get_name (table));
@@ -128,7 +128,7 @@ filter_table (HotMapCompareWork  *work,
   pair->data[side] = hot_map_data_with (work->base, rows, hot_map_data_get_boundaries (work->base), cancellable, error);
   if (pair->data[side] == NULL)
     return FALSE;
-  if (hot_point_index_get_n (hot_map_data_get_index (pair->data[side])) == 0)
+  if (hot_map_data_get_n (pair->data[side]) == 0)
     {
       g_set_error (error, HOT_ERROR, HOT_ERROR_INVALID, _("No row on the map passes “%s”"), text);
       return FALSE;

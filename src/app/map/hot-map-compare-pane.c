@@ -240,3 +240,11 @@ hot_map_compare_pane_set_tiles (HotMapComparePane *self,
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (license));
   g_object_bind_property (tiles, "is-shown", license, "visible", G_BINDING_SYNC_CREATE);
 }
+
+GskRenderNode *
+hot_map_compare_pane_dup_tiles (HotMapComparePane *self)
+{
+  g_return_val_if_fail (HOT_IS_MAP_COMPARE_PANE (self), NULL);
+
+  return self->streets != NULL ? hot_map_streets_dup_picture (self->streets) : NULL;
+}

@@ -33,5 +33,7 @@ void             hot_map_compare_pane_set_letter  (HotMapComparePane *self,
 /* Street tiles lie below while @tiles are shown. Called once. */
 void             hot_map_compare_pane_set_tiles  (HotMapComparePane *self,
                                                   HotMapTiles       *tiles);
+/* See hot_map_streets_dup_picture(). */
+GskRenderNode   *hot_map_compare_pane_dup_tiles  (HotMapComparePane *self);
 
 G_END_DECLS

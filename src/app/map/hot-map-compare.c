@@ -8,7 +8,9 @@
 #include "app/jobs/hot-job.h"
 #include "app/map/hot-map-compare-handle.h"
 #include "app/map/hot-map-legend.h"
+#include "app/map/hot-map-mode-list.h"
 #include "app/widgets/hot-cell-format.h"
+#include "app/widgets/hot-drop-down.h"
 #include "base/hot-format.h"
 
 struct _HotMapCompare
@@ -65,11 +67,6 @@ typedef struct {
   int second;
 } Columns;
 
-/* In the order of the choice in the interface. */
-static const HotAggregate aggregates[] = {
-  HOT_AGGREGATE_MEDIAN, HOT_AGGREGATE_MEAN, HOT_AGGREGATE_SUM, HOT_AGGREGATE_MIN, HOT_AGGREGATE_MAX,
-};
-
 static const char *const view_names[] = { "side", "swipe", "difference" };
 
 /* Pixels that the cursor moves at a time. */
@@ -114,7 +111,7 @@ static char *
 dup_rows (HotMapCompare *self,
           guint          side)
 {
-  const guint n = hot_point_index_get_n (hot_map_data_get_index (self->pair->data[side]));
+  const guint n = hot_map_data_get_n (self->pair->data[side]);
   g_autofree char *count = hot_format_count (n);
 
   return g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
@@ -140,8 +137,8 @@ static void
 hot_map_compare_name_difference (HotMapCompare *self)
 {
   const int n[] = {
-    (int) hot_point_index_get_n (hot_map_data_get_index (self->pair->data[0])),
-    (int) hot_point_index_get_n (hot_map_data_get_index (self->pair->data[1])),
+    (int) hot_map_data_get_n (self->pair->data[0]),
+    (int) hot_map_data_get_n (self->pair->data[1]),
   };
   const int more = n[1] - n[0];
   g_autofree char *count = hot_format_count (ABS (more));
@@ -181,17 +178,6 @@ hot_map_compare_name_panes (HotMapCompare *self)
 }
 
 static void
-hot_map_compare_stop_medians (HotMapCompare *self)
-{
-  if (self->medians_job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->medians_job, self);
-  hot_job_cancel (self->medians_job);
-  g_clear_object (&self->medians_job);
-}
-
-static void
 hot_map_compare_medians_cb (HotMapCompare *self)
 {
   g_autoptr(HotJob) job = g_steal_pointer (&self->medians_job);
@@ -222,7 +208,7 @@ hot_map_compare_find_medians (HotMapCompare *self)
           columns = *entry;
       }
 
-  hot_map_compare_stop_medians (self);
+  hot_job_drop (&self->medians_job, self);
   self->medians[0] = self->medians[1] = NAN;
   if (columns.first < 0)
     return;
@@ -235,8 +221,8 @@ hot_map_compare_find_medians (HotMapCompare *self)
       work->data[side] = hot_map_data_ref (self->pair->data[side]);
       work->columns[side] = self->median_columns[side];
     }
-  self->medians_job = hot_job_start (_("Find Medians"), hot_map_compare_medians_func, work,
-                                     (GDestroyNotify) hot_map_compare_medians_free, g_free);
+  self->medians_job = hot_job_compute (_("Find Medians"), hot_map_compare_medians_func, work,
+                                       (GDestroyNotify) hot_map_compare_medians_free, g_free);
   g_signal_connect_swapped (self->medians_job, "notify::state", G_CALLBACK (hot_map_compare_medians_cb), self);
 }
 
@@ -295,7 +281,7 @@ hot_map_compare_clear_range (HotMapCompare *self)
 {
   self->options.lower = 0;
   self->options.upper = 1;
-  hot_map_legend_set_range (self->legend, 0, 1);
+  hot_range_brush_set_range (HOT_RANGE_BRUSH (self->legend), 0, 1);
 }
 
 static void
@@ -313,7 +299,7 @@ hot_map_compare_choice_cb (HotMapCompare *self)
   if (columns.second >= 0)
     self->options.aggregate = self->options.mode == HOT_MAP_POINTS
       ? HOT_AGGREGATE_MEAN
-      : aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
+      : hot_map_aggregate_list_get (gtk_drop_down_get_selected (self->aggregate_choice));
   gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), columns.second >= 0 && self->options.mode != HOT_MAP_POINTS);
 
   hot_map_compare_clear_range (self);
@@ -557,7 +543,7 @@ hot_map_compare_dispose (GObject *object)
 {
   HotMapCompare *self = HOT_MAP_COMPARE (object);
 
-  hot_map_compare_stop_medians (self);
+  hot_job_drop (&self->medians_job, self);
   /* The child has a name in the template; the bin must let go of it before the template does. */
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_COMPARE);
@@ -634,9 +620,7 @@ hot_map_compare_class_init (HotMapCompareClass *klass)
 static void
 hot_map_compare_init (HotMapCompare *self)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) {
-    _("Median"), _("Mean"), _("Sum per km²"), _("Lowest"), _("Highest"), NULL,
-  });
+  g_autoptr(GListModel) statistics = hot_map_aggregate_list_new ();
 
   self->columns = g_array_new (FALSE, FALSE, sizeof (Columns));
   self->options = (HotMapOptions) HOT_MAP_OPTIONS_INIT;
@@ -645,8 +629,11 @@ hot_map_compare_init (HotMapCompare *self)
 
   self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drop_down_set_model (self->aggregate_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->aggregate_choice, statistics);
   self->is_updating = FALSE;
+  hot_drop_down_focus_selected (self->value_choice);
+  hot_drop_down_focus_selected (self->aggregate_choice);
+  hot_drop_down_focus_selected (self->mode_choice);
 
   self->stage = HOT_MAP_COMPARE_STAGE (hot_map_compare_stage_new ());
   adw_bin_set_child (self->stage_bin, GTK_WIDGET (self->stage));
@@ -710,19 +697,16 @@ hot_map_compare_offer_modes (HotMapCompare *self,
                              HotMapMode     mode)
 {
   const gboolean has_areas = hot_map_data_get_boundaries (self->pair->data[0]) != NULL;
-  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) {
-    _("Heat"), _("Hexagons"), _("Points"), has_areas ? _("Neighborhoods") : NULL, NULL,
-  });
+  g_autoptr(GListModel) modes = hot_map_mode_list_new (has_areas);
 
-  gtk_drop_down_set_model (self->mode_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->mode_choice, modes);
   gtk_drop_down_set_selected (self->mode_choice, mode == HOT_MAP_NEIGHBOURHOOD && !has_areas ? HOT_MAP_KERNEL : mode);
 }
 
 void
 hot_map_compare_begin (HotMapCompare       *self,
                        HotMapComparePair   *pair,
-                       const HotMapOptions *options,
-                       gboolean             has_outlines)
+                       const HotMapOptions *options)
 {
   g_return_if_fail (HOT_IS_MAP_COMPARE (self));
   g_return_if_fail (self->pair == NULL);
@@ -733,12 +717,9 @@ hot_map_compare_begin (HotMapCompare       *self,
   self->is_updating = TRUE;
   hot_map_compare_offer_values (self, options->column);
   hot_map_compare_offer_modes (self, options->mode);
-  for (guint i = 0; i < G_N_ELEMENTS (aggregates); i++)
-    if (aggregates[i] == options->aggregate)
-      gtk_drop_down_set_selected (self->aggregate_choice, i);
+  gtk_drop_down_set_selected (self->aggregate_choice, hot_map_aggregate_list_find (options->aggregate));
   self->is_updating = FALSE;
 
-  hot_map_canvas_set_has_outlines (get_leader (self), has_outlines);
   hot_map_compare_choice_cb (self);
   hot_map_canvas_fit (get_leader (self));
 }
@@ -768,6 +749,12 @@ hot_map_compare_set_data (HotMapCompare *self,
   hot_map_compare_find_medians (self);
   hot_map_compare_name_panes (self);
   hot_map_compare_remark (self);
+}
+
+HotMapComparePane *
+hot_map_compare_get_pane (HotMapCompare *self)
+{
+  return hot_map_compare_stage_get_second (self->stage);
 }
 
 AdwToastOverlay *

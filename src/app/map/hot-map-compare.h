@@ -26,13 +26,14 @@ void       hot_map_compare_set_tiles   (HotMapCompare       *self,
 /* Takes @pair over. @options: what the page’s map shows of A, and how. */
 void       hot_map_compare_begin       (HotMapCompare       *self,
                                         HotMapComparePair   *pair,
-                                        const HotMapOptions *options,
-                                        gboolean             has_outlines);
+                                        const HotMapOptions *options);
 /* Other rows of the two tables. @remark: (nullable): what is to be known about them */
 void       hot_map_compare_set_data    (HotMapCompare       *self,
                                         HotMapData          *first,
                                         HotMapData          *second,
                                         const char          *remark);
+/* The map that is there in every view. */
+HotMapComparePane *hot_map_compare_get_pane      (HotMapCompare *self);
 AdwToastOverlay  *hot_map_compare_get_toasts     (HotMapCompare *self);
 /* What is shown; NULL while nothing is. (transfer none) */
 HotMapComparison *hot_map_compare_get_comparison (HotMapCompare *self);

@@ -20,7 +20,7 @@ struct _HotMapFrame
   cairo_surface_t *lines;
   /* All of it, one above the other: to hand over one texture costs the main thread a third of what three cost. */
   GdkTexture    *picture;
-  GdkTexture    *bare;      /* the ground, where it is not part of the picture */
+  GdkTexture    *below;     /* what lies below street tiles; NULL without them */
 };
 
 G_DEFINE_BOXED_TYPE (HotMapFrame, hot_map_frame, hot_map_frame_ref, hot_map_frame_unref)
@@ -138,19 +138,61 @@ paint_kept_lines (HotMapFrame *self,
     return;
 
   cairo_set_source_surface (cr, self->lines, 0, 0);
-  cairo_paint (cr);
+  cairo_paint_with_alpha (cr, self->request.options.stack.opacity[HOT_MAP_STRATUM_OUTLINES]);
 }
 
-/* The data and the outlines, one above the other. */
+static void
+paint_grid (HotMapFrame *self,
+            cairo_t     *cr)
+{
+  const double opacity = self->request.options.stack.opacity[HOT_MAP_STRATUM_GRID];
+
+  if (opacity < 1.0)
+    cairo_push_group (cr);
+  hot_map_paint_graticule (cr, &self->extent, style_of (self));
+  if (opacity < 1.0)
+    {
+      cairo_pop_group_to_source (cr);
+      cairo_paint_with_alpha (cr, opacity);
+    }
+}
+
+/* What lies in some places of the stack, one above the other. */
+static void
+paint_strata (HotMapFrame *self,
+              guint        begin,
+              guint        end,
+              cairo_t     *cr)
+{
+  const HotMapStack *stack = &self->request.options.stack;
+
+  for (guint i = begin; i < end; i++)
+    if (stack->hidden[stack->order[i]])
+      continue;
+    else if (stack->order[i] == HOT_MAP_STRATUM_GRID)
+      paint_grid (self, cr);
+    else if (stack->order[i] == HOT_MAP_STRATUM_DATA)
+      hot_map_layer_paint (self->layer, &self->extent, cr);
+    else if (stack->order[i] == HOT_MAP_STRATUM_OUTLINES)
+      paint_kept_lines (self, cr);
+}
+
+static void
+paint_below (HotMapFrame *self,
+             cairo_t     *cr)
+{
+  paint_strata (self, 0, hot_map_stack_find (&self->request.options.stack, HOT_MAP_STRATUM_TILES), cr);
+}
+
+/* All, or what lies above the tiles. */
 static void
 paint_picture (HotMapFrame *self,
                cairo_t     *cr)
 {
-  if (self->request.options.outlines_below)
-    paint_kept_lines (self, cr);
-  hot_map_layer_paint (self->layer, &self->extent, cr);
-  if (!self->request.options.outlines_below)
-    paint_kept_lines (self, cr);
+  const HotMapRequest *request = &self->request;
+
+  paint_strata (self, request->has_tiles ? hot_map_stack_find (&request->options.stack, HOT_MAP_STRATUM_TILES) : 0,
+                HOT_N_MAP_STRATA, cr);
 }
 
 static void
@@ -166,9 +208,19 @@ has_same_ground (const HotMapRequest *a,
                  const HotMapRequest *b)
 {
   return hot_viewport_equal (&a->viewport, &b->viewport) && a->pixel_ratio == b->pixel_ratio &&
-         a->dark == b->dark && a->high_contrast == b->high_contrast && a->has_ground == b->has_ground &&
-         a->has_outlines == b->has_outlines &&
+         a->dark == b->dark && a->high_contrast == b->high_contrast &&
          hot_map_data_get_boundaries (a->data) == hot_map_data_get_boundaries (b->data);
+}
+
+/* Whether what lies below the tiles is the same. */
+static gboolean
+has_same_below (HotMapFrame *a,
+                HotMapFrame *b)
+{
+  const HotMapStack *stack = &b->request.options.stack;
+
+  return a->below != NULL && has_same_ground (&a->request, &b->request) && hot_map_stack_equal (&a->request.options.stack, stack) &&
+         hot_map_stack_find (stack, HOT_MAP_STRATUM_DATA) > hot_map_stack_find (stack, HOT_MAP_STRATUM_TILES);
 }
 
 /* Whether nothing but the brushed range and the order of what is drawn differs. */
@@ -180,10 +232,11 @@ has_same_layer (const HotMapRequest *a,
 
   options.lower = b->options.lower;
   options.upper = b->options.upper;
-  options.outlines_below = b->options.outlines_below;
+  options.stack = b->options.stack;
   return a->data == b->data && a->first == b->first && a->first_column == b->first_column && a->compare == b->compare &&
          hot_viewport_equal (&a->viewport, &b->viewport) && a->dark == b->dark &&
          a->pixel_ratio == b->pixel_ratio && a->has_domain == b->has_domain &&
+         a->options.stack.opacity[HOT_MAP_STRATUM_DATA] == b->options.stack.opacity[HOT_MAP_STRATUM_DATA] &&
          (!a->has_domain || (a->domain.min == b->domain.min && a->domain.max == b->domain.max)) &&
          hot_map_options_equal (&options, &b->options);
 }
@@ -237,7 +290,7 @@ paint_all (HotMapFrame *self,
            HotMapFrame *previous)
 {
   const HotMapRequest *request = &self->request;
-  cairo_surface_t *picture;
+  cairo_surface_t *picture, *below;
 
   self->extent = request->viewport;
   self->extent.width += 2 * HOT_MAP_FRAME_MARGIN;
@@ -247,18 +300,20 @@ paint_all (HotMapFrame *self,
     {
       self->ground = previous->ground != NULL ? cairo_surface_reference (previous->ground) : NULL;
       self->lines = previous->lines != NULL ? cairo_surface_reference (previous->lines) : NULL;
-      g_set_object (&self->bare, previous->bare);
     }
   else
     {
       self->ground = paint_surface (self, NULL, paint_ground);
-      if (request->has_outlines && hot_map_data_get_boundaries (request->data) != NULL)
-        self->lines = paint_surface (self, NULL, paint_lines);
     }
+  if (self->lines == NULL && !request->options.stack.hidden[HOT_MAP_STRATUM_OUTLINES] &&
+      hot_map_data_get_boundaries (request->data) != NULL)
+    self->lines = paint_surface (self, NULL, paint_lines);
 
-  if (!request->has_ground && self->bare == NULL && self->ground != NULL)
-    self->bare = make_texture (cairo_surface_reference (self->ground));
-  picture = paint_surface (self, request->has_ground ? self->ground : NULL, paint_picture);
+  if (request->has_tiles && previous != NULL && has_same_below (previous, self))
+    self->below = g_object_ref (previous->below);
+  else if (request->has_tiles && (below = paint_surface (self, self->ground, paint_below)) != NULL)
+    self->below = make_texture (below);
+  picture = paint_surface (self, request->has_tiles ? NULL : self->ground, paint_picture);
   if (picture != NULL)
     self->picture = make_texture (picture);
 }
@@ -314,7 +369,7 @@ hot_map_frame_clear (gpointer data)
   g_clear_pointer (&self->ground, cairo_surface_destroy);
   g_clear_pointer (&self->lines, cairo_surface_destroy);
   g_clear_object (&self->picture);
-  g_clear_object (&self->bare);
+  g_clear_object (&self->below);
   g_clear_pointer (&self->layer, hot_map_layer_unref);
   g_clear_pointer (&self->comparison, hot_map_comparison_unref);
   g_clear_pointer (&self->first, hot_map_frame_unref);
@@ -395,5 +450,5 @@ hot_map_frame_snapshot_ground (HotMapFrame       *self,
                                const HotViewport *viewport,
                                GtkSnapshot       *snapshot)
 {
-  append_texture (self, self->bare, viewport, snapshot);
+  append_texture (self, self->below, viewport, snapshot);
 }

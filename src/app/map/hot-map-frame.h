@@ -21,8 +21,7 @@ typedef struct _HotMapFrame HotMapFrame;
  * @pixel_ratio: device pixels to a logical one
  * @dark: colours for a dark background
  * @high_contrast: stronger lines
- * @has_ground: whether paper, land and graticule are part of the picture, or lie below the street tiles that are between
- * @has_outlines: whether the outlines are drawn above the data
+ * @has_tiles: whether street tiles lie between what is above them and what is below
  * @has_domain: whether @domain is to be kept to
  * @domain: the colour scale then
  * @first: (nullable): another snapshot, A, that @data, B, is compared with
@@ -39,8 +38,7 @@ typedef struct {
   double         pixel_ratio;
   gboolean       dark;
   gboolean       high_contrast;
-  gboolean       has_ground;
-  gboolean       has_outlines;
+  gboolean       has_tiles;
   gboolean       has_domain;
   HotScale       domain;
   HotMapData    *first;
@@ -79,7 +77,7 @@ const HotViewport *hot_map_frame_get_extent   (HotMapFrame          *self);
 void             hot_map_frame_snapshot       (HotMapFrame          *self,
                                                const HotViewport    *viewport,
                                                GtkSnapshot          *snapshot);
-/* Likewise the ground alone, where it is not part of the frame's picture. */
+/* Likewise what lies below street tiles, where there are any. */
 void             hot_map_frame_snapshot_ground (HotMapFrame         *self,
                                                const HotViewport    *viewport,
                                                GtkSnapshot          *snapshot);

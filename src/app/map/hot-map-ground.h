@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define HOT_TYPE_MAP_GROUND (hot_map_ground_get_type ())
 G_DECLARE_FINAL_TYPE (HotMapGround, hot_map_ground, HOT, MAP_GROUND, ShumateLayer)
 
-/* Paper, land and graticule of the canvas's pictures, to lie below street tiles: where a tile has not come there is still a map. */
+/* Paper, land and whatever else lies below the tiles of the canvas's pictures, to lie below street tiles: where a tile has not come there is still a map. */
 ShumateLayer *hot_map_ground_new (ShumateViewport *viewport,
                                   HotMapCanvas    *canvas);
 

@@ -6,26 +6,28 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/map/hot-map-layer-list.h"
+
 struct _HotMapLayers
 {
   GtkPopover      parent_instance;
 
   HotMapCanvas   *canvas;
-  HotMapTiles    *tiles;
   gboolean        is_updating;
 
-  AdwSwitchRow   *outlines_row;
-  AdwComboRow    *order_row;
+  GtkWidget      *groups;
+  GtkWidget      *measured;      /* the latest of the groups whose size is known; NULL before the first */
+  GtkWidget      *revealed;      /* the latest of the groups that is drawn */
+  HotMapLayerList *list;
   AdwActionRow   *remarks_row;
-  AdwSwitchRow   *tiles_row;
   AdwComboRow    *palette_row;
   AdwSwitchRow   *reversed_row;
   AdwComboRow    *scale_row;
   AdwComboRow    *domain_row;
-  GtkAdjustment  *opacity;
   GtkWidget      *size_group;
   AdwComboRow    *sizes_row;
   GArray         *sizes;         /* of int: the column of each entry but the first */
+  AdwSwitchRow   *clusters_row;
   GtkWidget      *dot_row;
   GtkAdjustment  *dot;
   AdwSpinRow     *radius_row;
@@ -93,17 +95,13 @@ hot_map_layers_changed_cb (HotMapLayers *self)
   options.palette = get_palette (self);
   options.reversed = adw_switch_row_get_active (self->reversed_row);
   options.scale = adw_combo_row_get_selected (self->scale_row);
-  options.opacity = gtk_adjustment_get_value (self->opacity);
   options.sizes = get_sizes (self);
+  options.clusters = adw_switch_row_get_active (self->clusters_row);
   options.dot_radius = gtk_adjustment_get_value (self->dot);
   options.radius = gtk_adjustment_get_value (self->radius);
   options.radius_in_metres = adw_combo_row_get_selected (self->unit_row) == 1;
-  options.outlines_below = adw_combo_row_get_selected (self->order_row) == 1;
-  hot_map_canvas_set_has_outlines (self->canvas, adw_switch_row_get_active (self->outlines_row));
   hot_map_canvas_set_keeps_domain (self->canvas, adw_combo_row_get_selected (self->domain_row) == 1);
   hot_map_canvas_set_options (self->canvas, &options);
-  if (hot_map_tiles_get_available (self->tiles))
-    hot_map_tiles_set_wanted (self->tiles, adw_switch_row_get_active (self->tiles_row));
 }
 
 /* A radius of two digits that a person can work on. */
@@ -147,19 +145,6 @@ hot_map_layers_leave_cb (HotMapLayers *self)
 }
 
 static void
-hot_map_layers_tiles_cb (HotMapLayers *self)
-{
-  g_autofree char *remark = hot_map_tiles_dup_remark (self->tiles);
-  g_autofree char *subtitle = g_markup_escape_text (remark, -1);
-
-  self->is_updating = TRUE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->tiles_row), hot_map_tiles_get_available (self->tiles));
-  adw_switch_row_set_active (self->tiles_row, hot_map_tiles_get_is_shown (self->tiles));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tiles_row), subtitle);
-  self->is_updating = FALSE;
-}
-
-static void
 hot_map_layers_take_options (HotMapLayers *self)
 {
   const HotMapOptions *options = hot_map_canvas_get_options (self->canvas);
@@ -171,30 +156,66 @@ hot_map_layers_take_options (HotMapLayers *self)
 
   self->is_updating = TRUE;
   adw_combo_row_set_selected (self->palette_row, palette);
-  adw_combo_row_set_selected (self->order_row, options->outlines_below ? 1 : 0);
   adw_switch_row_set_active (self->reversed_row, options->reversed);
+  adw_switch_row_set_active (self->clusters_row, options->clusters);
   adw_combo_row_set_selected (self->scale_row, options->scale);
   adw_combo_row_set_selected (self->domain_row, hot_map_canvas_get_keeps_domain (self->canvas) ? 1 : 0);
   adw_combo_row_set_selected (self->unit_row, options->radius_in_metres ? 1 : 0);
-  gtk_adjustment_set_value (self->opacity, options->opacity);
   gtk_adjustment_set_value (self->radius, options->radius);
   gtk_adjustment_set_value (self->dot, options->dot_radius);
   hot_map_layers_offer_sizes (self, options->sizes);
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->outlines_row)))
-    adw_switch_row_set_active (self->outlines_row, hot_map_canvas_get_has_outlines (self->canvas));
   self->is_updating = FALSE;
+  hot_map_layer_list_update (self->list);
 
   gtk_widget_set_visible (GTK_WIDGET (self->sizes_row), options->mode == HOT_MAP_POINTS);
+  gtk_widget_set_visible (GTK_WIDGET (self->clusters_row), options->mode == HOT_MAP_POINTS);
   gtk_widget_set_visible (self->dot_row, options->mode == HOT_MAP_POINTS);
-  gtk_widget_set_visible (GTK_WIDGET (self->radius_row), options->mode == HOT_MAP_KERNEL || options->mode == HOT_MAP_HEXAGON);
-  gtk_widget_set_visible (GTK_WIDGET (self->unit_row), options->mode == HOT_MAP_KERNEL || options->mode == HOT_MAP_HEXAGON);
-  gtk_widget_set_visible (self->size_group, options->mode != HOT_MAP_NEIGHBOURHOOD);
+  gtk_widget_set_visible (GTK_WIDGET (self->radius_row), options->mode != HOT_MAP_POINTS);
+  gtk_widget_set_visible (GTK_WIDGET (self->unit_row), options->mode != HOT_MAP_POINTS);
+}
+
+static gboolean
+has_size (HotMapLayers *self)
+{
+  return hot_map_canvas_get_options (self->canvas)->mode != HOT_MAP_NEIGHBOURHOOD;
+}
+
+static gboolean
+hot_map_layers_reveal_cb (GtkWidget     *groups,
+                          GdkFrameClock *clock,
+                          gpointer       user_data)
+{
+  HotMapLayers *self = user_data;
+
+  /* The first tick comes before the first frame. */
+  if (self->revealed == NULL)
+    {
+      self->revealed = gtk_widget_get_first_child (groups);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->revealed = gtk_widget_get_next_sibling (self->revealed);
+  if (self->revealed == NULL)
+    return G_SOURCE_REMOVE;
+  gtk_widget_set_visible (self->revealed, self->revealed != self->size_group || has_size (self));
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 hot_map_layers_map (GtkWidget *widget)
 {
-  hot_map_layers_take_options (HOT_MAP_LAYERS (widget));
+  HotMapLayers *self = HOT_MAP_LAYERS (widget);
+  GtkWidget *first = gtk_widget_get_first_child (self->groups);
+
+  while (hot_map_layer_list_build_next (self->list))
+    ;
+  hot_map_layers_take_options (self);
+  /* To style, place and paint all groups in one frame would take longer than a frame lasts. The box is as high as the window shows of it. */
+  for (GtkWidget *group = gtk_widget_get_next_sibling (first); group != NULL; group = gtk_widget_get_next_sibling (group))
+    gtk_widget_set_visible (group, FALSE);
+  self->revealed = NULL;
+  gtk_widget_add_tick_callback (self->groups, hot_map_layers_reveal_cb, self, NULL);
+
   GTK_WIDGET_CLASS (hot_map_layers_parent_class)->map (widget);
 }
 
@@ -205,7 +226,6 @@ hot_map_layers_dispose (GObject *object)
 
   self->is_updating = TRUE;
   g_clear_object (&self->canvas);
-  g_clear_object (&self->tiles);
   gtk_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_LAYERS);
 
   G_OBJECT_CLASS (hot_map_layers_parent_class)->dispose (object);
@@ -230,17 +250,16 @@ hot_map_layers_class_init (HotMapLayersClass *klass)
   widget_class->map = hot_map_layers_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/hothouse/Hothouse/ui/hot-map-layers.ui");
-  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, outlines_row);
-  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, order_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, groups);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, list);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, remarks_row);
-  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, tiles_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, palette_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, reversed_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, scale_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, domain_row);
-  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, opacity);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, size_group);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, sizes_row);
+  gtk_widget_class_bind_template_child (widget_class, HotMapLayers, clusters_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, dot_row);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, dot);
   gtk_widget_class_bind_template_child (widget_class, HotMapLayers, radius_row);
@@ -256,6 +275,7 @@ hot_map_layers_init (HotMapLayers *self)
 {
   g_autoptr(GtkStringList) palettes = gtk_string_list_new (NULL);
 
+  g_type_ensure (HOT_TYPE_MAP_LAYER_LIST);
   self->is_updating = TRUE;
   self->sizes = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -274,15 +294,33 @@ hot_map_layers_new (HotMapCanvas *canvas,
   HotMapLayers *self = g_object_new (HOT_TYPE_MAP_LAYERS, NULL);
 
   self->canvas = g_object_ref (canvas);
-  self->tiles = g_object_ref (tiles);
-  g_signal_connect_object (tiles, "notify::wanted", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (tiles, "notify::available", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (tiles, "notify::is-failing", G_CALLBACK (hot_map_layers_tiles_cb), self, G_CONNECT_SWAPPED);
-  hot_map_layers_tiles_cb (self);
+  hot_map_layer_list_attach (self->list, canvas, tiles);
   hot_map_layers_set_boundaries (self, NULL, 0);
   hot_map_layers_take_options (self);
 
   return GTK_WIDGET (self);
+}
+
+gboolean
+hot_map_layers_build_next (HotMapLayers *self)
+{
+  GtkWidget *next;
+  int width;
+
+  g_return_val_if_fail (HOT_IS_MAP_LAYERS (self), FALSE);
+
+  if (hot_map_layer_list_build_next (self->list))
+    return TRUE;
+
+  /* GTK keeps styles and sizes, and has little left to find out when it is opened. */
+  next = self->measured == NULL ? gtk_widget_get_first_child (self->groups) : gtk_widget_get_next_sibling (self->measured);
+  if (next == NULL)
+    return FALSE;
+
+  gtk_widget_measure (next, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (next, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+  self->measured = next;
+  return TRUE;
 }
 
 void
@@ -291,22 +329,12 @@ hot_map_layers_set_boundaries (HotMapLayers *self,
                                guint         n_remarks)
 {
   g_autofree char *remarks = NULL;
-  g_autofree char *subtitle = NULL;
 
   g_return_if_fail (HOT_IS_MAP_LAYERS (self));
 
   /* TRANSLATORS: what is odd about a file of outlines */
   remarks = g_strdup_printf (ngettext ("%u Remark", "%u Remarks", n_remarks), n_remarks);
-  /* A file's name is no markup. */
-  subtitle = g_markup_escape_text (name != NULL ? name : _("None found beside the data"), -1);
-
-  self->is_updating = TRUE;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->outlines_row), subtitle);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->outlines_row), name != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->order_row), name != NULL);
-  adw_switch_row_set_active (self->outlines_row,
-                             name != NULL && hot_map_canvas_get_has_outlines (self->canvas));
+  hot_map_layer_list_set_boundaries (self->list, name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remarks_row), remarks);
   gtk_widget_set_visible (GTK_WIDGET (self->remarks_row), n_remarks > 0);
-  self->is_updating = FALSE;
 }

@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (HotMapLayers, hot_map_layers, HOT, MAP_LAYERS, GtkPopover)
  */
 GtkWidget *hot_map_layers_new            (HotMapCanvas *canvas,
                                           HotMapTiles  *tiles);
+/* Makes some more of it, so that not all is made in one turn of the main loop; FALSE when all was there already. What is missing is made
+ * when it is shown. */
+gboolean   hot_map_layers_build_next     (HotMapLayers *self);
 /* @name: (nullable): of the file the outlines are from; %NULL where there are none. @n_remarks: what is odd about them */
 void       hot_map_layers_set_boundaries (HotMapLayers *self,
                                           const char   *name,

@@ -164,12 +164,13 @@ hot_map_marks_size_allocate (GtkWidget *widget,
 {
   HotMapMarks *self = HOT_MAP_MARKS (widget);
   GtkAllocation place;
+  int minimum;
 
   if (!gtk_widget_should_layout (self->readout))
     return;
 
-  gtk_widget_measure (self->readout, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &place.width, NULL, NULL);
-  place.width = MIN (place.width, MAX (width - 2 * READOUT_EDGE, 1));
+  gtk_widget_measure (self->readout, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &place.width, NULL, NULL);
+  place.width = MAX (MIN (place.width, width - 2 * READOUT_EDGE), minimum);
   gtk_widget_measure (self->readout, GTK_ORIENTATION_VERTICAL, place.width, NULL, &place.height, NULL, NULL);
 
   /* Right of the pointer and below it; where there is no room, on the other side. */

@@ -78,8 +78,8 @@ hot_map_page_census_cb (gpointer user_data)
   census->data = hot_map_data_ref (data);
   census->column = _hot_map_page_find_statistic (self);
   _hot_map_page_set_job (self, &self->census_job,
-                         hot_job_start (_("Count by Neighborhood"), census_func, census, census_free,
-                                        (GDestroyNotify) hot_boundary_census_unref),
+                         hot_job_compute (_("Count by Neighborhood"), census_func, census, census_free,
+                                          (GDestroyNotify) hot_boundary_census_unref),
                          G_CALLBACK (hot_map_page_census_ended_cb));
   return G_SOURCE_REMOVE;
 }
@@ -103,6 +103,21 @@ _hot_map_page_start_census (HotMapPage *self)
   _hot_map_page_update_places (self);
 }
 
+/* What is wrong with the street tiles, and who made the outlines. */
+static void
+hot_map_page_show_notes (HotMapPage *self)
+{
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
+  HotBoundaries *boundaries = data != NULL ? hot_map_data_get_boundaries (data) : NULL;
+  const char *credit = boundaries != NULL ? hot_boundaries_get_credit (boundaries) : NULL;
+  g_autofree char *remark = hot_map_tiles_get_is_failing (self->tiles) ? hot_map_tiles_dup_remark (self->tiles) : NULL;
+  g_autofree char *notes = g_strjoin (remark != NULL && credit != NULL ? "\n" : "", remark != NULL ? remark : "",
+                                      credit != NULL ? credit : "", NULL);
+
+  gtk_label_set_label (self->tiles_note, notes);
+  gtk_widget_set_visible (GTK_WIDGET (self->tiles_note), *notes != '\0');
+}
+
 /* @data has come to the map: its outlines are those that are known from now on. */
 void
 _hot_map_page_take_boundaries (HotMapPage *self,
@@ -113,6 +128,7 @@ _hot_map_page_take_boundaries (HotMapPage *self,
   else if (self->boundaries == NULL)
     g_set_str (&self->boundaries_name, _("Found with the data"));
 
+  hot_map_page_show_notes (self);
   _hot_map_page_start_census (self);
 }
 
@@ -232,11 +248,8 @@ static void
 hot_map_page_tiles_cb (HotMapPage *self)
 {
   ShumateMapSource *source = hot_map_tiles_get_is_shown (self->tiles) ? hot_map_tiles_get_source (self->tiles) : NULL;
-  const gboolean is_failing = hot_map_tiles_get_is_failing (self->tiles);
-  g_autofree char *remark = is_failing ? hot_map_tiles_dup_remark (self->tiles) : NULL;
 
-  gtk_label_set_label (self->tiles_note, remark != NULL ? remark : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->tiles_note), is_failing);
+  hot_map_page_show_notes (self);
   if ((source != NULL) == gtk_widget_get_visible (GTK_WIDGET (self->license)))
     return;
 

@@ -63,8 +63,8 @@ hot_map_page_narrow (HotMapPage *self,
   narrowing->ranges = ranges != NULL ? hot_row_ranges_ref (ranges) : NULL;
   narrowing->table = hot_table_ref (hot_map_data_get_table (first));
   _hot_map_page_set_job (self, &self->narrow_job,
-                         hot_job_start (_("Filtering Rows"), hot_map_compare_narrow_func, narrowing,
-                                        (GDestroyNotify) hot_map_compare_narrowing_free, (GDestroyNotify) hot_map_data_unref),
+                         hot_job_compute (_("Filtering Rows"), hot_map_compare_narrow_func, narrowing,
+                                          (GDestroyNotify) hot_map_compare_narrowing_free, (GDestroyNotify) hot_map_data_unref),
                          G_CALLBACK (hot_map_page_narrowed_cb));
 }
 
@@ -96,8 +96,7 @@ _hot_map_page_begin_compare (HotMapPage        *self,
   gtk_stack_add_named (self->states, GTK_WIDGET (self->compare), "compare");
   gtk_stack_set_visible_child_name (self->states, "compare");
   self->compared = hot_map_data_ref (pair->data[1]);
-  hot_map_compare_begin (self->compare, pair, hot_map_canvas_get_options (self->canvas),
-                         hot_map_canvas_get_has_outlines (self->canvas));
+  hot_map_compare_begin (self->compare, pair, hot_map_canvas_get_options (self->canvas));
   if (!self->compares_parts)
     hot_map_page_narrow (self, data);
 }

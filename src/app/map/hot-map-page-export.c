@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "app/jobs/hot-job-list.h"
+#include "app/widgets/hot-toast.h"
 #include "base/hot-format.h"
 #include "draw/hot-map-export.h"
 #include "draw/hot-map-readout.h"
@@ -21,7 +22,10 @@ typedef struct {
   HotMapCompareView  view;
   double             split;          /* where B begins over A, as a part of the width */
   HotBoundaries     *boundaries;
-  gboolean           outlines_below;
+  HotMapStack        stack;
+  GskRenderNode     *tiles;          /* NULL for none */
+  char              *tiles_credit;
+  HotViewport        tiles_view;     /* that they were taken of */
   HotViewport        viewport;
   gboolean           dark;
   gboolean           high_contrast;
@@ -47,6 +51,8 @@ export_free (gpointer user_data)
   hot_map_layer_unref (self->layer);
   g_clear_pointer (&self->comparison, hot_map_comparison_unref);
   g_clear_pointer (&self->boundaries, hot_boundaries_unref);
+  g_free (self->tiles_credit);
+  g_clear_pointer (&self->tiles, gsk_render_node_unref);
   g_free (self->title);
   g_free (self->headings[0]);
   g_free (self->headings[1]);
@@ -63,6 +69,23 @@ paint_layer_cb (cairo_t *cr,
                 gpointer data)
 {
   hot_map_layer_paint (data, hot_map_layer_get_viewport (data), cr);
+}
+
+/* The view may have moved on since the picture was made that is exported. */
+static void
+paint_tiles_cb (cairo_t *cr,
+                gpointer data)
+{
+  Export *self = data;
+  const HotViewport from = hot_viewport_turned (&self->tiles_view, self->viewport.turned);
+  const double zoom = self->viewport.scale / from.scale;
+
+  cairo_save (cr);
+  cairo_translate (cr, hot_viewport_pixel_x (&self->viewport, hot_viewport_world_x (&from, 0)),
+                   hot_viewport_pixel_y (&self->viewport, hot_viewport_world_y (&from, 0)));
+  cairo_scale (cr, zoom, zoom);
+  gsk_render_node_draw (self->tiles, cr);
+  cairo_restore (cr);
 }
 
 /* A, and B over it from the line on. */
@@ -88,32 +111,6 @@ paint_swipe_cb (cairo_t *cr,
   cairo_fill (cr);
 }
 
-/* The corner in which the legend hides least. */
-static HotMapCorner
-choose_corner (const HotMapPicture *picture,
-               HotMapLayer         *layer)
-{
-  HotMapCorner best = HOT_MAP_BOTTOM_LEFT;
-  double least = INFINITY;
-
-  for (guint corner = 0; corner < HOT_N_MAP_CORNERS && least > 0; corner++)
-    {
-      cairo_rectangle_t area;
-      double weight;
-
-      if (!hot_map_picture_get_legend (picture, corner, &area))
-        break;
-      weight = hot_map_layer_weigh (layer, area.x, area.y, area.width, area.height);
-      if (weight < least)
-        {
-          least = weight;
-          best = corner;
-        }
-    }
-
-  return best;
-}
-
 /* On a thread of its own: the picture, with another beside it where two are compared. NULL when cancelled. */
 static const HotMapPicture *
 export_make_picture (Export        *self,
@@ -126,11 +123,12 @@ export_make_picture (Export        *self,
   self->description = hot_map_layer_describe (self->layer);
   *picture = (HotMapPicture) {
     .viewport = self->viewport, .style = hot_map_style_get (self->dark, self->high_contrast),
-    .boundaries = self->boundaries, .outlines_below = self->outlines_below,
+    .boundaries = self->boundaries, .stack = &self->stack,
+    .paint_tiles = self->tiles != NULL ? paint_tiles_cb : NULL, .tiles = self, .tiles_credit = self->tiles_credit,
     .paint_data = paint_layer_cb, .data = self->layer, .legend = &self->legend,
     .attribution = self->attribution, .title = self->title, .description = self->description, .heading = self->headings[0],
   };
-  picture->corner = choose_corner (picture, self->layer);
+  picture->corner = hot_map_picture_choose_corner (picture, self->layer);
   if (self->comparison != NULL)
     {
       self->subtitle = hot_map_comparison_dup_subtitle (self->comparison);
@@ -247,6 +245,17 @@ export_take_comparison (Export        *self,
   return TRUE;
 }
 
+static void
+export_take_tiles (Export     *self,
+                   HotMapPage *page)
+{
+  HotMapComparePane *pane = page->compare != NULL ? hot_map_compare_get_pane (page->compare) : NULL;
+
+  self->tiles = pane != NULL ? hot_map_compare_pane_dup_tiles (pane) : hot_map_streets_dup_picture (page->streets);
+  self->tiles_view = hot_map_canvas_get_view (pane != NULL ? hot_map_compare_pane_get_canvas (pane) : page->canvas);
+  self->tiles_credit = hot_map_tiles_dup_credit (page->tiles);
+}
+
 /* NULL where nothing is shown. */
 static Export *
 export_new (HotMapPage *self)
@@ -271,14 +280,15 @@ export_new (HotMapPage *self)
     }
   if (self->compare == NULL)
     export->layer = hot_map_layer_ref (hot_map_frame_get_layer (frame));
-  if (hot_map_canvas_get_has_outlines (self->canvas) && hot_map_data_get_boundaries (data) != NULL)
+  if (hot_map_data_get_boundaries (data) != NULL)
     export->boundaries = hot_boundaries_ref (hot_map_data_get_boundaries (data));
-  export->outlines_below = hot_map_canvas_get_options (self->canvas)->outlines_below;
+  export->stack = hot_map_canvas_get_options (self->canvas)->stack;
+  export_take_tiles (export, self);
   export->viewport = *hot_map_layer_get_viewport (export->layer);
   export->dark = adw_style_manager_get_dark (style);
   export->high_contrast = adw_style_manager_get_high_contrast (style);
 
-  n_shown = hot_point_index_get_n (hot_map_data_get_index (data));
+  n_shown = hot_map_data_get_n (data);
   n = hot_format_count (n_shown);
   listings = g_strdup_printf (ngettext ("%s row", "%s rows", n_shown), n);
   /* Of an address that carries a secret, only what may be seen. */
@@ -291,16 +301,6 @@ export_new (HotMapPage *self)
 }
 
 static void
-hot_map_page_show_in_files_cb (HotMapPage *self,
-                               AdwToast   *toast)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (g_object_get_data (G_OBJECT (toast), "path"));
-  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
-
-  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
-}
-
-static void
 hot_map_page_exported_cb (HotMapPage *self,
                           GParamSpec *pspec,
                           HotJob     *job)
@@ -308,7 +308,6 @@ hot_map_page_exported_cb (HotMapPage *self,
   g_autofree char *path = NULL;
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
-  AdwToast *toast;
 
   if (hot_job_get_state (job) == HOT_JOB_FAILED)
     _hot_map_page_add_toast (self, hot_job_get_error (job)->message);
@@ -319,12 +318,7 @@ hot_map_page_exported_cb (HotMapPage *self,
   name = g_path_get_basename (path);
   /* TRANSLATORS: %s is a file's name. */
   title = g_strdup_printf (_("Picture exported to %s"), name);
-  toast = adw_toast_new (title);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Show in Files"));
-  g_object_set_data_full (G_OBJECT (toast), "path", g_steal_pointer (&path), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (hot_map_page_show_in_files_cb), self, G_CONNECT_SWAPPED);
-  _hot_map_page_show_toast (self, toast);
+  _hot_map_page_show_toast (self, hot_toast_new_for_file (title, path));
 }
 
 static void
@@ -415,6 +409,7 @@ hot_map_page_export_action (GSimpleAction *action,
   add_filter (filters, _("PNG Pictures"), "png");
   add_filter (filters, _("SVG Drawings"), "svg");
   add_filter (filters, _("HTML Pages"), "html");
+  add_filter (filters, _("PDF Documents"), "pdf");
   gtk_file_dialog_set_title (dialog, _("Export Picture"));
   gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));

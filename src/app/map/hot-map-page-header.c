@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/widgets/hot-widget.h"
+
 static GMenuModel *
 create_menu (HotMapPage *self)
 {
@@ -25,6 +27,7 @@ create_menu (HotMapPage *self)
   g_menu_append (keep, _("_Export Picture…"), "map.export");
   g_menu_append (keep, _("_Copy Picture"), "map.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (keep));
+  g_menu_append (compare, _("Go Through _Time"), "map.time");
   g_menu_append (compare, _("Errors of a _Run…"), "map.choose-run");
   g_menu_append (compare, _("Compare _With…"), "map.compare");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (compare));
@@ -35,8 +38,8 @@ create_menu (HotMapPage *self)
 void
 _hot_map_page_update_header (HotMapPage *self)
 {
-  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "save-view", "compare",
-                                  "choose-run" };
+  const char *const actions[] = { "find-peak", "open-boundaries", "export", "copy", "ranking", "ranges", "save-view",
+                                  "compare", "choose-run", "time" };
   const char *state = gtk_stack_get_visible_child_name (self->states);
   const gboolean has_map = g_strcmp0 (state, "map") == 0;
 
@@ -46,10 +49,11 @@ _hot_map_page_update_header (HotMapPage *self)
 
       /* Pictures can also be taken of a comparison. */
       const gboolean is_picture = g_str_equal (actions[i], "export") || g_str_equal (actions[i], "copy");
+      const gboolean has_dates = !g_str_equal (actions[i], "time") || hot_map_time_can_show (self->dataset);
 
       if (action != NULL)
         g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                                     has_map || (is_picture && g_strcmp0 (state, "compare") == 0));
+                                     (has_map && has_dates) || (is_picture && g_strcmp0 (state, "compare") == 0));
     }
 
   if (self->menu_button == NULL)
@@ -82,22 +86,29 @@ void
 hot_map_page_furnish_header (HotMapPage   *self,
                              AdwHeaderBar *header)
 {
+  g_autoptr(GtkWidget) title = NULL;
+
   g_return_if_fail (HOT_IS_MAP_PAGE (self));
   g_return_if_fail (self->menu_button == NULL);
 
+  title = g_object_ref (adw_header_bar_get_title_widget (header));
   gtk_widget_insert_action_group (GTK_WIDGET (header), "map", G_ACTION_GROUP (self->actions));
 
   self->ranking_button = g_object_ref_sink (gtk_button_new_from_icon_name ("view-list-ordered-symbolic"));
-  gtk_widget_set_tooltip_text (self->ranking_button, _("Neighborhoods"));
+  hot_widget_set_first_tooltip (self->ranking_button, _("Neighborhoods"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->ranking_button), "map.ranking");
 
   self->menu_button = g_object_ref_sink (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (self->menu_button, _("Map Menu"));
+  hot_widget_set_first_tooltip (self->menu_button, _("Map Menu"));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), hot_map_page_create_menu_cb, self, NULL);
 
-  adw_header_bar_pack_start (header, _hot_map_page_create_pill (self));
+  self->titles = GTK_STACK (g_object_ref_sink (gtk_stack_new ()));
+  gtk_stack_set_hhomogeneous (self->titles, FALSE);
+  adw_header_bar_set_title_widget (header, GTK_WIDGET (self->titles));
+  gtk_stack_add_named (self->titles, title, "page");
   adw_header_bar_pack_end (header, self->menu_button);
   adw_header_bar_pack_end (header, self->ranking_button);
+  _hot_map_page_update_pill (self);
   _hot_map_page_update_header (self);
 }

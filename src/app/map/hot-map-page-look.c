@@ -17,7 +17,9 @@
 /* Pixels about it within which others are at the same place. */
 #define SAME_PLACE 3.0
 /* More rows at one place nobody steps through. */
-#define MAX_ROWS 200
+#define MAX_ROWS 10000
+/* Levels of zoom by which a click comes nearer to a cluster. */
+#define CLUSTER_LEVELS 2.0
 /* Pixels that the cursor moves at a time. */
 #define CURSOR_STEP 24.0
 
@@ -77,7 +79,8 @@ find_nearest (HotMapPage *self,
   HotPointIndex *index;
   gint64 point;
 
-  if (data == NULL || !(x >= 0 && x < 1 && y >= 0 && y < 1))
+  /* The first picture is there before the index is. */
+  if (data == NULL || !hot_map_data_has_index (data) || !(x >= 0 && x < 1 && y >= 0 && y < 1))
     return FALSE;
 
   index = hot_map_data_get_index (data);
@@ -134,6 +137,18 @@ append_names (HotMapPage          *self,
     }
 }
 
+static gboolean
+is_in_cluster (HotMapPage *self,
+               double      x,
+               double      y)
+{
+  HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
+  HotMapReading reading;
+
+  return frame != NULL && hot_map_layer_read (hot_map_frame_get_layer (frame), x, y, &reading) &&
+         hot_map_layer_is_cluster (hot_map_frame_get_layer (frame), &reading);
+}
+
 /* What the map says at a place; NULL where it says nothing. */
 static char *
 dup_reading (HotMapPage *self,
@@ -182,7 +197,7 @@ hot_map_page_motion_cb (HotMapPage *self,
   if (!has_moved && hot_map_marks_get_cursor (self->marks, &cursor[0], &cursor[1]))
     return;
 
-  if (find_nearest (self, x, y, &row))
+  if (!is_in_cluster (self, x, y) && find_nearest (self, x, y, &row))
     {
       g_autofree char *name = _hot_map_page_dup_row_name (self, row);
 
@@ -209,7 +224,8 @@ hot_map_page_show_cursor (HotMapPage *self)
   return g_steal_pointer (&reading);
 }
 
-/* The pointer also leaves when a menu closes above the map: what the keyboard's cursor says stays then. */
+/* The pointer also leaves when a menu closes above the map: what the keyboard's cursor says stays then. A panel slides over a pointer that
+ * rests, or moves the map away from below it. */
 static void
 hot_map_page_leave_cb (HotMapPage *self)
 {
@@ -274,19 +290,20 @@ hot_map_page_gather (HotMapPage *self,
                      double      x,
                      double      y)
 {
-  HotPointIndex *index = hot_map_data_get_index (hot_map_canvas_get_data (self->canvas));
   const HotViewport view = hot_map_canvas_get_view (self->canvas);
-  const guint finest = hot_point_index_get_finest (index);
-  Gathering gathering = { index, hot_point_index_peek_level (index, finest), 0, 0, world_units (&view, SAME_PLACE),
-                          self->card_rows };
+  Gathering gathering = { .radius = world_units (&view, SAME_PLACE), .rows = self->card_rows };
   guint32 origin_x, origin_y, nearest;
-  guint shift;
+  HotPointIndex *index;
+  guint finest, shift;
 
   g_array_set_size (self->card_rows, 0);
   if (!find_nearest (self, x, y, &nearest) || !locate_row (self, nearest, &x, &y))
     return;
   gathering.x = x * WORLD;
   gathering.y = y * WORLD;
+  gathering.index = index = hot_map_data_get_index (hot_map_canvas_get_data (self->canvas));
+  finest = hot_point_index_get_finest (index);
+  gathering.level = hot_point_index_peek_level (index, finest);
 
   hot_point_index_get_grid (index, &origin_x, &origin_y, &shift);
   shift += finest;
@@ -330,13 +347,34 @@ _hot_map_page_show_panel (HotMapPage *self,
   gtk_widget_set_visible (self->previous_button, is_listing && self->card_rows->len > 1);
   gtk_widget_set_visible (self->next_button, is_listing && self->card_rows->len > 1);
   gtk_widget_set_visible (self->copy_button, is_listing);
-  if (!is_listing)
+  if (g_str_equal (panel, "ranking"))
     {
       adw_window_title_set_title (self->panel_title, _("Neighborhoods"));
       _hot_map_page_update_places (self);
     }
+  else if (g_str_equal (panel, "ranges"))
+    {
+      adw_window_title_set_title (self->panel_title, _("Ranges"));
+      adw_window_title_set_subtitle (self->panel_title, "");
+    }
+  else if (g_str_equal (panel, "what-if"))
+    {
+      adw_window_title_set_title (self->panel_title, _("What If"));
+    }
   adw_overlay_split_view_set_sidebar (self->split_view, self->sidebar);
   adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+}
+
+gboolean
+_hot_map_page_hide_panel (HotMapPage *self,
+                          const char *panel)
+{
+  if (!adw_overlay_split_view_get_show_sidebar (self->split_view) ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->panels), panel) != 0)
+    return FALSE;
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
+  return TRUE;
 }
 
 static void
@@ -356,10 +394,33 @@ hot_map_page_show_card (HotMapPage *self)
   _hot_map_page_show_panel (self, "listing");
   adw_window_title_set_title (self->panel_title, name);
   if (self->card_rows->len > 1)
-    /* TRANSLATORS: "2 of 7", of the listings at one place */
-    position = g_strdup_printf (_("%u of %u here"), self->card_at + 1, self->card_rows->len);
+    {
+      g_autofree char *at = hot_format_count (self->card_at + 1);
+      g_autofree char *n = hot_format_count (MIN (self->card_rows->len, MAX_ROWS));
+
+      position = self->card_rows->len < MAX_ROWS
+        /* TRANSLATORS: "2 of 7", of the listings at one place */
+        ? g_strdup_printf (_("%s of %s here"), at, n)
+        : g_strdup_printf (_("%s of %s or more here"), at, n);
+    }
   adw_window_title_set_subtitle (self->panel_title, position != NULL ? position : "");
   hot_dataset_set_highlight (self->dataset, row);
+}
+
+/* Comes nearer to a cluster, which splits; FALSE where there is none, or nothing nearer. */
+static gboolean
+hot_map_page_split_cluster (HotMapPage *self,
+                            double      x,
+                            double      y)
+{
+  const HotViewport view = hot_map_canvas_get_view (self->canvas);
+  const HotViewport nearer = hot_viewport_zoomed (&view, CLUSTER_LEVELS, hot_viewport_pixel_x (&view, x), hot_viewport_pixel_y (&view, y));
+
+  if (!is_in_cluster (self, x, y) || nearer.scale <= view.scale)
+    return FALSE;
+
+  hot_map_canvas_set_view (self->canvas, &nearer);
+  return TRUE;
 }
 
 static void
@@ -367,15 +428,34 @@ hot_map_page_open_card (HotMapPage *self,
                         double      x,
                         double      y)
 {
-  if (hot_map_canvas_get_data (self->canvas) == NULL)
+  HotMapData *data = hot_map_canvas_get_data (self->canvas);
+
+  if (data == NULL || hot_map_page_split_cluster (self, x, y))
     return;
+
+  self->wants_card = !hot_map_data_has_index (data);
+  if (self->wants_card)
+    {
+      self->wanted_x = x;
+      self->wanted_y = y;
+      return;
+    }
 
   hot_map_page_gather (self, x, y);
   self->card_at = 0;
   if (self->card_rows->len > 0)
     hot_map_page_show_card (self);
+  else if (_hot_map_page_ask_at (self, x, y))
+    return;
   else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->panels), "listing") == 0)
     adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
+}
+
+void
+_hot_map_page_index_ready (HotMapPage *self)
+{
+  if (self->wants_card)
+    hot_map_page_open_card (self, self->wanted_x, self->wanted_y);
 }
 
 static void
@@ -695,5 +775,7 @@ _hot_map_page_init_look (HotMapPage *self)
   g_signal_connect_object (click, "released", G_CALLBACK (hot_map_page_released_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));
   hot_map_page_add_keys (self);
+  g_signal_connect_object (self->split_view, "notify::show-sidebar", G_CALLBACK (hot_map_page_leave_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "map", G_CALLBACK (hot_map_page_mapped_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }

@@ -46,6 +46,20 @@ add_domain (HotMapPage      *self,
   g_variant_builder_add (builder, "{sv}", "domain", g_variant_new ("(sdd)", measure, scale->min, scale->max));
 }
 
+/* From the lowest up: name, whether it is shown, opacity. */
+static GVariant *
+create_stack (const HotMapStack *stack)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sbd)"));
+  for (guint i = 0; i < HOT_N_MAP_STRATA; i++)
+    g_variant_builder_add (&builder, "(sbd)", hot_map_stratum_to_string (stack->order[i]), !stack->hidden[stack->order[i]],
+                           stack->opacity[stack->order[i]]);
+
+  return g_variant_builder_end (&builder);
+}
+
 static gboolean
 hot_map_page_save_cb (gpointer user_data)
 {
@@ -67,12 +81,11 @@ hot_map_page_save_cb (gpointer user_data)
   ADD ("scale", g_variant_new_string (hot_scale_kind_to_string (options->scale)));
   ADD ("palette", g_variant_new_string (options->palette != NULL ? options->palette->name : ""));
   ADD ("reversed", g_variant_new_boolean (options->reversed));
-  ADD ("opacity", g_variant_new_double (options->opacity));
   ADD ("radius", g_variant_new_double (options->radius));
   ADD ("radius-in-metres", g_variant_new_boolean (options->radius_in_metres));
+  ADD ("clusters", g_variant_new_boolean (options->clusters));
   ADD ("dot-radius", g_variant_new_double (options->dot_radius));
-  ADD ("outlines", g_variant_new_boolean (hot_map_canvas_get_has_outlines (self->canvas)));
-  ADD ("outlines-below", g_variant_new_boolean (options->outlines_below));
+  ADD ("layers", create_stack (&options->stack));
   ADD ("tiles", g_variant_new_boolean (hot_map_tiles_get_wanted (self->tiles)));
   ADD ("fixed", g_variant_new_boolean (hot_map_canvas_get_keeps_domain (self->canvas)));
 #undef ADD
@@ -112,6 +125,31 @@ restore_number (GVariantDict *look,
     *number = value;
 }
 
+/* Layers that it does not name come to lie above those that it does. */
+static void
+restore_stack (GVariantDict *look,
+               HotMapStack  *stack)
+{
+  g_autoptr(GVariant) layers = g_variant_dict_lookup_value (look, "layers", G_VARIANT_TYPE ("a(sbd)"));
+  const guint n = layers != NULL ? g_variant_n_children (layers) : 0;
+
+  for (guint i = 0, place = 0; i < n && place < HOT_N_MAP_STRATA; i++)
+    {
+      HotMapStratum stratum;
+      const char *name;
+      gboolean is_shown;
+      double opacity;
+
+      g_variant_get_child (layers, i, "(&sbd)", &name, &is_shown, &opacity);
+      if (!hot_map_stratum_from_string (name, &stratum) || hot_map_stack_find (stack, stratum) < place)
+        continue;
+      hot_map_stack_move (stack, stratum, place++);
+      stack->hidden[stratum] = !is_shown;
+      if (opacity >= 0.1 && opacity <= 1.0)
+        stack->opacity[stratum] = opacity;
+    }
+}
+
 /* What any data can be shown by. A setting may have been written by anybody, so nothing in it is taken on trust. */
 void
 _hot_map_page_restore_look (HotMapPage *self)
@@ -129,15 +167,13 @@ _hot_map_page_restore_look (HotMapPage *self)
   if (g_variant_dict_lookup (&look, "palette", "&s", &text) && *text != '\0')
     options.palette = hot_palette_find (text);
   g_variant_dict_lookup (&look, "reversed", "b", &options.reversed);
-  restore_number (&look, "opacity", 0.1, 1, &options.opacity);
   restore_number (&look, "radius", 1, 20000, &options.radius);
   g_variant_dict_lookup (&look, "radius-in-metres", "b", &options.radius_in_metres);
+  g_variant_dict_lookup (&look, "clusters", "b", &options.clusters);
   restore_number (&look, "dot-radius", 1, 30, &options.dot_radius);
-  g_variant_dict_lookup (&look, "outlines-below", "b", &options.outlines_below);
+  restore_stack (&look, &options.stack);
   hot_map_canvas_set_options (self->canvas, &options);
 
-  if (g_variant_dict_lookup (&look, "outlines", "b", &yes))
-    hot_map_canvas_set_has_outlines (self->canvas, yes);
   if (g_variant_dict_lookup (&look, "fixed", "b", &yes))
     hot_map_canvas_set_keeps_domain (self->canvas, yes);
   if (g_variant_dict_lookup (&look, "tiles", "b", &yes))

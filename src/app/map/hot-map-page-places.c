@@ -95,12 +95,8 @@ hot_map_page_ranking_action (GSimpleAction *action,
 {
   HotMapPage *self = user_data;
 
-  if (adw_overlay_split_view_get_show_sidebar (self->split_view) &&
-      g_strcmp0 (gtk_stack_get_visible_child_name (self->panels), "ranking") == 0)
-    {
-      adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
-      return;
-    }
+  if (_hot_map_page_hide_panel (self, "ranking"))
+    return;
 
   if (self->ranking == NULL)
     {

@@ -9,11 +9,14 @@
 #include "app/map/hot-map-legend.h"
 #include "app/map/hot-map-marks.h"
 #include "app/map/hot-map-page.h"
+#include "app/map/hot-map-ranges.h"
 #include "app/map/hot-map-reasons.h"
 #include "app/map/hot-map-search.h"
 #include "app/map/hot-map-selection-bar.h"
 #include "app/map/hot-map-selector.h"
 #include "app/map/hot-map-streets.h"
+#include "app/map/hot-map-time.h"
+#include "app/map/hot-map-what-if.h"
 #include "geo/hot-boundary-census.h"
 #include "models/hot-run-lens.h"
 
@@ -62,21 +65,30 @@ struct _HotMapPage
   HotMapLegend        *legend;
   GtkWidget           *legend_clear;
   AdwBin              *scale_bin;
+  AdwBin              *legend_scale_bin;   /* where the scale bar is while the page is narrow */
   ShumateLicense      *license;
-  GtkLabel            *tiles_note;    /* what is wrong with the street tiles */
+  GtkLabel            *tiles_note;    /* what is wrong with the street tiles; who made the outlines */
   GtkWidget           *tool_box;
   GtkWidget           *value_box;
   GtkWidget           *corner_box;
+  GtkWidget           *zoom_in_button;
+  GtkWidget           *zoom_out_button;
+  GtkWidget           *zoom_fit_button;
   GtkWidget           *sidebar;       /* joins the others when it is first shown */
   gboolean             has_pieces;
   guint                pieces_source;
   guint                census_source;
+  guint                index_source;
+  HotJob              *index_job;     /* makes what reading the map needs and its first picture does not */
   GtkMenuButton       *layers_button;
   HotMapLayers        *layers;        /* made when there is time, or when it is first opened */
+  GtkWidget           *ranges_button;
   GtkToggleButton     *box_button;
   GtkToggleButton     *lasso_button;
   HotMapSelectionBar  *selection_bar;
   HotMapMarks         *marks;
+  GtkBox              *content;
+  HotMapTime          *time;          /* below the map; NULL before it is asked for */
 
   /* Outlines: opened by the user, else those that came with the data. */
   HotBoundaries       *boundaries;
@@ -96,9 +108,12 @@ struct _HotMapPage
   GtkWidget           *previous_button;
   GtkWidget           *next_button;
   GtkWidget           *copy_button;
+  GtkWidget           *close_button;
   HotRowCard          *card;
   GArray              *card_rows;     /* of guint32: rows at the place that was clicked */
   guint                card_at;
+  gboolean             wants_card;    /* of a place that was clicked before there was an index to find its rows by */
+  double               wanted_x, wanted_y;
   double               pointer_x, pointer_y;   /* where the pointer was last */
   double               anchor_x;      /* where a box drawn by keys begins; NaN while there is none */
   double               anchor_y;
@@ -108,6 +123,7 @@ struct _HotMapPage
   GtkWidget           *search_button;
   HotMapSearch        *search;        /* likewise */
   GtkWidget           *ranking;
+  HotMapRanges        *ranges;        /* likewise */
   GMenu               *views_menu;
 
   /* Runs whose errors are looked at. */
@@ -115,10 +131,12 @@ struct _HotMapPage
   gboolean             lens_is_fresh;  /* it is new, or has just gone, and the map does not show that yet */
   HotJob              *lens_job;
   char                *former_value;   /* the column that was shown before; NULL for none */
-  GtkWidget           *run_pill;       /* in the header bar; NULL while there is none */
+  GtkStack            *titles;         /* of the header bar; NULL before there is one */
+  GtkWidget           *run_pill;       /* stands for the title, NULL before a run is chosen */
   GtkWidget           *run_spinner;
   GtkLabel            *run_label;
   HotMapReasons       *reasons;        /* above the card */
+  HotMapWhatIf        *what_if;        /* NULL before it is asked for */
 
   HotMapCompare       *compare;        /* while something is compared */
   gboolean             compares_parts; /* both are of this table */
@@ -142,11 +160,24 @@ char *_hot_map_page_dup_row_name      (HotMapPage   *self,
                                        guint         row);
 
 void _hot_map_page_init_boundaries    (HotMapPage   *self);
+/* Another picture is on the map. */
+void _hot_map_page_frame_changed      (HotMapPage   *self);
 /* What can wait until the map is in view. */
 void _hot_map_page_reveal_pieces      (HotMapPage   *self);
+void _hot_map_page_show_controls      (HotMapPage   *self);
+void _hot_map_page_narrow             (HotMapPage   *self);
+void _hot_map_page_roomy              (HotMapPage   *self);
+gboolean _hot_map_page_place_child    (HotMapPage   *self,
+                                       GtkWidget    *child,
+                                       GdkRectangle *place);
+void _hot_map_page_set_state          (HotMapPage   *self,
+                                       const char   *state);
+void _hot_map_page_ask_for_columns    (HotMapPage   *self);
+void _hot_map_page_columns_chosen     (HotMapPage   *self);
 void _hot_map_page_build_menu         (HotMapPage   *self);
 void _hot_map_page_build_layers       (HotMapPage   *self);
 void _hot_map_page_build_search       (HotMapPage   *self);
+void _hot_map_page_build_ranges       (HotMapPage   *self);
 void _hot_map_page_take_boundaries    (HotMapPage   *self,
                                        HotMapData   *data);
 void _hot_map_page_start_census       (HotMapPage   *self);
@@ -160,7 +191,12 @@ void _hot_map_page_update_statistics  (HotMapPage   *self);
 int  _hot_map_page_find_statistic     (HotMapPage   *self);
 
 void _hot_map_page_init_look          (HotMapPage   *self);
+/* Rows can be found by their places now. */
+void _hot_map_page_index_ready        (HotMapPage   *self);
 void _hot_map_page_show_panel         (HotMapPage   *self,
+                                       const char   *panel);
+/* FALSE where it is not in view. */
+gboolean _hot_map_page_hide_panel     (HotMapPage   *self,
                                        const char   *panel);
 void _hot_map_page_show_highlight     (HotMapPage   *self);
 
@@ -171,6 +207,7 @@ void _hot_map_page_brush              (HotMapPage   *self,
                                        double        lower,
                                        double        upper);
 void _hot_map_page_clear_range        (HotMapPage   *self);
+void _hot_map_page_init_ranges        (HotMapPage   *self);
 
 /* What is chosen becomes colours: of numbers or of names. */
 void _hot_map_page_choose_column      (HotMapPage    *self,
@@ -208,11 +245,18 @@ void _hot_map_page_take_lens          (HotMapPage   *self,
                                        HotMapData   *data);
 /* Without showing anything else: the table is another one. */
 void _hot_map_page_drop_lens          (HotMapPage   *self);
-GtkWidget *_hot_map_page_create_pill  (HotMapPage   *self);
+void _hot_map_page_update_pill        (HotMapPage   *self);
 /* The card with the reasons above it. */
 GtkWidget *_hot_map_page_create_listing (HotMapPage *self);
+/* Asks the run what it predicts for a row at a place where there is none; FALSE where no run is looked at that could say. */
+gboolean _hot_map_page_ask_at         (HotMapPage   *self,
+                                       double        x,
+                                       double        y);
+void _hot_map_page_init_what_if       (HotMapPage   *self);
 /* The reasons follow the card. */
 void _hot_map_page_update_reasons     (HotMapPage   *self);
+
+void _hot_map_page_init_time          (HotMapPage   *self);
 
 void _hot_map_page_init_places        (HotMapPage   *self);
 void _hot_map_page_update_places      (HotMapPage   *self);

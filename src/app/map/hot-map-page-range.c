@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The part of HotMapPage that brushes ranges on the legend. */
+/* The part of HotMapPage that brushes ranges: on the legend, and beside the map. */
 
 #include "app/map/hot-map-page-private.h"
 
 #include <math.h>
 
-/* Whether the numbers of the legend are values of rows: then a range says which rows count. Densities and sums belong to places, of
- * which a range hides some. */
+/* Whether the numbers of the legend are values of rows: then a range says which rows count. Densities, sums and standard
+ * deviations belong to places, of which a range hides some. */
 static gboolean
 filters_rows (HotMapPage          *self,
               const HotMapOptions *options)
 {
   /* What a run says is no column that rows could be filtered by. */
-  return options->column >= 0 && options->aggregate != HOT_AGGREGATE_SUM && self->source != NULL &&
-         (guint) options->column < hot_table_get_n_columns (self->source);
+  return options->column >= 0 && options->aggregate != HOT_AGGREGATE_SUM && options->aggregate != HOT_AGGREGATE_STD &&
+         self->source != NULL && (guint) options->column < hot_table_get_n_columns (self->source);
 }
 
 static const HotRowRange *
@@ -61,7 +61,7 @@ _hot_map_page_update_range (HotMapPage *self)
       lower = range->min > -INFINITY ? hot_scale_map (scale, range->min) : 0;
       upper = range->max < INFINITY ? hot_scale_map (scale, range->max) : 1;
     }
-  hot_map_legend_set_range (self->legend, MIN (lower, upper), MAX (lower, upper));
+  hot_range_brush_set_range (HOT_RANGE_BRUSH (self->legend), MIN (lower, upper), MAX (lower, upper));
   gtk_widget_set_visible (self->legend_clear, range != NULL);
 }
 
@@ -101,7 +101,42 @@ void
 _hot_map_page_clear_range (HotMapPage *self)
 {
   _hot_map_page_begin_brush (self);
-  hot_map_legend_set_range (self->legend, 0, 1);
+  hot_range_brush_set_range (HOT_RANGE_BRUSH (self->legend), 0, 1);
   _hot_map_page_brush (self, 0, 1);
   gtk_widget_grab_focus (GTK_WIDGET (self->legend));
+}
+
+void
+_hot_map_page_build_ranges (HotMapPage *self)
+{
+  if (self->ranges != NULL)
+    return;
+
+  self->ranges = HOT_MAP_RANGES (hot_map_ranges_new (self->dataset));
+  gtk_stack_add_named (self->panels, GTK_WIDGET (self->ranges), "ranges");
+}
+
+static void
+hot_map_page_ranges_action (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       user_data)
+{
+  HotMapPage *self = user_data;
+
+  if (_hot_map_page_hide_panel (self, "ranges"))
+    return;
+
+  _hot_map_page_build_ranges (self);
+  _hot_map_page_show_panel (self, "ranges");
+  hot_map_ranges_focus_entry (self->ranges);
+}
+
+void
+_hot_map_page_init_ranges (HotMapPage *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "ranges", .activate = hot_map_page_ranges_action },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
 }

@@ -8,10 +8,8 @@
 
 #include "app/experiments/hot-tracker.h"
 #include "app/jobs/hot-job-list.h"
+#include "app/map/hot-map-mode-list.h"
 #include "app/map/hot-map-run-dialog.h"
-
-/* Place of the mean among the statistics. */
-#define MEAN 1
 
 typedef struct {
   HotTrackingStore  *store;
@@ -52,18 +50,43 @@ _hot_map_page_get_table (HotMapPage *self)
   return self->lens != NULL && self->lens->source == table ? self->lens->tables[0] : table;
 }
 
-/* What the header says of the runs that are looked at, or are being read. */
 static void
-hot_map_page_update_pill (HotMapPage *self)
+hot_map_page_build_pill (HotMapPage *self)
+{
+  GtkWidget *clear = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+  self->run_pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->run_spinner = adw_spinner_new ();
+  self->run_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->run_label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (self->run_label, 36);
+  gtk_widget_set_tooltip_text (clear, _("Show the Data Without the Run"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "map.clear-run");
+  gtk_widget_add_css_class (clear, "flat");
+  gtk_widget_add_css_class (clear, "circular");
+  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->run_pill, "hot-map-run");
+  gtk_box_append (GTK_BOX (self->run_pill), self->run_spinner);
+  gtk_box_append (GTK_BOX (self->run_pill), GTK_WIDGET (self->run_label));
+  gtk_box_append (GTK_BOX (self->run_pill), clear);
+  gtk_widget_set_valign (self->run_pill, GTK_ALIGN_CENTER);
+  gtk_stack_add_named (self->titles, self->run_pill, "run");
+}
+
+/* What the header says of the runs that are looked at, or are being read. There is no room for that and a title in a narrow window. */
+void
+_hot_map_page_update_pill (HotMapPage *self)
 {
   const HotRunLens *lens = self->lens;
   g_autofree char *label = NULL;
   g_autofree char *tooltip = NULL;
 
-  if (self->run_pill == NULL)
+  if (self->titles == NULL || (self->run_pill == NULL && lens == NULL && self->lens_job == NULL))
     return;
 
-  gtk_widget_set_visible (self->run_pill, lens != NULL || self->lens_job != NULL);
+  if (self->run_pill == NULL)
+    hot_map_page_build_pill (self);
+  gtk_stack_set_visible_child_name (self->titles, lens != NULL || self->lens_job != NULL ? "run" : "page");
   gtk_widget_set_visible (self->run_spinner, self->lens_job != NULL);
   if (self->lens_job != NULL)
     {
@@ -100,7 +123,8 @@ hot_map_page_set_lens (HotMapPage *self,
   g_clear_pointer (&self->lens, hot_run_lens_unref);
   self->lens = lens;
   self->lens_is_fresh = TRUE;
-  hot_map_page_update_pill (self);
+  _hot_map_page_hide_panel (self, "what-if");
+  _hot_map_page_update_pill (self);
   _hot_map_page_update_reasons (self);
   _hot_map_page_update (self);
 }
@@ -113,7 +137,7 @@ hot_map_page_lens_ended_cb (HotMapPage *self)
   const GError *error = hot_job_get_error (job);
 
   _hot_map_page_set_job (self, &self->lens_job, NULL, NULL);
-  hot_map_page_update_pill (self);
+  _hot_map_page_update_pill (self);
   if (lens != NULL && self->dataset != NULL && hot_dataset_get_table (self->dataset) == lens->source)
     {
       hot_map_page_set_lens (self, g_steal_pointer (&lens));
@@ -160,7 +184,7 @@ hot_map_page_show_runs (HotMapPage        *self,
                          hot_job_start (_("Find the Errors of a Run"), lens_func, work, work_free, (GDestroyNotify) hot_run_lens_unref),
                          G_CALLBACK (hot_map_page_lens_ended_cb));
   hot_job_list_add (hot_job_list_get_default (), self->lens_job);
-  hot_map_page_update_pill (self);
+  _hot_map_page_update_pill (self);
 }
 
 static void
@@ -208,7 +232,7 @@ _hot_map_page_take_lens (HotMapPage *self,
       return;
     }
 
-  gtk_drop_down_set_selected (self->aggregate_choice, MEAN);
+  gtk_drop_down_set_selected (self->aggregate_choice, hot_map_aggregate_list_find (HOT_AGGREGATE_MEAN));
   hot_map_page_select_value (self, hot_run_lens_get_column (self->lens, 0, HOT_RUN_RESIDUAL));
   if (self->lens->n == 2)
     hot_map_page_compare_runs (self, data);
@@ -246,7 +270,7 @@ _hot_map_page_drop_lens (HotMapPage *self)
   g_clear_pointer (&self->lens, hot_run_lens_unref);
   g_clear_pointer (&self->former_value, g_free);
   self->lens_is_fresh = FALSE;
-  hot_map_page_update_pill (self);
+  _hot_map_page_update_pill (self);
   _hot_map_page_update_reasons (self);
 }
 
@@ -261,7 +285,7 @@ hot_map_page_clear_run_action (GSimpleAction *action,
   _hot_map_page_set_job (self, &self->lens_job, NULL, NULL);
   if (!was_reading && self->lens != NULL)
     hot_map_page_set_lens (self, NULL);
-  hot_map_page_update_pill (self);
+  _hot_map_page_update_pill (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
@@ -284,30 +308,6 @@ hot_map_page_choose_run_action (GSimpleAction *action,
 
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (hot_map_page_run_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-GtkWidget *
-_hot_map_page_create_pill (HotMapPage *self)
-{
-  GtkWidget *clear = gtk_button_new_from_icon_name ("window-close-symbolic");
-
-  self->run_pill = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  self->run_spinner = adw_spinner_new ();
-  self->run_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->run_label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (self->run_label, 36);
-  gtk_widget_set_tooltip_text (clear, _("Show the Data Without the Run"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "map.clear-run");
-  gtk_widget_add_css_class (clear, "flat");
-  gtk_widget_add_css_class (clear, "circular");
-  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->run_pill, "hot-map-run");
-  gtk_box_append (GTK_BOX (self->run_pill), self->run_spinner);
-  gtk_box_append (GTK_BOX (self->run_pill), GTK_WIDGET (self->run_label));
-  gtk_box_append (GTK_BOX (self->run_pill), clear);
-  hot_map_page_update_pill (self);
-
-  return self->run_pill;
 }
 
 void

@@ -37,6 +37,8 @@ lasso_func (gpointer            user_data,
 {
   Lasso *lasso = user_data;
 
+  if (!hot_map_data_build_index (lasso->data, cancellable, error))
+    return NULL;
   return hot_point_lasso (hot_map_data_get_all (lasso->data), lasso->corners, lasso->n_corners,
                           hot_table_get_n_rows (hot_map_data_get_table (lasso->data)), cancellable, error);
 }
@@ -74,8 +76,8 @@ hot_map_page_selected_cb (HotMapPage *self)
   lasso->corners = g_memdup2 (corners, 2 * n * sizeof *corners);
   lasso->n_corners = n;
   _hot_map_page_set_job (self, &self->selection_job,
-                         hot_job_start (_("Select on the Map"), lasso_func, lasso, lasso_free,
-                                        (GDestroyNotify) hot_row_set_unref),
+                         hot_job_compute (_("Select on the Map"), lasso_func, lasso, lasso_free,
+                                          (GDestroyNotify) hot_row_set_unref),
                          G_CALLBACK (hot_map_page_lasso_ended_cb));
 }
 
@@ -204,7 +206,7 @@ _hot_map_page_update_statistics (HotMapPage *self)
   median = g_new0 (Median, 1);
   median->column = hot_column_ref (hot_table_get_column (self->table, column));
   median->rows = hot_row_set_ref (hot_dataset_get_rows (self->dataset));
-  job = hot_job_start (_("Find Median"), median_func, median, median_free, g_free);
+  job = hot_job_compute (_("Find Median"), median_func, median, median_free, g_free);
   g_object_set_data_full (G_OBJECT (job), "column", hot_column_ref (median->column), (GDestroyNotify) hot_column_unref);
   _hot_map_page_set_job (self, &self->median_job, job, G_CALLBACK (hot_map_page_median_ended_cb));
 }

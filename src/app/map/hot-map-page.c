@@ -6,7 +6,10 @@
 
 #include "app/jobs/hot-job-list.h"
 #include "app/map/hot-map-crossing.h"
+#include "app/map/hot-map-mode-list.h"
 #include "app/map/hot-map-tile-source.h"
+#include "app/widgets/hot-drop-down.h"
+#include "app/widgets/hot-toast.h"
 #include "dataset/hot-sample-city.h"
 
 /**
@@ -24,11 +27,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* In the order of the choice in the interface. */
-static const HotAggregate aggregates[] = {
-  HOT_AGGREGATE_MEDIAN, HOT_AGGREGATE_MEAN, HOT_AGGREGATE_SUM, HOT_AGGREGATE_MIN, HOT_AGGREGATE_MAX,
-};
 
 /* What the worker needs to make a table ready for the map. */
 typedef struct {
@@ -130,10 +128,7 @@ void
 _hot_map_page_add_toast (HotMapPage *self,
                          const char *title)
 {
-  AdwToast *toast = adw_toast_new (title);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  _hot_map_page_show_toast (self, toast);
+  _hot_map_page_show_toast (self, hot_toast_new (title));
 }
 
 void
@@ -142,62 +137,19 @@ _hot_map_page_set_job (HotMapPage  *self,
                        HotJob      *job,
                        GCallback    ended_cb)
 {
-  if (*slot != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (*slot, self);
-      if (hot_job_get_state (*slot) == HOT_JOB_RUNNING)
-        hot_job_cancel (*slot);
-      g_clear_object (slot);
-    }
-
+  hot_job_drop (slot, self);
   *slot = job;
   if (job != NULL)
     g_signal_connect_object (job, "notify::state", ended_cb, self, G_CONNECT_SWAPPED);
 }
 
 /* What is never in view is not to cost the time of its style and size: it is hidden until it is. */
-static void
-hot_map_page_set_state (HotMapPage *self,
-                        const char *state)
+void
+_hot_map_page_set_state (HotMapPage *self,
+                         const char *state)
 {
   gtk_widget_set_visible (gtk_stack_get_child_by_name (self->states, state), TRUE);
   gtk_stack_set_visible_child_name (self->states, state);
-}
-
-static GtkStringList *
-list_numeric_columns (HotTable *table)
-{
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < hot_table_get_n_columns (table); i++)
-    {
-      HotColumn *column = hot_table_get_column (table, i);
-
-      if (hot_column_type_is_numeric (hot_column_get_column_type (column)))
-        gtk_string_list_append (names, hot_column_get_name (column));
-    }
-
-  return names;
-}
-
-static void
-hot_map_page_ask_for_columns (HotMapPage   *self,
-                              const GError *error)
-{
-  g_autoptr(GtkStringList) names = list_numeric_columns (self->table);
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
-
-  adw_status_page_set_title (self->columns_page, n >= 2 ? _("Where Are the Coordinates?") : _("No Coordinates"));
-  adw_status_page_set_description (self->columns_page, n >= 2
-    ? _("No columns of latitudes and longitudes could be found by their names and values. Choose them.")
-    : _("The map needs a column of latitudes and one of longitudes. This table has none that hold numbers; "
-        "a column’s type can be changed on the Data page."));
-  gtk_widget_set_visible (self->columns_group, n >= 2);
-  gtk_widget_set_visible (self->columns_button, n >= 2);
-  adw_combo_row_set_model (self->latitude_row, G_LIST_MODEL (names));
-  adw_combo_row_set_model (self->longitude_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->longitude_row, n >= 2 ? 1 : 0);
-  hot_map_page_set_state (self, "columns");
 }
 
 /* What the map can show in a mode: points also by names. Keeps what is chosen where it is still there. */
@@ -242,21 +194,19 @@ static void
 hot_map_page_offer_modes (HotMapPage *self,
                           gboolean    has_areas)
 {
-  const char *const names[] = { _("Heat"), _("Hexagons"), _("Points"), has_areas ? _("Neighborhoods") : NULL, NULL };
   GListModel *before = gtk_drop_down_get_model (self->mode_choice);
-  g_autoptr(GtkStringList) list = NULL;
+  g_autoptr(GListModel) list = hot_map_mode_list_new (has_areas);
   guint selected = gtk_drop_down_get_selected (self->mode_choice);
 
   if (before == NULL)
     selected = hot_map_canvas_get_options (self->canvas)->mode;
-  if (before != NULL && g_list_model_get_n_items (before) == g_strv_length ((char **) names))
+  if (before != NULL && g_list_model_get_n_items (before) == g_list_model_get_n_items (list))
     return;
 
-  if (selected >= g_strv_length ((char **) names))
+  if (selected >= g_list_model_get_n_items (list))
     selected = HOT_MAP_KERNEL;
-  list = gtk_string_list_new (names);
   self->is_updating = TRUE;
-  gtk_drop_down_set_model (self->mode_choice, G_LIST_MODEL (list));
+  gtk_drop_down_set_model (self->mode_choice, list);
   gtk_drop_down_set_selected (self->mode_choice, selected);
   self->is_updating = FALSE;
 
@@ -275,7 +225,7 @@ hot_map_page_take_data (HotMapPage *self,
 {
   HotMapData *before = hot_map_canvas_get_data (self->canvas);
   const gboolean is_new = before == NULL || hot_map_data_get_table (before) != hot_map_data_get_table (data);
-  const gboolean is_elsewhere = before == NULL || hot_map_data_get_all (before) != hot_map_data_get_all (data);
+  const gboolean is_elsewhere = before == NULL || !hot_map_data_is_at_same_places (before, data);
   const gboolean is_compared = _hot_map_page_update_compare (self, data);
 
   if (is_new)
@@ -302,7 +252,7 @@ hot_map_page_take_data (HotMapPage *self,
   _hot_map_page_show_highlight (self);
   _hot_map_page_update_views (self);
   if (!is_compared)
-    hot_map_page_set_state (self, "map");
+    _hot_map_page_set_state (self, "map");
   _hot_map_page_take_lens (self, data);
 }
 
@@ -327,7 +277,7 @@ hot_map_page_job_ended_cb (HotMapPage *self)
   if (data != NULL)
     return;
   if (error != NULL && hot_job_get_state (job) == HOT_JOB_FAILED)
-    hot_map_page_ask_for_columns (self, error);
+    _hot_map_page_ask_for_columns (self);
 }
 
 /* Makes what the data set holds now ready for the map; while that goes on, what is there stays. */
@@ -360,7 +310,7 @@ _hot_map_page_update (HotMapPage *self)
       g_clear_pointer (&self->table, hot_table_unref);
       g_clear_pointer (&self->source, hot_table_unref);
       hot_map_canvas_set_data (self->canvas, NULL);
-      hot_map_page_set_state (self, "empty");
+      _hot_map_page_set_state (self, "empty");
       return;
     }
 
@@ -371,7 +321,7 @@ _hot_map_page_update (HotMapPage *self)
       g_clear_pointer (&self->source, hot_table_unref);
       self->source = hot_table_ref (source);
       if (data == NULL)
-        hot_map_page_set_state (self, "loading");
+        _hot_map_page_set_state (self, "loading");
     }
 
   preparation = g_new0 (Preparation, 1);
@@ -389,8 +339,8 @@ _hot_map_page_update (HotMapPage *self)
       preparation->n_changes = self->lens->n_changes[0];
     }
 
-  self->job = hot_job_start (_("Place Rows on the Map"), prepare, preparation,
-                             (GDestroyNotify) preparation_free, (GDestroyNotify) hot_map_data_unref);
+  self->job = hot_job_compute (_("Place Rows on the Map"), prepare, preparation,
+                               (GDestroyNotify) preparation_free, (GDestroyNotify) hot_map_data_unref);
   hot_job_list_add (hot_job_list_get_default (), self->job);
   g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (hot_map_page_job_ended_cb), self);
 }
@@ -415,23 +365,10 @@ hot_map_page_table_changed_cb (HotMapPage *self)
   if (g_set_str (&self->location, location))
     _hot_map_page_drop_boundaries (self);
   g_array_set_size (self->card_rows, 0);
+  self->wants_card = FALSE;
   adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
   g_clear_pointer (&self->latitude, g_free);
   g_clear_pointer (&self->longitude, g_free);
-  _hot_map_page_update (self);
-}
-
-static void
-hot_map_page_columns_chosen_cb (HotMapPage *self)
-{
-  GtkStringObject *latitude = adw_combo_row_get_selected_item (self->latitude_row);
-  GtkStringObject *longitude = adw_combo_row_get_selected_item (self->longitude_row);
-
-  if (latitude == NULL || longitude == NULL)
-    return;
-
-  g_set_str (&self->latitude, gtk_string_object_get_string (latitude));
-  g_set_str (&self->longitude, gtk_string_object_get_string (longitude));
   _hot_map_page_update (self);
 }
 
@@ -450,7 +387,7 @@ _hot_map_page_choose_column (HotMapPage    *self,
   if (options->column >= 0)
     options->aggregate = options->mode == HOT_MAP_POINTS
       ? HOT_AGGREGATE_MEAN
-      : aggregates[MIN (gtk_drop_down_get_selected (self->aggregate_choice), G_N_ELEMENTS (aggregates) - 1)];
+      : hot_map_aggregate_list_get (gtk_drop_down_get_selected (self->aggregate_choice));
 }
 
 static void
@@ -474,33 +411,13 @@ hot_map_page_choice_cb (HotMapPage *self)
   /* A range of one measure says nothing about another. */
   options.lower = 0;
   options.upper = 1;
-  hot_map_legend_set_range (self->legend, 0, 1);
+  hot_range_brush_set_range (HOT_RANGE_BRUSH (self->legend), 0, 1);
   gtk_widget_set_visible (self->legend_clear, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->aggregate_choice), options.column >= 0 && options.mode != HOT_MAP_POINTS);
   hot_map_canvas_set_options (self->canvas, &options);
   _hot_map_page_update_range (self);
   _hot_map_page_start_census (self);
   _hot_map_page_update_statistics (self);
-}
-
-static void
-hot_map_page_frame_cb (HotMapPage *self)
-{
-  HotMapFrame *frame = hot_map_canvas_get_frame (self->canvas);
-  HotMapLayer *layer = frame != NULL ? hot_map_frame_get_layer (frame) : NULL;
-
-  gtk_widget_set_visible (self->legend_panel, layer != NULL);
-  hot_map_legend_set_layer (self->legend, layer);
-  if (layer != NULL)
-    {
-      const HotLegend legend = hot_map_layer_get_legend (layer);
-
-      gtk_widget_set_visible (GTK_WIDGET (self->legend), hot_legend_get_strip_height (&legend) > 0);
-      gtk_label_set_label (self->legend_title, legend.title);
-      gtk_label_set_label (self->legend_subtitle, legend.subtitle);
-      _hot_map_page_update_range (self);
-      _hot_map_page_remember (self);
-    }
 }
 
 static void
@@ -552,7 +469,7 @@ hot_map_page_build_map (HotMapPage *self)
   shumate_map_add_layer (map, SHUMATE_LAYER (self->canvas));
   g_signal_connect_object (self->states, "notify::visible-child-name", G_CALLBACK (_hot_map_page_update_header), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->canvas, "notify::frame", G_CALLBACK (hot_map_page_frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "notify::frame", G_CALLBACK (_hot_map_page_frame_changed), self, G_CONNECT_SWAPPED);
   hot_map_crossing_attach (map, self->canvas);
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
@@ -575,20 +492,18 @@ hot_map_page_dispose (GObject *object)
   _hot_map_page_save_look (self);
   g_clear_handle_id (&self->pieces_source, g_source_remove);
   g_clear_handle_id (&self->census_source, g_source_remove);
-  if (self->job != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->job, self);
-      hot_job_cancel (self->job);
-    }
-  g_clear_object (&self->job);
+  g_clear_handle_id (&self->index_source, g_source_remove);
+  hot_job_drop (&self->job, self);
   _hot_map_page_set_job (self, &self->boundaries_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->census_job, NULL, NULL);
+  _hot_map_page_set_job (self, &self->index_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->selection_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->median_job, NULL, NULL);
   _hot_map_page_set_job (self, &self->narrow_job, NULL, NULL);
   _hot_map_page_drop_lens (self);
   self->reasons = NULL;
-  g_clear_object (&self->run_pill);
+  self->run_pill = NULL;
+  g_clear_object (&self->titles);
   self->compare = NULL;
   if (self->dataset != NULL)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
@@ -696,6 +611,7 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_subtitle);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, scale_bin);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_scale_bin);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, split_view);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, license);
@@ -705,8 +621,10 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, value_box);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, corner_box);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, layers_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, ranges_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, box_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, lasso_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, content);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, panels);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, search_button);
@@ -715,7 +633,15 @@ hot_map_page_class_init (HotMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, HotMapPage, legend_clear);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_page_columns_chosen_cb);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, zoom_in_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, zoom_out_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, zoom_fit_button);
+  gtk_widget_class_bind_template_child (widget_class, HotMapPage, close_button);
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_columns_chosen_cb",
+                                                G_CALLBACK (_hot_map_page_columns_chosen));
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_narrow_cb", G_CALLBACK (_hot_map_page_narrow));
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_roomy_cb", G_CALLBACK (_hot_map_page_roomy));
+  gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_place_child_cb", G_CALLBACK (_hot_map_page_place_child));
   gtk_widget_class_bind_template_callback (widget_class, hot_map_page_choice_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_begin_brush_cb", G_CALLBACK (_hot_map_page_begin_brush));
   gtk_widget_class_bind_template_callback_full (widget_class, "hot_map_page_brushed_cb", G_CALLBACK (_hot_map_page_brush));
@@ -729,15 +655,17 @@ hot_map_page_class_init (HotMapPageClass *klass)
 static void
 hot_map_page_init (HotMapPage *self)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) {
-    _("Median"), _("Mean"), _("Sum per km²"), _("Lowest"), _("Highest"), NULL,
-  });
+  g_autoptr(GListModel) statistics = hot_map_aggregate_list_new ();
 
   self->columns = g_array_new (FALSE, FALSE, sizeof (int));
   self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drop_down_set_model (self->aggregate_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->aggregate_choice, statistics);
   self->is_updating = FALSE;
+  hot_drop_down_focus_selected (self->aggregate_choice);
+  hot_drop_down_focus_selected (self->value_choice);
+  hot_drop_down_focus_selected (self->mode_choice);
+  _hot_map_page_show_controls (self);
   /* Even hidden it would be measured with the first picture. */
   adw_overlay_split_view_set_sidebar (self->split_view, NULL);
 
@@ -749,12 +677,15 @@ hot_map_page_init (HotMapPage *self)
   _hot_map_page_init_selection (self);
   _hot_map_page_init_look (self);
   _hot_map_page_init_places (self);
+  _hot_map_page_init_ranges (self);
+  _hot_map_page_init_time (self);
   _hot_map_page_init_export (self);
   _hot_map_page_init_views (self);
   _hot_map_page_restore_look (self);
   _hot_map_page_init_compare (self);
   _hot_map_page_init_runs (self);
-  hot_map_page_frame_cb (self);
+  _hot_map_page_init_what_if (self);
+  _hot_map_page_frame_changed (self);
 }
 
 GtkWidget *
@@ -788,6 +719,7 @@ hot_map_page_set_dataset (HotMapPage *self,
     {
       g_signal_connect_swapped (dataset, "notify::table", G_CALLBACK (hot_map_page_table_changed_cb), self);
       g_signal_connect_swapped (dataset, "notify::rows", G_CALLBACK (hot_map_page_rows_changed_cb), self);
+      g_signal_connect_swapped (dataset, "notify::profile", G_CALLBACK (_hot_map_page_update_header), self);
       g_signal_connect_swapped (dataset, "notify::ranges", G_CALLBACK (_hot_map_page_update_range), self);
       g_signal_connect_swapped (dataset, "notify::highlight", G_CALLBACK (_hot_map_page_show_highlight), self);
     }

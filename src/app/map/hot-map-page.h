@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (HotMapPage, hot_map_page, HOT, MAP_PAGE, AdwBin)
  * Properties:
  *   dataset   HotDataset, construct-time or later: what is shown
  */
+/* Once, before there is a window: libshumate adds to the style of the display when its widgets are first used, and all widgets of all windows
+ * are styled anew with that, the cells of the table, too. */
+void        hot_map_page_prepare     (void);
 GtkWidget  *hot_map_page_new         (void);
 HotDataset *hot_map_page_get_dataset (HotMapPage *self);
 void        hot_map_page_set_dataset (HotMapPage *self,

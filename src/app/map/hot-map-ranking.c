@@ -5,12 +5,34 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "app/map/hot-map-area.h"
+#include "app/data/hot-cell.h"
 #include "app/widgets/hot-cell-format.h"
 #include "app/widgets/hot-slice.h"
 #include "app/widgets/hot-widget.h"
 #include "base/hot-format.h"
 
+typedef enum {
+  NAME,
+  N,
+  MEDIAN,
+  SPREAD,
+  N_FIELDS,
+} Field;
+
+/* What the cells of a column have their texts from. */
+typedef struct {
+  HotMapRanking       *ranking;
+  Field                field;
+  GtkColumnViewColumn *column;
+  HotCellStyle        *style;
+} Source;
+
+/**
+ * HotMapRanking:
+ *
+ * Areas by what lies in them. Its rows are numbers of areas, as those of the table are numbers of rows (see HotRowModel): when areas
+ * are counted anew, or put in another order, the cells get other numbers and no widget is made, measured or moved.
+ */
 struct _HotMapRanking
 {
   GtkWidget            parent_instance;
@@ -18,11 +40,14 @@ struct _HotMapRanking
   HotColumn           *column;
   HotBoundaryCensus   *census;
   HotBoundaries       *boundaries;    /* that the list is of; the census keeps them */
-  gboolean             is_other;      /* the list is of another column */
   gboolean             is_stale;      /* the list does not show the census yet: it is not in view */
-  GtkSortListModel    *sorted;
+  gint64               selected;      /* area; -1 for none */
+  char               **keys;          /* of the areas' names, for sorting */
+  GtkSorter           *sorter;        /* of every column: says that it sorts, and leaves the sorting to the list */
+  HotRowModel         *rows;
   GtkSliceListModel   *slice;
   GtkSingleSelection  *selection;
+  Source               sources[N_FIELDS];
 
   GtkStack            *stack;
   GtkColumnView       *view;
@@ -36,6 +61,9 @@ G_DEFINE_FINAL_TYPE (HotMapRanking, hot_map_ranking, GTK_TYPE_WIDGET)
 
 /* Rows of the list that are made in one go. */
 #define PIECE 12
+#define NAME_CHARS    8
+#define CELL_PADDING  14
+#define TITLE_PADDING 28   /* the arrow of a sorted column has a place of its own */
 
 enum {
   LOOKED_AT,
@@ -45,187 +73,272 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static guint
+hot_map_ranking_get_n (HotMapRanking *self)
+{
+  return self->census != NULL ? hot_boundaries_get_n (hot_boundary_census_get_boundaries (self->census)) : 0;
+}
+
 static void
 hot_map_ranking_selected_cb (HotMapRanking *self)
 {
-  HotMapArea *area = gtk_single_selection_get_selected_item (self->selection);
+  HotRow *row = gtk_single_selection_get_selected_item (self->selection);
 
-  g_signal_emit (self, signals[LOOKED_AT], 0, area != NULL ? (int) hot_map_area_get_index (area) : -1);
+  self->selected = row != NULL ? (gint64) hot_row_get_index (row) : -1;
+  g_signal_emit (self, signals[LOOKED_AT], 0, (int) self->selected);
 }
 
-static void
-hot_map_ranking_enter_cb (HotMapRanking      *self,
-                          double              x,
-                          double              y,
-                          GtkEventController *motion)
-{
-  GtkWidget *label = gtk_event_controller_get_widget (motion);
-  HotMapArea *area = g_object_get_data (G_OBJECT (label), "area");
-
-  if (area != NULL)
-    g_signal_emit (self, signals[LOOKED_AT], 0, (int) hot_map_area_get_index (area));
-}
-
-static GtkWidget *
-setup_label (HotMapRanking *self,
-             GtkListItem   *item,
-             double         xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  g_signal_connect_object (motion, "enter", G_CALLBACK (hot_map_ranking_enter_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (motion, "leave", G_CALLBACK (hot_map_ranking_selected_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (label, motion);
-  gtk_list_item_set_child (item, label);
-
-  return label;
-}
-
-static void
-hot_map_ranking_setup_name_cb (HotMapRanking *self,
-                               GtkListItem   *item)
-{
-  gtk_label_set_width_chars (GTK_LABEL (setup_label (self, item, 0)), 10);
-}
-
-static void
-hot_map_ranking_setup_number_cb (HotMapRanking *self,
-                                 GtkListItem   *item)
-{
-  gtk_widget_add_css_class (setup_label (self, item, 1), "numeric");
-}
-
-typedef enum {
-  NAME,
-  N,
-  MEDIAN,
-  SPREAD,
-} Field;
-
-static char *
-format_field (HotMapRanking *self,
-              HotMapArea    *area,
-              Field          field)
-{
-  double value;
-
-  if (field == NAME)
-    return g_strdup (hot_map_area_get_name (area));
-  if (field == N)
-    return hot_format_count (hot_map_area_get_n (area));
-
-  value = field == MEDIAN ? hot_map_area_get_median (area) : hot_map_area_get_spread (area);
-  if (self->column == NULL || isnan (value))
-    return g_strdup ("–");
-  return hot_cell_format_value (value, hot_column_get_column_type (self->column), hot_column_get_unit (self->column));
-}
-
-/* Of a label of the list, when its area was counted anew. */
-static void
-hot_map_ranking_label_cb (GtkLabel   *label,
-                          GParamSpec *pspec,
-                          HotMapArea *area)
-{
-  HotMapRanking *self = HOT_MAP_RANKING (gtk_widget_get_ancestor (GTK_WIDGET (label), HOT_TYPE_MAP_RANKING));
-
-  if (self != NULL)
-    {
-      g_autofree char *text = format_field (self, area, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (label), "field")));
-
-      gtk_label_set_text (label, text);
-    }
-}
-
-static void
-bind_field (HotMapRanking *self,
-            GtkListItem   *item,
+/* What is not known is NaN. */
+static double
+get_number (HotMapRanking *self,
+            guint          area,
             Field          field)
 {
-  GtkWidget *label = gtk_list_item_get_child (item);
-  HotMapArea *area = gtk_list_item_get_item (item);
-  HotMapArea *before = g_object_get_data (G_OBJECT (label), "area");
-  g_autofree char *text = format_field (self, area, field);
+  const HotBoundaryCount *count = hot_boundary_census_get (self->census, area);
 
-  gtk_label_set_text (GTK_LABEL (label), text);
-  if (before == area)
-    return;
+  if (field == N)
+    return count->n;
+  if (self->column == NULL)
+    return NAN;
+  return field == MEDIAN ? count->median : count->upper - count->lower;
+}
 
-  if (before != NULL)
-    g_signal_handlers_disconnect_by_func (before, hot_map_ranking_label_cb, label);
-  g_object_set_data (G_OBJECT (label), "field", GUINT_TO_POINTER (field));
-  g_object_set_data_full (G_OBJECT (label), "area", g_object_ref (area), g_object_unref);
-  if (field != NAME)
-    g_signal_connect_object (area, "notify::n", G_CALLBACK (hot_map_ranking_label_cb), label, G_CONNECT_SWAPPED);
+static char *
+dup_field (gpointer     user_data,
+           guint        area,
+           HotCellLook *look)
+{
+  const Source *source = user_data;
+  HotMapRanking *self = source->ranking;
+  double value;
+
+  if (area >= hot_map_ranking_get_n (self))
+    return NULL;
+  if (source->field == NAME)
+    {
+      const char *name = hot_boundaries_get (hot_boundary_census_get_boundaries (self->census), area)->name;
+
+      return g_strdup (name != NULL ? name : _("Without a name"));
+    }
+  if (source->field == N)
+    return hot_format_count (hot_boundary_census_get (self->census, area)->n);
+
+  value = get_number (self, area, source->field);
+  return isnan (value) ? NULL : hot_cell_format_value (value, hot_column_get_column_type (self->column),
+                                                       hot_column_get_unit (self->column));
+}
+
+static char *
+dup_whole_field (gpointer user_data,
+                 guint    area)
+{
+  HotCellLook look = { 0 };
+  char *text = dup_field (user_data, area, &look);
+
+  return text != NULL ? text : g_strdup ("");
 }
 
 static void
-hot_map_ranking_bind_name_cb (HotMapRanking *self,
-                              GtkListItem   *item)
+hot_map_ranking_motion_cb (HotMapRanking *self,
+                           double         x,
+                           double         y)
 {
-  bind_field (self, item, NAME);
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *cell = widget != NULL ? gtk_widget_get_ancestor (widget, HOT_TYPE_CELL) : NULL;
+  HotRow *row = cell != NULL ? hot_cell_get_row (HOT_CELL (cell)) : NULL;
+
+  if (row != NULL)
+    g_signal_emit (self, signals[LOOKED_AT], 0, (int) hot_row_get_index (row));
 }
 
 static void
-hot_map_ranking_bind_n_cb (HotMapRanking *self,
-                           GtkListItem   *item)
+hot_map_ranking_setup_cb (GtkSignalListItemFactory *factory,
+                          GtkColumnViewCell        *cell,
+                          const Source             *source)
 {
-  bind_field (self, item, N);
+  gtk_column_view_cell_set_child (cell, hot_cell_new (source->style));
 }
 
 static void
-hot_map_ranking_bind_median_cb (HotMapRanking *self,
-                                GtkListItem   *item)
+hot_map_ranking_bind_cb (GtkSignalListItemFactory *factory,
+                         GtkColumnViewCell        *cell)
 {
-  bind_field (self, item, MEDIAN);
+  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), gtk_column_view_cell_get_item (cell));
 }
 
 static void
-hot_map_ranking_bind_spread_cb (HotMapRanking *self,
-                                GtkListItem   *item)
+hot_map_ranking_unbind_cb (GtkSignalListItemFactory *factory,
+                           GtkColumnViewCell        *cell)
 {
-  bind_field (self, item, SPREAD);
+  hot_cell_set_row (HOT_CELL (gtk_column_view_cell_get_child (cell)), NULL);
 }
 
 static void
 hot_map_ranking_activate_cb (HotMapRanking *self,
                              guint          position)
 {
-  g_autoptr(HotMapArea) area = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr(HotRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (area != NULL)
-    g_signal_emit (self, signals[CHOSEN], 0, hot_map_area_get_index (area));
+  if (row != NULL)
+    g_signal_emit (self, signals[CHOSEN], 0, hot_row_get_index (row));
 }
 
-/* Rows of areas that were there before keep their widgets: to make them anew takes ten times as long. */
+/* Names in the order of the person's language, whatever their case. */
+static void
+hot_map_ranking_make_keys (HotMapRanking *self)
+{
+  HotBoundaries *boundaries = self->census != NULL ? hot_boundary_census_get_boundaries (self->census) : NULL;
+  const guint n = hot_map_ranking_get_n (self);
+  HotCellLook look = { 0 };
+
+  g_clear_pointer (&self->keys, g_strfreev);
+  self->boundaries = boundaries;
+  self->keys = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = dup_field (&self->sources[NAME], i, &look);
+      g_autofree char *folded = g_utf8_casefold (name, -1);
+
+      self->keys[i] = g_utf8_collate_key (folded, -1);
+    }
+}
+
+static int
+compare_areas (HotMapRanking *self,
+               guint          first,
+               guint          second,
+               Field          field,
+               GtkSortType    direction)
+{
+  double a, b;
+  int order;
+
+  if (field == NAME)
+    {
+      order = strcmp (self->keys[first], self->keys[second]);
+      return direction == GTK_SORT_ASCENDING ? order : -order;
+    }
+
+  a = get_number (self, first, field);
+  b = get_number (self, second, field);
+  /* What is not known comes last either way. */
+  if (isnan (a) || isnan (b))
+    return isnan (a) - isnan (b);
+  order = (a > b) - (a < b);
+  return direction == GTK_SORT_ASCENDING ? order : -order;
+}
+
+static int
+compare_areas_cb (gconstpointer first,
+                  gconstpointer second,
+                  gpointer      user_data)
+{
+  HotMapRanking *self = user_data;
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
+  const guint a = *(const guint32 *) first, b = *(const guint32 *) second;
+
+  for (guint i = 0; i < gtk_column_view_sorter_get_n_sort_columns (sorter); i++)
+    {
+      GtkSortType direction;
+      GtkColumnViewColumn *column = gtk_column_view_sorter_get_nth_sort_column (sorter, i, &direction);
+      Field field = NAME;
+      int order;
+
+      while (field < SPREAD && self->sources[field].column != column)
+        field++;
+      order = compare_areas (self, a, b, field, direction);
+      if (order != 0)
+        return order;
+    }
+
+  return (a > b) - (a < b);
+}
+
+/* Numbers are never cut short. */
+static void
+hot_map_ranking_fit_columns (HotMapRanking *self)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), NULL);
+  const guint n = hot_map_ranking_get_n (self);
+
+  for (Field field = N; field < N_FIELDS; field++)
+    {
+      const Source *source = &self->sources[field];
+      g_autofree char *longest = NULL;
+      int width, title_width;
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autofree char *text = dup_whole_field ((gpointer) source, i);
+
+          if (longest == NULL || g_utf8_strlen (text, -1) > g_utf8_strlen (longest, -1))
+            {
+              g_free (longest);
+              longest = g_steal_pointer (&text);
+            }
+        }
+      pango_layout_set_text (layout, longest != NULL ? longest : "", -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      pango_layout_set_text (layout, gtk_column_view_column_get_title (source->column), -1);
+      pango_layout_get_pixel_size (layout, &title_width, NULL);
+      width = MAX (width + CELL_PADDING, title_width + TITLE_PADDING);
+      /* The columns do not wobble while something is brushed. */
+      if (width > gtk_column_view_column_get_fixed_width (source->column))
+        gtk_column_view_column_set_fixed_width (source->column, width);
+    }
+}
+
+/* The area that is selected stays so, wherever it goes. */
+static void
+hot_map_ranking_sort (HotMapRanking *self)
+{
+  const guint n = hot_map_ranking_get_n (self);
+  guint32 *order = g_new (guint32, MAX (n, 1));
+  g_autoptr(HotRowSet) all = hot_row_set_new_all (n);
+  g_autoptr(GBytes) bytes = NULL;
+  const gint64 selected = self->selected;
+  guint position;
+
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  g_sort_array (order, n, sizeof *order, compare_areas_cb, self);
+  bytes = g_bytes_new_take (order, n * sizeof *order);
+
+  g_signal_handlers_block_by_func (self->selection, hot_map_ranking_selected_cb, self);
+  hot_row_model_set_rows (self->rows, all, bytes);
+  position = selected >= 0 && selected < n ? hot_row_model_find (self->rows, selected) : GTK_INVALID_LIST_POSITION;
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_handlers_unblock_by_func (self->selection, hot_map_ranking_selected_cb, self);
+  self->selected = position != GTK_INVALID_LIST_POSITION ? selected : -1;
+}
+
+static void
+hot_map_ranking_sorted_cb (HotMapRanking *self)
+{
+  if (self->keys == NULL)
+    return;
+
+  hot_map_ranking_sort (self);
+  for (guint i = 0; i < N_FIELDS; i++)
+    hot_cell_style_invalidate (self->sources[i].style);
+}
+
 static void
 hot_map_ranking_fill (HotMapRanking *self)
 {
   HotBoundaries *boundaries = self->census != NULL ? hot_boundary_census_get_boundaries (self->census) : NULL;
-  GListModel *areas = gtk_sort_list_model_get_model (self->sorted);
 
-  if (self->is_other || areas == NULL || boundaries != self->boundaries)
+  if (self->keys == NULL || boundaries != self->boundaries)
     {
-      g_autoptr(GListModel) others = hot_map_area_list (self->census);
-
+      self->selected = -1;
       hot_slice_grow (self->slice, PIECE);
-      gtk_sort_list_model_set_model (self->sorted, others);
+      /* The panel comes into view first, the rows one piece after another. */
+      gtk_slice_list_model_set_size (self->slice, 0);
+      hot_map_ranking_make_keys (self);
     }
-  else
-    {
-      for (guint i = 0; i < g_list_model_get_n_items (areas); i++)
-        {
-          g_autoptr(HotMapArea) area = g_list_model_get_item (areas, i);
-
-          hot_map_area_set_census (area, self->census);
-        }
-      gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
-    }
-
-  self->boundaries = boundaries;
-  self->is_stale = self->is_other = FALSE;
+  hot_map_ranking_fit_columns (self);
+  hot_map_ranking_sorted_cb (self);
+  self->is_stale = FALSE;
 }
 
 static void
@@ -245,10 +358,16 @@ hot_map_ranking_dispose (GObject *object)
 
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
   hot_widget_dispose_template (GTK_WIDGET (self), HOT_TYPE_MAP_RANKING);
   g_clear_object (&self->selection);
   g_clear_object (&self->slice);
-  g_clear_object (&self->sorted);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->sorter);
+  for (guint i = 0; i < N_FIELDS; i++)
+    g_clear_pointer (&self->sources[i].style, hot_cell_style_unref);
+  g_clear_pointer (&self->keys, g_strfreev);
   g_clear_pointer (&self->census, hot_boundary_census_unref);
   g_clear_pointer (&self->column, hot_column_unref);
 
@@ -276,46 +395,61 @@ hot_map_ranking_class_init (HotMapRankingClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HotMapRanking, n_column);
   gtk_widget_class_bind_template_child (widget_class, HotMapRanking, median_column);
   gtk_widget_class_bind_template_child (widget_class, HotMapRanking, spread_column);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_setup_name_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_setup_number_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_name_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_n_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_median_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_bind_spread_cb);
   gtk_widget_class_bind_template_callback (widget_class, hot_map_ranking_activate_cb);
 }
 
 static void
-set_numeric_sorter (GtkColumnViewColumn *column,
-                    const char          *property)
+hot_map_ranking_init_columns (HotMapRanking *self)
 {
-  g_autoptr(GtkSorter) sorter =
-    GTK_SORTER (gtk_numeric_sorter_new (gtk_property_expression_new (HOT_TYPE_MAP_AREA, NULL, property)));
+  static const HotCellFuncs funcs = { dup_field, dup_whole_field };
+  GtkColumnViewColumn *const columns[] = { self->name_column, self->n_column, self->median_column, self->spread_column };
 
-  gtk_column_view_column_set_sorter (column, sorter);
+  /* A sorter that has no function sorts nothing, but tells that its column was asked for. */
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
+  for (Field field = NAME; field < N_FIELDS; field++)
+    {
+      Source *source = &self->sources[field];
+      g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+      *source = (Source) { self, field, columns[field], NULL };
+      source->style = hot_cell_style_new_for (GTK_WIDGET (self->view), &funcs, source, field != NAME);
+      g_signal_connect (factory, "setup", G_CALLBACK (hot_map_ranking_setup_cb), source);
+      g_signal_connect (factory, "bind", G_CALLBACK (hot_map_ranking_bind_cb), NULL);
+      g_signal_connect (factory, "unbind", G_CALLBACK (hot_map_ranking_unbind_cb), NULL);
+      gtk_column_view_column_set_factory (source->column, factory);
+      gtk_column_view_column_set_sorter (source->column, self->sorter);
+    }
 }
 
 static void
 hot_map_ranking_init (HotMapRanking *self)
 {
-  g_autoptr(GtkSorter) by_name = NULL;
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  g_autoptr(PangoLayout) layout = NULL;
+  int width;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  by_name = GTK_SORTER (gtk_string_sorter_new (gtk_property_expression_new (HOT_TYPE_MAP_AREA, NULL, "name")));
-  gtk_column_view_column_set_sorter (self->name_column, by_name);
-  set_numeric_sorter (self->n_column, "n");
-  set_numeric_sorter (self->median_column, "median");
-  set_numeric_sorter (self->spread_column, "spread");
+  self->selected = -1;
+  hot_map_ranking_init_columns (self);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), "0");
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_column_view_column_set_fixed_width (self->name_column, NAME_CHARS * width + CELL_PADDING);
 
-  self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), 0, PIECE);
+  self->rows = hot_row_model_new ();
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)), 0, PIECE);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->view, self->median_column, GTK_SORT_DESCENDING);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (hot_map_ranking_sorted_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (hot_map_ranking_selected_cb), self);
+  g_signal_connect_object (motion, "enter", G_CALLBACK (hot_map_ranking_motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "motion", G_CALLBACK (hot_map_ranking_motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (hot_map_ranking_selected_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
 }
 
 GtkWidget *
@@ -335,8 +469,9 @@ hot_map_ranking_set_census (HotMapRanking     *self,
 
   self->census = census != NULL ? hot_boundary_census_ref (census) : NULL;
   g_clear_pointer (&before, hot_boundary_census_unref);
-  /* Numbers of another column look differently even where they are the same. */
-  self->is_other = self->is_other || self->column != column;
+  if (self->column != column)
+    for (Field field = N; field < N_FIELDS; field++)
+      gtk_column_view_column_set_fixed_width (self->sources[field].column, -1);
   g_clear_pointer (&self->column, hot_column_unref);
   if (column != NULL)
     self->column = hot_column_ref (column);

@@ -32,6 +32,7 @@ struct _HotMapReasons
   GtkLabel     *title;
   GtkLabel     *details;
   GtkGrid      *grid;
+  GtkWidget    *what_if_button;
 };
 
 G_DEFINE_FINAL_TYPE (HotMapReasons, hot_map_reasons, GTK_TYPE_WIDGET)
@@ -244,17 +245,6 @@ hot_map_reasons_ended_cb (HotMapReasons *self)
     }
 }
 
-static void
-hot_map_reasons_stop (HotMapReasons *self)
-{
-  if (self->job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  hot_job_cancel (self->job);
-  g_clear_object (&self->job);
-}
-
 void
 hot_map_reasons_set_row (HotMapReasons *self,
                          HotRunValues  *values,
@@ -272,7 +262,7 @@ hot_map_reasons_set_row (HotMapReasons *self,
   if (values != NULL && values == self->values && row == self->row)
     return;
 
-  hot_map_reasons_stop (self);
+  hot_job_drop (&self->job, self);
   hot_map_reasons_clear (self);
   g_string_truncate (self->text, 0);
   if (values != NULL)
@@ -291,6 +281,7 @@ hot_map_reasons_set_row (HotMapReasons *self,
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->details, details);
   g_string_append_printf (self->text, "%s\n%s\n", title, details);
+  gtk_widget_set_visible (self->what_if_button, values->model != NULL);
   if (values->model == NULL)
     return;
 
@@ -314,7 +305,7 @@ hot_map_reasons_dispose (GObject *object)
 {
   HotMapReasons *self = HOT_MAP_REASONS (object);
 
-  hot_map_reasons_stop (self);
+  hot_job_drop (&self->job, self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->values, hot_run_values_unref);
 
@@ -361,6 +352,11 @@ hot_map_reasons_init (HotMapReasons *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->details));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->grid));
+  self->what_if_button = gtk_button_new_with_mnemonic (_("What _If…"));
+  gtk_widget_set_halign (self->what_if_button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->what_if_button, _("Change Values and See What the Model Says"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->what_if_button), "map.what-if");
+  gtk_box_append (GTK_BOX (self->box), self->what_if_button);
   gtk_widget_add_css_class (self->box, "hot-map-reasons");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

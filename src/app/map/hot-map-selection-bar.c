@@ -39,12 +39,8 @@ static void
 hot_map_selection_bar_init (HotMapSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-GtkWidget *
-hot_map_selection_bar_new (void)
-{
-  return g_object_new (HOT_TYPE_MAP_SELECTION_BAR, NULL);
+  /* Even folded away it would be styled and measured with the first picture. */
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 void
@@ -53,6 +49,8 @@ hot_map_selection_bar_reveal (HotMapSelectionBar *self,
 {
   g_return_if_fail (HOT_IS_MAP_SELECTION_BAR (self));
 
+  if (reveal)
+    gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, reveal);
 }
 

@@ -5,11 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Says what is selected on the map. Its buttons call the actions map.show-in-table and map.clear-selection. */
 #define HOT_TYPE_MAP_SELECTION_BAR (hot_map_selection_bar_get_type ())
 G_DECLARE_FINAL_TYPE (HotMapSelectionBar, hot_map_selection_bar, HOT, MAP_SELECTION_BAR, AdwBin)
 
-/* Says what is selected on the map. Its buttons call the actions map.show-in-table and map.clear-selection. */
-GtkWidget *hot_map_selection_bar_new      (void);
 void       hot_map_selection_bar_reveal   (HotMapSelectionBar *self,
                                            gboolean            reveal);
 /* @statistic: (nullable): "median price $106" */

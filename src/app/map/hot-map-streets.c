@@ -63,11 +63,20 @@ hot_map_streets_remove_layer (HotMapStreets *self)
 }
 
 static void
+hot_map_streets_stack_cb (HotMapStreets *self)
+{
+  if (self->layer != NULL && self->canvas != NULL)
+    gtk_widget_set_opacity (GTK_WIDGET (self->layer),
+                            hot_map_canvas_get_options (self->canvas)->stack.opacity[HOT_MAP_STRATUM_TILES]);
+}
+
+static void
 hot_map_streets_add_layer (HotMapStreets *self)
 {
   self->layer = SHUMATE_LAYER (shumate_map_layer_new (hot_map_tiles_get_source (self->tiles),
                                                       shumate_map_get_viewport (self->map)));
   shumate_map_insert_layer_behind (self->map, self->layer, SHUMATE_LAYER (self->canvas));
+  hot_map_streets_stack_cb (self);
   hot_map_streets_view_changed_cb (self);
 }
 
@@ -156,9 +165,38 @@ hot_map_streets_new (ShumateMap   *map,
     g_signal_connect_object (shumate_map_get_viewport (map), view_properties[i], G_CALLBACK (hot_map_streets_view_changed_cb), self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (tiles, "notify::is-shown", G_CALLBACK (hot_map_streets_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas, "notify::stack", G_CALLBACK (hot_map_streets_stack_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tiles, "notify::is-failing", G_CALLBACK (hot_map_streets_failing_cb), self, G_CONNECT_SWAPPED);
   hot_map_streets_shown_cb (self);
   hot_map_streets_failing_cb (self);
 
   return self;
+}
+
+GskRenderNode *
+hot_map_streets_dup_picture (HotMapStreets *self)
+{
+  g_autoptr(GdkPaintable) paintable = NULL;
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  g_return_val_if_fail (HOT_IS_MAP_STREETS (self), NULL);
+
+  if (self->layer == NULL)
+    return NULL;
+
+  paintable = gtk_widget_paintable_new (GTK_WIDGET (self->layer));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (self->layer)),
+                          gtk_widget_get_height (GTK_WIDGET (self->layer)));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  /* How opaque they are is for whoever puts them among other layers to say. */
+  while (node != NULL && gsk_render_node_get_node_type (node) == GSK_OPACITY_NODE)
+    {
+      GskRenderNode *child = gsk_render_node_ref (gsk_opacity_node_get_child (node));
+
+      gsk_render_node_unref (node);
+      node = child;
+    }
+
+  return node;
 }

@@ -19,5 +19,7 @@ G_DECLARE_FINAL_TYPE (HotMapStreets, hot_map_streets, HOT, MAP_STREETS, GObject)
 HotMapStreets *hot_map_streets_new (ShumateMap    *map,
                                     HotMapCanvas  *canvas,
                                     HotMapTiles   *tiles);
+/* The tiles in view, fully opaque, in pixels of the canvas; may be drawn on any thread. NULL where there are none. (transfer full) */
+GskRenderNode *hot_map_streets_dup_picture (HotMapStreets *self);
 
 G_END_DECLS

@@ -230,6 +230,23 @@ hot_map_tiles_get_source (HotMapTiles *self)
 }
 
 char *
+hot_map_tiles_dup_credit (HotMapTiles *self)
+{
+  ShumateMapSource *source;
+  const char *maker, *terms;
+
+  g_return_val_if_fail (HOT_IS_MAP_TILES (self), NULL);
+
+  source = hot_map_tiles_get_source (self);
+  maker = source != NULL ? shumate_map_source_get_license (source) : NULL;
+  terms = source != NULL ? shumate_map_source_get_license_uri (source) : NULL;
+  if (maker == NULL || *maker == '\0')
+    return g_strdup (terms != NULL && *terms != '\0' ? terms : NULL);
+
+  return terms != NULL && *terms != '\0' ? g_strdup_printf ("%s (%s)", maker, terms) : g_strdup (maker);
+}
+
+char *
 hot_map_tiles_dup_remark (HotMapTiles *self)
 {
   g_autofree char *address = g_settings_get_string (hot_settings_get (), HOT_SETTING_TILE_SERVER);

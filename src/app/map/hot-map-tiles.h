@@ -26,6 +26,8 @@ gboolean          hot_map_tiles_get_is_shown   (HotMapTiles  *self);
 gboolean          hot_map_tiles_get_is_failing (HotMapTiles  *self);
 /* Made when it is first asked for; NULL where the settings name no server that may be used. (transfer none) */
 ShumateMapSource *hot_map_tiles_get_source     (HotMapTiles  *self);
+/* Who made them, in one line; NULL where there is no telling. (transfer full) (nullable) */
+char             *hot_map_tiles_dup_credit     (HotMapTiles  *self);
 /* Where they come from, or why they are not available, in a few words. (transfer full) */
 char             *hot_map_tiles_dup_remark     (HotMapTiles  *self);
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/hot-settings.h"
+#include "app/widgets/hot-toast.h"
 
 #define VIEW_TYPE "(ssddd)"
 
@@ -13,6 +14,7 @@ struct _HotMapViewsDialog
   AdwDialog            parent_instance;
 
   char                *table;
+  GtkWidget           *header;
   AdwToastOverlay     *toasts;
   AdwPreferencesGroup *group;
   GPtrArray           *rows;      /* (unowned) */
@@ -97,8 +99,34 @@ hot_map_views_dialog_undo_cb (HotMapViewsDialog *self)
   if (removed == NULL || find_view (views, self->table, peek_name (removed, self->table)) < g_variant_n_children (views))
     return;
 
+  /* The toast and the rows go: what had the keyboard's focus is no more. */
+  gtk_widget_child_focus (self->header, GTK_DIR_TAB_FORWARD);
   store (views, self->removed_from, removed, FALSE);
   hot_map_views_dialog_update (self);
+}
+
+static void
+hot_map_views_dialog_describe (HotMapViewsDialog *self)
+{
+  adw_preferences_group_set_description (self->group, self->rows->len > 0 ? NULL : _("No views are saved for these data."));
+}
+
+/* The keyboard's focus goes on to the row below, or the one above. */
+static void
+hot_map_views_dialog_remove_row (HotMapViewsDialog *self,
+                                 GtkWidget         *button)
+{
+  guint at = 0;
+
+  while (at + 1 < self->rows->len && g_object_get_data (g_ptr_array_index (self->rows, at), "button") != button)
+    at++;
+  if (self->rows->len > 1)
+    gtk_widget_grab_focus (g_object_get_data (g_ptr_array_index (self->rows, at + 1 < self->rows->len ? at + 1 : at - 1), "button"));
+  else
+    gtk_widget_child_focus (self->header, GTK_DIR_TAB_FORWARD);
+  adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, at));
+  g_ptr_array_remove_index (self->rows, at);
+  hot_map_views_dialog_describe (self);
 }
 
 static void
@@ -120,14 +148,23 @@ hot_map_views_dialog_remove_cb (HotMapViewsDialog *self,
   self->removed = g_variant_get_child_value (views, at);
   self->removed_from = at;
   store (views, at, NULL, TRUE);
-  hot_map_views_dialog_update (self);
+  hot_map_views_dialog_remove_row (self, button);
 
-  toast = adw_toast_new (title);
-  adw_toast_set_use_markup (toast, FALSE);
+  toast = hot_toast_new (title);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (hot_map_views_dialog_undo_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_dismiss_all (self->toasts);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+name_button (GtkWidget  *button,
+             const char *name)
+{
+  g_autofree char *label = g_strdup_printf (_("Remove “%s”"), name);
+
+  gtk_widget_set_tooltip_text (button, label);
+  g_object_set_data_full (G_OBJECT (button), "name", g_strdup (name), g_free);
 }
 
 static void
@@ -156,7 +193,7 @@ hot_map_views_dialog_apply_cb (HotMapViewsDialog *self,
   view = g_variant_get_child_value (views, at);
   renamed = rename_view (view, name);
   store (views, at, renamed, TRUE);
-  g_object_set_data_full (G_OBJECT (button), "name", g_steal_pointer (&name), g_free);
+  name_button (button, name);
 }
 
 static GtkWidget *
@@ -165,17 +202,15 @@ create_row (HotMapViewsDialog *self,
 {
   GtkWidget *row = adw_entry_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  g_autofree char *label = g_strdup_printf (_("Remove “%s”"), name);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Name"));
   gtk_editable_set_text (GTK_EDITABLE (row), name);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  gtk_widget_set_tooltip_text (button, label);
+  name_button (button, name);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
   g_object_set_data (G_OBJECT (row), "button", button);
-  g_object_set_data_full (G_OBJECT (button), "name", g_strdup (name), g_free);
   g_signal_connect_object (row, "apply", G_CALLBACK (hot_map_views_dialog_apply_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (button, "clicked", G_CALLBACK (hot_map_views_dialog_remove_cb), self, G_CONNECT_SWAPPED);
 
@@ -203,7 +238,19 @@ hot_map_views_dialog_update (HotMapViewsDialog *self)
       g_ptr_array_add (self->rows, row);
       adw_preferences_group_add (self->group, row);
     }
-  adw_preferences_group_set_description (self->group, self->rows->len > 0 ? NULL : _("No views are saved for these data."));
+  hot_map_views_dialog_describe (self);
+}
+
+/* A row takes the first Escape for its text, even while its button has the focus. */
+static gboolean
+hot_map_views_dialog_escape_cb (GtkWidget *widget,
+                                GVariant  *arguments,
+                                gpointer   user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return GTK_IS_BUTTON (focus) && adw_dialog_close (ADW_DIALOG (widget)) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -229,13 +276,21 @@ hot_map_views_dialog_init (HotMapViewsDialog *self)
 {
   GtkWidget *view = adw_toolbar_view_new ();
   GtkWidget *page = adw_preferences_page_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                      gtk_callback_action_new (hot_map_views_dialog_escape_cb, NULL, NULL)));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
   self->rows = g_ptr_array_new ();
+  self->header = adw_header_bar_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), self->group);
   adw_toast_overlay_set_child (self->toasts, page);
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), self->header);
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->toasts));
   adw_dialog_set_title (ADW_DIALOG (self), _("Views"));
   adw_dialog_set_content_width (ADW_DIALOG (self), 420);

@@ -118,8 +118,8 @@ _hot_chart_view_refresh (HotChartView *self)
   is_slow = self->last_cost > 0 ? self->last_cost > SLOW : hot_chart_get_n_marks (self->chart) > MANY_MARKS;
   if (is_slow)
     {
-      self->job = hot_job_start (_("Paint Chart"), paint_func, g_steal_pointer (&request), (GDestroyNotify) hot_chart_request_free,
-                                 g_object_unref);
+      self->job = hot_job_compute (_("Paint Chart"), paint_func, g_steal_pointer (&request), (GDestroyNotify) hot_chart_request_free,
+                                   g_object_unref);
       g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (hot_chart_view_job_ended_cb), self);
     }
   else
@@ -271,12 +271,7 @@ hot_chart_view_dispose (GObject *object)
 {
   HotChartView *self = HOT_CHART_VIEW (object);
 
-  if (self->job != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->job, self);
-      hot_job_cancel (self->job);
-    }
-  g_clear_object (&self->job);
+  hot_job_drop (&self->job, self);
   g_clear_object (&self->chart);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->selected, g_hash_table_unref);

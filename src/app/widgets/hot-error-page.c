@@ -88,12 +88,6 @@ hot_error_page_init (HotErrorPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-hot_error_page_new (void)
-{
-  return g_object_new (HOT_TYPE_ERROR_PAGE, NULL);
-}
-
 void
 hot_error_page_set_error (HotErrorPage *self,
                           const char   *title,

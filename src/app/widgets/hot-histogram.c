@@ -104,12 +104,6 @@ hot_histogram_init (HotHistogram *self)
 {
 }
 
-GtkWidget *
-hot_histogram_new (void)
-{
-  return g_object_new (HOT_TYPE_HISTOGRAM, NULL);
-}
-
 /**
  * hot_histogram_set_column:
  * @profile: (nullable): %NULL for nothing

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define HOT_TYPE_HISTOGRAM (hot_histogram_get_type ())
 G_DECLARE_FINAL_TYPE (HotHistogram, hot_histogram, HOT, HISTOGRAM, GtkWidget)
 
-GtkWidget *hot_histogram_new        (void);
 void       hot_histogram_set_column (HotHistogram           *self,
                                      HotProfile             *profile,
                                      guint                   column);

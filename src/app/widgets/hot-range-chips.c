@@ -18,7 +18,8 @@ struct _HotRangeChips
 
 G_DEFINE_FINAL_TYPE (HotRangeChips, hot_range_chips, GTK_TYPE_WIDGET)
 
-char *
+/* "price: $100 – $200"; (transfer full) */
+static char *
 hot_range_chips_describe (HotTable          *table,
                           const HotRowRange *range)
 {
@@ -145,12 +146,6 @@ hot_range_chips_init (HotRangeChips *self)
   gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Ranges"), -1);
-}
-
-GtkWidget *
-hot_range_chips_new (void)
-{
-  return g_object_new (HOT_TYPE_RANGE_CHIPS, NULL);
 }
 
 void

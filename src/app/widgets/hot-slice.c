@@ -3,6 +3,8 @@
 #include "app/widgets/hot-slice.h"
 
 #define KEY "hot-slice-growth"
+/* Milliseconds from piece to piece: about a frame, so that the widgets of few pieces are laid out in one go. */
+#define PACE 16
 
 typedef struct {
   GtkSliceListModel *slice;
@@ -58,7 +60,7 @@ change (GtkSliceListModel *slice,
       growth = g_new (Growth, 1);
       growth->slice = g_object_ref (slice);
       g_object_set_data (G_OBJECT (slice), KEY, growth);
-      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, grow_cb, growth, growth_free);
+      g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, PACE, grow_cb, growth, growth_free);
     }
 
   growth->piece = piece;

@@ -8,6 +8,8 @@
 
 #include "app/widgets/hot-chart-view-private.h"
 #include "draw/hot-chart-lines.h"
+#include "hot-test-widget.h"
+#include "hot-test.h"
 
 typedef struct {
   GtkWidget    *window;
@@ -16,31 +18,6 @@ typedef struct {
   char         *activated;
   char         *message;
 } Fixture;
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  gboolean awake = FALSE;
-
-  g_timeout_add (milliseconds, wake_cb, &awake);
-  while (!awake)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    for (guint wait = 0; wait < 2000 && !(condition); wait++) \
-      run_for (5); \
-    g_assert_true (condition); \
-  } G_STMT_END
 
 static void
 keep_cb (char       **place,
@@ -83,17 +60,14 @@ set_up (Fixture       *self,
   gtk_window_set_default_size (GTK_WINDOW (self->window), 500, 400);
   gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->view));
   gtk_window_present (GTK_WINDOW (self->window));
-  WAIT_UNTIL (self->view->texture != NULL);
+  HOT_TEST_WAIT_FOR (self->view->texture != NULL);
 }
 
 static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_object_ref (self->view);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  run_for (50);
-  g_assert_finalize_object (self->view);
+  hot_test_destroy_window (self->window, self->view);
   g_free (self->highlighted);
   g_free (self->activated);
   g_free (self->message);
@@ -138,10 +112,10 @@ test_highlight (Fixture       *self,
   g_autoptr(GdkTexture) before = g_object_ref (self->view->texture);
 
   hot_chart_view_set_highlight (self->view, "run-1");
-  WAIT_UNTIL (self->view->texture != before);
+  HOT_TEST_WAIT_FOR (self->view->texture != before);
   g_assert_null (self->highlighted);
   hot_chart_view_set_selected (self->view, ids);
-  run_for (20);
+  hot_test_run_for (20);
   g_assert_cmpuint (g_hash_table_size (self->view->selected), ==, 1);
   hot_chart_view_set_selected (self->view, NULL);
   g_assert_null (self->view->selected);
@@ -160,7 +134,7 @@ test_slow (Fixture       *self,
   hot_chart_view_set_highlight (self->view, "run-7");
   hot_chart_view_set_highlight (self->view, "run-8");
   g_assert_true (self->view->is_stale);
-  WAIT_UNTIL (self->view->job == NULL);
+  HOT_TEST_WAIT_FOR (self->view->job == NULL);
   g_assert_false (self->view->is_stale);
 
   hot_chart_view_set_chart (self->view, empty);
@@ -198,11 +172,11 @@ test_copy (Fixture       *self,
   gtk_widget_activate_action (GTK_WIDGET (self->view), "chart.copy-data", NULL);
   g_assert_cmpstr (self->message, ==, "Data copied");
   gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &text);
-  WAIT_UNTIL (text != NULL);
+  HOT_TEST_WAIT_FOR (text != NULL);
   g_assert_true (g_str_has_prefix (text, "run_id,run,Trees,MAE\nrun-0,run-0,0,0\n"));
 
   gtk_widget_activate_action (GTK_WIDGET (self->view), "chart.copy-picture", NULL);
-  WAIT_UNTIL (g_strcmp0 (self->message, "Picture copied") == 0);
+  HOT_TEST_WAIT_FOR (g_strcmp0 (self->message, "Picture copied") == 0);
   g_assert_true (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
 }
 

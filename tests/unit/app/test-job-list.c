@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "app/jobs/hot-job-list.h"
+#include "hot-test.h"
 
 static gpointer
 wait_to_be_cancelled (gpointer            user_data,
@@ -30,26 +31,6 @@ return_at_once (gpointer            user_data,
   return g_strdup ("done");
 }
 
-static gboolean
-wake_cb (gpointer user_data)
-{
-  gboolean *awake = user_data;
-
-  *awake = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  gboolean awake = FALSE;
-
-  g_timeout_add (milliseconds, wake_cb, &awake);
-  while (!awake)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static void
 run_until_ended (HotJob *job)
 {
@@ -64,7 +45,7 @@ test_short_work_never_shows (void)
   g_autoptr(HotJob) job = hot_job_start ("Short", return_at_once, NULL, NULL, g_free);
 
   hot_job_list_add (list, job);
-  run_for (HOT_JOB_LIST_DELAY + 200);
+  hot_test_run_for (HOT_JOB_LIST_DELAY + 200);
   g_assert_cmpint (hot_job_get_state (job), ==, HOT_JOB_DONE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
 }
@@ -77,7 +58,7 @@ test_long_work_shows_while_it_runs (void)
 
   hot_job_list_add (list, job);
   g_assert_cmpuint (hot_job_list_get_n_running (list), ==, 0);
-  run_for (HOT_JOB_LIST_DELAY + 200);
+  hot_test_run_for (HOT_JOB_LIST_DELAY + 200);
   g_assert_cmpuint (hot_job_list_get_n_running (list), ==, 1);
   g_assert_cmpfloat (hot_job_get_elapsed (job), >=, HOT_JOB_LIST_DELAY / 1000.0);
 
@@ -94,7 +75,7 @@ test_failure_stays_until_it_is_cleared (void)
   g_autoptr(HotJob) job = hot_job_start ("Long", wait_to_be_cancelled, GINT_TO_POINTER (TRUE), NULL, NULL);
 
   hot_job_list_add (list, job);
-  run_for (HOT_JOB_LIST_DELAY + 200);
+  hot_test_run_for (HOT_JOB_LIST_DELAY + 200);
   hot_job_cancel (job);
   run_until_ended (job);
 

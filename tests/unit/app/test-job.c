@@ -2,6 +2,10 @@
 
 #include "app/jobs/hot-job.h"
 
+#include <sys/resource.h>
+
+#include "base/hot-parallel.h"
+
 static gpointer
 count_to_a_million (gpointer            user_data,
                     const HotProgress  *progress,
@@ -116,6 +120,36 @@ test_result_nobody_took (void)
   g_assert_finalize_object (job);
 }
 
+static gpointer
+note_niceness (gpointer            user_data,
+               const HotProgress  *progress,
+               GCancellable       *cancellable,
+               GError            **error)
+{
+  return GINT_TO_POINTER (getpriority (PRIO_PROCESS, 0));
+}
+
+/* To be the last: there is no way back. */
+static void
+test_give_way (void)
+{
+  const int own = getpriority (PRIO_PROCESS, 0);
+  g_autoptr(HotJob) before = hot_job_compute ("Compute", note_niceness, NULL, NULL, NULL);
+  g_autoptr(HotJob) computing = NULL;
+  g_autoptr(HotJob) other = NULL;
+
+  run_until_ended (before);
+  hot_parallel_give_way ();
+  computing = hot_job_compute ("Compute", note_niceness, NULL, NULL, NULL);
+  run_until_ended (computing);
+  other = hot_job_start ("Start a Program", note_niceness, NULL, NULL, NULL);
+  run_until_ended (other);
+
+  g_assert_cmpint (GPOINTER_TO_INT (hot_job_steal_result (before)), ==, own);
+  g_assert_cmpint (GPOINTER_TO_INT (hot_job_steal_result (computing)), >=, MIN (own + 5, 19));
+  g_assert_cmpint (GPOINTER_TO_INT (hot_job_steal_result (other)), ==, own);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -126,6 +160,7 @@ main (int   argc,
   g_test_add_func ("/job/cancel", test_cancel);
   g_test_add_func ("/job/failure", test_failure);
   g_test_add_func ("/job/result-nobody-took", test_result_nobody_took);
+  g_test_add_func ("/job/give-way", test_give_way);
 
   return g_test_run ();
 }

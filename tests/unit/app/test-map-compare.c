@@ -8,6 +8,8 @@
 #include "app/map/hot-map-compare-stage.h"
 #include "app/map/hot-map-compare.h"
 #include "hot-test-app.h"
+#include "hot-test-widget.h"
+#include "hot-test.h"
 
 enum { N = 801 };
 
@@ -110,30 +112,10 @@ test_narrow (Fixture       *self,
   g_assert_nonnull (strstr (error->message, "kind"));
 }
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
+static double
+max_of (HotMapFrame *frame)
 {
-  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-
-  return found;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  const gint64 until = g_get_monotonic_time () + 1000 * (gint64) milliseconds;
-
-  while (g_get_monotonic_time () < until)
-    {
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-      g_usleep (1000);
-    }
+  return hot_map_layer_get_scale (hot_map_frame_get_layer (frame))->max;
 }
 
 /* Both maps have one scale at rest; a comparison that is taken down at work leaves nothing behind. */
@@ -145,34 +127,24 @@ test_window (Fixture       *self,
   GtkWidget *window = gtk_window_new ();
   HotMapCompare *compare = HOT_MAP_COMPARE (hot_map_compare_new ());
   HotMapCompareStage *stage;
-  HotMapFrame *first, *second;
-  HotMapCanvas *canvas;
+  HotMapFrame *first = NULL, *second = NULL;
+  HotMapCanvas *canvas, *other;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 801, 500);
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (compare));
-  hot_map_compare_begin (compare, load (self, "kind = \"room\"", "", NULL), &options, TRUE);
+  hot_map_compare_begin (compare, load (self, "kind = \"room\"", "", NULL), &options);
   gtk_window_present (GTK_WINDOW (window));
-  stage = HOT_MAP_COMPARE_STAGE (find (GTK_WIDGET (compare), HOT_TYPE_MAP_COMPARE_STAGE));
+  stage = HOT_MAP_COMPARE_STAGE (hot_test_find (GTK_WIDGET (compare), HOT_TYPE_MAP_COMPARE_STAGE, NULL));
   canvas = hot_map_compare_pane_get_canvas (hot_map_compare_stage_get_second (stage));
-  for (guint i = 0; i < 400 && hot_map_canvas_get_frame (canvas) == NULL; i++)
-    run_for (10);
-  run_for (200);
-
-  second = hot_map_canvas_get_frame (canvas);
-  first = hot_map_canvas_get_frame (hot_map_compare_pane_get_canvas (hot_map_compare_stage_get_first (stage)));
-  g_assert_nonnull (first);
-  g_assert_nonnull (hot_map_frame_get_comparison (second));
+  other = hot_map_compare_pane_get_canvas (hot_map_compare_stage_get_first (stage));
+  HOT_TEST_WAIT_FOR ((second = hot_map_canvas_get_frame (canvas)) != NULL && hot_map_frame_get_comparison (second) != NULL &&
+                     (first = hot_map_canvas_get_frame (other)) != NULL && max_of (first) == max_of (second));
   g_assert_cmpuint (hot_map_layer_get_n (hot_map_frame_get_layer (first)), ==, N / 2);
   g_assert_cmpuint (hot_map_layer_get_n (hot_map_frame_get_layer (second)), ==, N);
-  g_assert_cmpfloat (hot_map_layer_get_scale (hot_map_frame_get_layer (first))->max, ==,
-                     hot_map_layer_get_scale (hot_map_frame_get_layer (second))->max);
   g_assert_cmpint (hot_map_frame_get_extent (first)->width, ==, hot_map_frame_get_extent (second)->width);
 
   hot_map_canvas_zoom (canvas, 1);
-  g_object_ref (compare);
-  gtk_window_destroy (GTK_WINDOW (window));
-  run_for (100);
-  g_assert_finalize_object (compare);
+  hot_test_destroy_window (window, compare);
 }
 
 int

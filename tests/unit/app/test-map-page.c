@@ -9,6 +9,9 @@
 #include "app/map/hot-map-canvas.h"
 #include "app/map/hot-map-page.h"
 #include "dataset/hot-sample-city.h"
+#include "geo/hot-mercator.h"
+#include "hot-test-widget.h"
+#include "hot-test.h"
 
 typedef struct {
   HotDataset *dataset;
@@ -16,66 +19,34 @@ typedef struct {
   HotMapPage *page;
 } Fixture;
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets the program work for as long as a hand takes to move. */
-static void
-run_for (guint milliseconds)
-{
-  gboolean awake = FALSE;
-
-  g_timeout_add (milliseconds, wake_cb, &awake);
-  while (!awake)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static HotMapCanvas *
 canvas_of (Fixture *self)
 {
-  return HOT_MAP_CANVAS (find (GTK_WIDGET (self->page), HOT_TYPE_MAP_CANVAS));
+  return HOT_MAP_CANVAS (hot_test_find (GTK_WIDGET (self->page), HOT_TYPE_MAP_CANVAS, NULL));
+}
+
+/* NULL before the first picture */
+static HotMapLayer *
+layer_of (Fixture *self)
+{
+  HotMapFrame *frame = hot_map_canvas_get_frame (canvas_of (self));
+
+  return frame != NULL ? hot_map_frame_get_layer (frame) : NULL;
 }
 
 static guint
 n_in_view (Fixture *self)
 {
-  HotMapFrame *frame = hot_map_canvas_get_frame (canvas_of (self));
+  HotMapLayer *layer = layer_of (self);
 
-  return frame != NULL ? hot_map_layer_get_n (hot_map_frame_get_layer (frame)) : 0;
+  return layer != NULL ? hot_map_layer_get_n (layer) : 0;
 }
 
 static void
 wait_for_n (Fixture *self,
             guint    n)
 {
-  const gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (n_in_view (self) != n && g_get_monotonic_time () < until)
-    run_for (5);
-  g_assert_cmpuint (n_in_view (self), ==, n);
+  HOT_TEST_WAIT_FOR (n_in_view (self) == n);
 }
 
 static void
@@ -98,17 +69,14 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_object_ref (self->page);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  run_for (50);
-  g_assert_finalize_object (self->page);
+  hot_test_destroy_window (self->window, self->page);
   g_object_unref (self->dataset);
 }
 
 static const char *
 visible_state (Fixture *self)
 {
-  return gtk_stack_get_visible_child_name (GTK_STACK (find (GTK_WIDGET (self->page), GTK_TYPE_STACK)));
+  return gtk_stack_get_visible_child_name (GTK_STACK (hot_test_find (GTK_WIDGET (self->page), GTK_TYPE_STACK, NULL)));
 }
 
 static void
@@ -121,29 +89,58 @@ test_sample (Fixture       *self,
   wait_for_n (self, HOT_SAMPLE_CITY_N_ROWS);
   g_assert_cmpstr (visible_state (self), ==, "map");
 
-  layer = hot_map_frame_get_layer (hot_map_canvas_get_frame (canvas_of (self)));
+  layer = layer_of (self);
   description = hot_map_layer_describe (layer);
   g_assert_nonnull (strstr (description, "Rows per km²"));
   g_assert_nonnull (strstr (description, "latitude"));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (canvas_of (self)), GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+/* As a person does who points at a place as soon as there is a picture. */
+static void
+test_click_before_index (Fixture       *self,
+                         gconstpointer  data)
+{
+  AdwOverlaySplitView *split_view = ADW_OVERLAY_SPLIT_VIEW (hot_test_find (GTK_WIDGET (self->page), ADW_TYPE_OVERLAY_SPLIT_VIEW, NULL));
+  HotMapData *map_data;
+  HotViewport view;
+  HotTable *table;
+  guint latitude, longitude;
+
+  HOT_TEST_WAIT_FOR (layer_of (self) != NULL);
+  map_data = hot_map_canvas_get_data (canvas_of (self));
+  g_assert_nonnull (map_data);
+  if (hot_map_data_has_index (map_data))
+    {
+      g_test_skip ("the rows were indexed before there was a picture");
+      return;
+    }
+
+  table = hot_map_data_get_table (map_data);
+  hot_map_data_get_columns (map_data, &latitude, &longitude);
+  view = hot_map_canvas_get_view (canvas_of (self));
+  hot_test_click (hot_test_find (GTK_WIDGET (self->page), SHUMATE_TYPE_MAP, NULL),
+                  hot_viewport_pixel_x (&view, hot_mercator_x (hot_column_get_number (hot_table_get_column (table, longitude), 0))),
+                  hot_viewport_pixel_y (&view, hot_mercator_y (hot_column_get_number (hot_table_get_column (table, latitude), 0))));
+  g_assert_false (adw_overlay_split_view_get_show_sidebar (split_view));
+
+  HOT_TEST_WAIT_FOR (adw_overlay_split_view_get_show_sidebar (split_view));
+  g_assert_cmpint (hot_dataset_get_highlight (self->dataset), >=, 0);
+}
+
 static void
 test_filter (Fixture       *self,
              gconstpointer  data)
 {
-  HotRowSet *rows;
+  guint n;
 
   wait_for_n (self, HOT_SAMPLE_CITY_N_ROWS);
   hot_dataset_set_filter (self->dataset, "price < 100");
-  run_for (300);
-  rows = hot_dataset_get_rows (self->dataset);
-  g_assert_cmpuint (hot_row_set_get_n (rows), <, HOT_SAMPLE_CITY_N_ROWS);
-  g_assert_cmpuint (hot_row_set_get_n (rows), >, 0);
+  HOT_TEST_WAIT_FOR (hot_row_set_get_n (hot_dataset_get_rows (self->dataset)) < HOT_SAMPLE_CITY_N_ROWS);
+  n = hot_row_set_get_n (hot_dataset_get_rows (self->dataset));
+  g_assert_cmpuint (n, >, 0);
   /* The few that have no place on the map cannot be told from here. */
-  run_for (200);
-  g_assert_cmpuint (n_in_view (self), <=, hot_row_set_get_n (rows));
-  g_assert_cmpuint (n_in_view (self), >, hot_row_set_get_n (rows) * 9 / 10);
+  HOT_TEST_WAIT_FOR (n_in_view (self) <= n && n_in_view (self) > n * 9 / 10);
 
   hot_dataset_set_filter (self->dataset, "price < 0");
   wait_for_n (self, 0);
@@ -162,7 +159,7 @@ test_value (Fixture       *self,
 
   wait_for_n (self, HOT_SAMPLE_CITY_N_ROWS);
   /* The first choice is the statistic, the second the column. */
-  choice = GTK_DROP_DOWN (gtk_widget_get_next_sibling (find (GTK_WIDGET (self->page), GTK_TYPE_DROP_DOWN)));
+  choice = GTK_DROP_DOWN (gtk_widget_get_next_sibling (hot_test_find (GTK_WIDGET (self->page), GTK_TYPE_DROP_DOWN, NULL)));
   names = gtk_drop_down_get_model (choice);
   for (i = 0; i < g_list_model_get_n_items (names); i++)
     {
@@ -174,9 +171,8 @@ test_value (Fixture       *self,
   g_assert_cmpuint (i, <, g_list_model_get_n_items (names));
 
   gtk_drop_down_set_selected (choice, i);
-  run_for (400);
-  legend = hot_map_layer_get_legend (hot_map_frame_get_layer (hot_map_canvas_get_frame (canvas_of (self))));
-  g_assert_cmpstr (legend.title, ==, "Median price");
+  HOT_TEST_WAIT_FOR (g_strcmp0 (hot_map_layer_get_legend (layer_of (self)).title, "Median price") == 0);
+  legend = hot_map_layer_get_legend (layer_of (self));
   g_assert_cmpstr (legend.unit, ==, "$");
   g_assert_cmpfloat (legend.scale->max, >, legend.scale->min);
 }
@@ -212,27 +208,23 @@ test_newest_view_wins (Fixture       *self,
                        gconstpointer  data)
 {
   HotViewport view;
-  const HotViewport *shown;
 
   wait_for_n (self, HOT_SAMPLE_CITY_N_ROWS);
   for (guint i = 0; i < 60; i++)
     {
       hot_map_canvas_pan (canvas_of (self), i % 7, 3);
       hot_map_canvas_zoom (canvas_of (self), i % 2 ? 0.05 : -0.02);
-      run_for (2);
+      hot_test_run_for (2);
     }
-  run_for (500);
   view = hot_map_canvas_get_view (canvas_of (self));
-  shown = hot_map_layer_get_viewport (hot_map_frame_get_layer (hot_map_canvas_get_frame (canvas_of (self))));
-  g_assert_true (hot_viewport_equal (&view, shown));
+  HOT_TEST_WAIT_FOR (hot_viewport_equal (&view, hot_map_layer_get_viewport (layer_of (self))));
 }
 
 static void
 test_no_data (Fixture       *self,
               gconstpointer  data)
 {
-  run_for (20);
-  g_assert_cmpstr (visible_state (self), ==, "empty");
+  HOT_TEST_WAIT_FOR (g_strcmp0 (visible_state (self), "empty") == 0);
 }
 
 static void
@@ -248,9 +240,7 @@ test_no_coordinates (void)
   g_assert_true (g_file_set_contents (path, "a,b,c\n1,2,x\n3,4,y\n5,6,z\n", -1, NULL));
 
   set_up (&self, path);
-  for (guint i = 0; i < 200 && g_strcmp0 (visible_state (&self), "columns") != 0; i++)
-    run_for (10);
-  g_assert_cmpstr (visible_state (&self), ==, "columns");
+  HOT_TEST_WAIT_FOR (g_strcmp0 (visible_state (&self), "columns") == 0);
   tear_down (&self, NULL);
   unlink (path);
 }
@@ -260,7 +250,7 @@ static void
 test_gone_at_work (Fixture       *self,
                    gconstpointer  data)
 {
-  run_for (1);
+  hot_test_run_for (1);
 }
 
 int
@@ -272,6 +262,7 @@ main (int   argc,
 
 #define ADD(name, location, func) g_test_add (name, Fixture, location, set_up, func, tear_down)
   ADD ("/map-page/sample", HOT_SOURCE_SAMPLE, test_sample);
+  ADD ("/map-page/click-before-index", HOT_SOURCE_SAMPLE, test_click_before_index);
   ADD ("/map-page/filter", HOT_SOURCE_SAMPLE, test_filter);
   ADD ("/map-page/value", HOT_SOURCE_SAMPLE, test_value);
   ADD ("/map-page/view", HOT_SOURCE_SAMPLE, test_view);

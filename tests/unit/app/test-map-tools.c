@@ -12,37 +12,14 @@
 #include "app/map/hot-map-ranking.h"
 #include "app/map/hot-map-search.h"
 #include "dataset/hot-sample-city.h"
+#include "hot-test-widget.h"
+#include "hot-test.h"
 
 typedef struct {
   HotDataset *dataset;
   GtkWidget  *window;
   HotMapPage *page;
 } Fixture;
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  gboolean awake = FALSE;
-
-  g_timeout_add (milliseconds, wake_cb, &awake);
-  while (!awake)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    for (guint wait = 0; wait < 2000 && !(condition); wait++) \
-      run_for (5); \
-    g_assert_true (condition); \
-  } G_STMT_END
 
 static void
 set_up (Fixture       *self,
@@ -57,17 +34,14 @@ set_up (Fixture       *self,
   hot_map_page_set_dataset (self->page, self->dataset);
   gtk_window_present (GTK_WINDOW (self->window));
   hot_dataset_open (self->dataset, HOT_SOURCE_SAMPLE, NULL);
-  WAIT_UNTIL (hot_map_canvas_get_frame (self->page->canvas) != NULL && self->page->census != NULL);
+  HOT_TEST_WAIT_FOR (hot_map_canvas_get_frame (self->page->canvas) != NULL && self->page->census != NULL);
 }
 
 static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_object_ref (self->page);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  run_for (50);
-  g_assert_finalize_object (self->page);
+  hot_test_destroy_window (self->window, self->page);
   g_object_unref (self->dataset);
 }
 
@@ -80,14 +54,14 @@ test_box (Fixture       *self,
   guint n;
 
   hot_map_selector_take_box (self->page->selector, 0, 0, view.width / 2.0, view.height);
-  WAIT_UNTIL (hot_dataset_get_selection (self->dataset) != NULL);
+  HOT_TEST_WAIT_FOR (hot_dataset_get_selection (self->dataset) != NULL);
   n = hot_row_set_get_n (hot_dataset_get_selection (self->dataset));
   g_assert_cmpuint (n, >, 100);
   g_assert_cmpuint (n, <, HOT_SAMPLE_CITY_N_ROWS - 100);
   g_assert_cmpuint (hot_row_set_get_n (hot_dataset_get_rows (self->dataset)), ==, n);
 
   /* What is not selected stays on the map. */
-  run_for (100);
+  hot_test_run_for (100);
   index = hot_map_data_get_index (hot_map_canvas_get_data (self->page->canvas));
   g_assert_cmpuint (hot_point_index_get_n (index), ==, HOT_SAMPLE_CITY_N_ROWS);
 
@@ -104,13 +78,13 @@ test_selection_and_filter (Fixture       *self,
   guint n_selected;
 
   hot_map_selector_take_box (self->page->selector, 0, 0, view.width / 2.0, view.height);
-  WAIT_UNTIL (hot_dataset_get_selection (self->dataset) != NULL);
+  HOT_TEST_WAIT_FOR (hot_dataset_get_selection (self->dataset) != NULL);
   n_selected = hot_row_set_get_n (hot_dataset_get_selection (self->dataset));
   hot_dataset_set_filter (self->dataset, "price < 100");
-  WAIT_UNTIL (hot_row_set_get_n (hot_dataset_get_rows (self->dataset)) < n_selected);
+  HOT_TEST_WAIT_FOR (hot_row_set_get_n (hot_dataset_get_rows (self->dataset)) < n_selected);
   g_assert_cmpuint (hot_row_set_get_n (hot_dataset_get_selection (self->dataset)), ==, n_selected);
   hot_dataset_set_filter (self->dataset, "");
-  WAIT_UNTIL (hot_row_set_get_n (hot_dataset_get_rows (self->dataset)) == n_selected);
+  HOT_TEST_WAIT_FOR (hot_row_set_get_n (hot_dataset_get_rows (self->dataset)) == n_selected);
 }
 
 static void
@@ -121,8 +95,8 @@ test_brush (Fixture       *self,
   double lower, upper;
 
   for (guint i = 0; i < 5; i++)
-    gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "legend.move", "(dd)", 0.1, 0.0);
-  hot_map_legend_get_range (self->page->legend, &lower, &upper);
+    gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "brush.move", "(dd)", 5.0, 0.0);
+  hot_range_brush_get_range (HOT_RANGE_BRUSH (self->page->legend), &lower, &upper);
   g_assert_cmpfloat_with_epsilon (lower, 0.5, 1e-9);
   g_assert_cmpfloat (upper, ==, 1);
   options = hot_map_canvas_get_options (self->page->canvas);
@@ -130,15 +104,80 @@ test_brush (Fixture       *self,
   g_assert_true (gtk_widget_get_visible (self->page->legend_clear));
 
   /* The whole range moves as one, and stops at the end. */
-  gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "legend.move", "(dd)", 0.0, -0.2);
-  gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "legend.move", "(dd)", 0.4, 0.4);
-  hot_map_legend_get_range (self->page->legend, &lower, &upper);
+  gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "brush.move", "(dd)", 0.0, -10.0);
+  gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "brush.move", "(dd)", 20.0, 20.0);
+  hot_range_brush_get_range (HOT_RANGE_BRUSH (self->page->legend), &lower, &upper);
   g_assert_cmpfloat_with_epsilon (lower, 0.7, 1e-9);
   g_assert_cmpfloat_with_epsilon (upper, 1, 1e-9);
 
-  gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "legend.clear", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->page->legend), "brush.clear", NULL);
   g_assert_cmpfloat (hot_map_canvas_get_options (self->page->canvas)->lower, ==, 0);
   g_assert_false (gtk_widget_get_visible (self->page->legend_clear));
+}
+
+static gboolean
+are_below (Fixture *self)
+{
+  graphene_rect_t choices, tools, both;
+
+  if (!gtk_widget_compute_bounds (self->page->value_box, GTK_WIDGET (self->page->overlay), &choices) ||
+      !gtk_widget_compute_bounds (self->page->tool_box, GTK_WIDGET (self->page->overlay), &tools))
+    return FALSE;
+  return !graphene_rect_intersection (&choices, &tools, &both) && choices.origin.y >= tools.origin.y + tools.size.height;
+}
+
+/* Beside a panel there is no room for all controls in one line. */
+static void
+test_controls (Fixture       *self,
+               gconstpointer  data)
+{
+  const int column = hot_table_find_column (hot_dataset_get_table (self->dataset), "host_total_listings_count");
+
+  HOT_TEST_WAIT_FOR (gtk_widget_get_mapped (self->page->tool_box) && gtk_widget_get_mapped (self->page->value_box));
+  HOT_TEST_WAIT_FOR (hot_dataset_get_profile (self->dataset) != NULL);
+  for (guint i = 0; i < self->page->columns->len; i++)
+    if (g_array_index (self->page->columns, int, i) == column)
+      gtk_drop_down_set_selected (self->page->value_choice, i);
+  hot_test_wait_for_paint (self->window);
+  g_assert_false (are_below (self));
+  g_action_group_activate_action (G_ACTION_GROUP (self->page->actions), "ranges", NULL);
+  HOT_TEST_WAIT_FOR (are_below (self));
+  g_action_group_activate_action (G_ACTION_GROUP (self->page->actions), "ranges", NULL);
+  HOT_TEST_WAIT_FOR (!are_below (self));
+}
+
+static HotMapLayer *
+get_layer (Fixture *self)
+{
+  HotMapFrame *frame = hot_map_canvas_get_frame (self->page->canvas);
+
+  return frame != NULL ? hot_map_frame_get_layer (frame) : NULL;
+}
+
+/* A click on a cluster comes nearer, and the cluster splits. */
+static void
+test_cluster (Fixture       *self,
+              gconstpointer  data)
+{
+  HotMapOptions options = *hot_map_canvas_get_options (self->page->canvas);
+  const HotViewport before = hot_map_canvas_get_view (self->page->canvas);
+  HotMapReading reading, nearer;
+  double x, y;
+
+  options.mode = HOT_MAP_POINTS;
+  options.clusters = TRUE;
+  options.column = hot_table_find_column (hot_dataset_get_table (self->dataset), "price");
+  options.aggregate = HOT_AGGREGATE_MEAN;
+  hot_map_canvas_set_options (self->page->canvas, &options);
+  HOT_TEST_WAIT_FOR (get_layer (self) != NULL && hot_map_layer_get_options (get_layer (self))->clusters);
+  g_assert_true (hot_map_layer_find_peak (get_layer (self), &x, &y, &reading));
+  g_assert_true (hot_map_layer_is_cluster (get_layer (self), &reading));
+
+  hot_test_click (GTK_WIDGET (self->page->map), hot_viewport_pixel_x (&before, x), hot_viewport_pixel_y (&before, y));
+  HOT_TEST_WAIT_FOR (hot_map_canvas_get_view (self->page->canvas).scale > 2 * before.scale);
+  HOT_TEST_WAIT_FOR (hot_map_layer_get_viewport (get_layer (self))->scale > 2 * before.scale);
+  g_assert_false (adw_overlay_split_view_get_show_sidebar (self->page->split_view));
+  g_assert_true (!hot_map_layer_read (get_layer (self), x, y, &nearer) || nearer.support < reading.support);
 }
 
 static void
@@ -156,23 +195,29 @@ test_peak (Fixture       *self,
   g_assert_nonnull (strstr (hot_map_marks_get_readout (self->page->marks), "per km²"));
 }
 
+/* Of the last picture */
+static const HotScale *
+scale_of (Fixture *self)
+{
+  return hot_map_layer_get_scale (hot_map_frame_get_layer (hot_map_canvas_get_frame (self->page->canvas)));
+}
+
 static void
 test_domain (Fixture       *self,
              gconstpointer  data)
 {
-  const HotScale before = *hot_map_layer_get_scale (hot_map_frame_get_layer (hot_map_canvas_get_frame (self->page->canvas)));
-  const HotScale *after;
+  const HotScale before = *scale_of (self);
+  HotViewport view;
 
   hot_map_canvas_set_keeps_domain (self->page->canvas, TRUE);
   hot_map_canvas_zoom (self->page->canvas, 2);
-  run_for (400);
-  after = hot_map_layer_get_scale (hot_map_frame_get_layer (hot_map_canvas_get_frame (self->page->canvas)));
-  g_assert_cmpfloat (after->max, ==, before.max);
+  view = hot_map_canvas_get_view (self->page->canvas);
+  HOT_TEST_WAIT_FOR (hot_viewport_equal (
+    &view, hot_map_layer_get_viewport (hot_map_frame_get_layer (hot_map_canvas_get_frame (self->page->canvas)))));
+  g_assert_cmpfloat (scale_of (self)->max, ==, before.max);
 
   hot_map_canvas_set_keeps_domain (self->page->canvas, FALSE);
-  run_for (400);
-  after = hot_map_layer_get_scale (hot_map_frame_get_layer (hot_map_canvas_get_frame (self->page->canvas)));
-  g_assert_cmpfloat (after->max, !=, before.max);
+  HOT_TEST_WAIT_FOR (scale_of (self)->max != before.max);
 }
 
 static void
@@ -182,7 +227,7 @@ test_highlight (Fixture       *self,
   hot_dataset_set_highlight (self->dataset, 17);
   g_assert_cmpint (hot_dataset_get_highlight (self->dataset), ==, 17);
   hot_dataset_open (self->dataset, HOT_SOURCE_SAMPLE, NULL);
-  WAIT_UNTIL (hot_dataset_get_job (self->dataset) == NULL);
+  HOT_TEST_WAIT_FOR (hot_dataset_get_job (self->dataset) == NULL);
   g_assert_cmpint (hot_dataset_get_highlight (self->dataset), ==, -1);
 }
 
@@ -223,7 +268,7 @@ test_boundaries (Fixture       *self,
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   hot_map_page_open_boundaries (self->page, file);
-  WAIT_UNTIL (self->page->census != NULL &&
+  HOT_TEST_WAIT_FOR (self->page->census != NULL &&
               hot_boundaries_get_n (hot_boundary_census_get_boundaries (self->page->census)) == 2);
   /* Two areas without rows, one name twice, all rows outside. */
   g_assert_cmpuint (hot_map_remarks_count (self->page->census), ==, 4);
@@ -232,7 +277,7 @@ test_boundaries (Fixture       *self,
   /* What cannot be read changes nothing. */
   g_assert_true (g_file_set_contents (path, "{\"type\": \"Nothing\"}", -1, NULL));
   hot_map_page_open_boundaries (self->page, file);
-  WAIT_UNTIL (self->page->boundaries_job == NULL);
+  HOT_TEST_WAIT_FOR (self->page->boundaries_job == NULL);
   g_assert_cmpuint (hot_boundaries_get_n (hot_boundary_census_get_boundaries (self->page->census)), ==, 2);
 
   g_remove (path);
@@ -268,8 +313,9 @@ test_narrow (Fixture       *self,
              gconstpointer  data)
 {
   gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 560);
-  run_for (100);
-  g_assert_true (adw_overlay_split_view_get_collapsed (self->page->split_view));
+  HOT_TEST_WAIT_FOR (adw_overlay_split_view_get_collapsed (self->page->split_view));
+  /* AdwBreakpointBin loses what it shows meanwhile, when it goes before it is drawn. */
+  hot_test_wait_for_paint (self->window);
 }
 
 int
@@ -286,6 +332,8 @@ main (int   argc,
   ADD ("peak", test_peak);
   ADD ("domain", test_domain);
   ADD ("highlight", test_highlight);
+  ADD ("controls", test_controls);
+  ADD ("cluster", test_cluster);
   ADD ("ranking", test_ranking);
   ADD ("boundaries", test_boundaries);
   ADD ("views", test_views);

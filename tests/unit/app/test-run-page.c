@@ -2,7 +2,6 @@
 
 /* What the page of a run reads, slices and previews, of files that anybody may have written. */
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,10 +13,11 @@
 #include "app/experiments/hot-run-page-text.h"
 #include "base/hot-error.h"
 #include "hot-test-app.h"
+#include "hot-test.h"
 #include "models/hot-table-digest.h"
 #include "tracking/hot-workspace.h"
 
-static HotRunPagePredictions *
+static HotRunPredictions *
 parse (const char  *text,
        gssize       length,
        GError     **error)
@@ -25,14 +25,14 @@ parse (const char  *text,
   g_autoptr(GBytes) bytes = g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
   g_autoptr(HotMappedFile) file = hot_mapped_file_new_for_bytes (bytes, "predictions.csv");
 
-  return hot_run_page_predictions_read (file, NULL, error);
+  return hot_run_predictions_read (file, HOT_RUN_PREDICTIONS_ANY, NULL, error);
 }
 
 static void
 test_predictions (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(HotRunPagePredictions) predictions =
+  g_autoptr(HotRunPredictions) predictions =
     parse ("row,truth,prediction,residual\n4,100,90.5,9.5\n0,50,60,-10\n17,1e3,800,200\n", -1, &error);
 
   g_assert_no_error (error);
@@ -49,8 +49,8 @@ test_predictions (void)
 static void
 test_predictions_whole (void)
 {
-  g_autoptr(HotRunPagePredictions) numbers = parse ("row,truth,prediction,residual\n0,1,2,-1\n1,2,2,0\n", -1, NULL);
-  g_autoptr(HotRunPagePredictions) classes = parse ("row,truth,prediction\n0,1,2\n1,2,2\n", -1, NULL);
+  g_autoptr(HotRunPredictions) numbers = parse ("row,truth,prediction,residual\n0,1,2,-1\n1,2,2,0\n", -1, NULL);
+  g_autoptr(HotRunPredictions) classes = parse ("row,truth,prediction\n0,1,2\n1,2,2\n", -1, NULL);
 
   g_assert_false (numbers->is_classification);
   g_assert_true (classes->is_classification);
@@ -64,7 +64,7 @@ static void
 test_predictions_classes (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(HotRunPagePredictions) predictions =
+  g_autoptr(HotRunPredictions) predictions =
     parse ("row,truth,prediction\n3,\"b, \"\"x\"\"\",a\n1,a,a\n2,,a\n", -1, &error);
 
   g_assert_no_error (error);
@@ -81,7 +81,7 @@ static void
 test_predictions_foreign (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(HotRunPagePredictions) predictions = parse ("y_true,y_pred\n1.5,2.5\n3.5,3.0\n", -1, &error);
+  g_autoptr(HotRunPredictions) predictions = parse ("y_true,y_pred\n1.5,2.5\n3.5,3.0\n", -1, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (predictions->n, ==, 2);
@@ -96,9 +96,9 @@ test_predictions_hostile (void)
     "", "\n", "row\n1\n", "truth\n1\n", "a,b\n1,2\n", "{\"truth\": 1}", "\xff\xfe\x00\x01", "truth,truth\n1,2\n",
   };
   g_autoptr(GError) error = NULL;
-  g_autoptr(HotRunPagePredictions) lines = NULL;
+  g_autoptr(HotRunPredictions) lines = NULL;
   g_autoptr(GString) many = g_string_new ("row,truth,prediction\n");
-  HotRunPagePredictions *none;
+  HotRunPredictions *none;
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
@@ -151,11 +151,12 @@ static void
 test_slices (void)
 {
   g_autoptr(HotTable) table = read_city ();
-  g_autoptr(HotRunPagePredictions) predictions =
+  g_autoptr(HotRunPredictions) predictions =
     parse ("row,truth,prediction,residual\n0,100,130,-30\n4,120,110,10\n1,40,42,-2\n3,30,31,-1\n5,35,33,2\n6,50,70,-20\n99,1,1,0\n"
            "4,120,110,10\n", -1, NULL);
   const guint columns[] = { 0, 1 };
   const guint first[] = { 0 };
+  guint counts[4];
   g_autoptr(HotRunPageSlices) both = hot_run_page_slices_new (table, predictions, columns, 2, NULL, NULL);
   g_autoptr(HotRunPageSlices) one = hot_run_page_slices_new (table, predictions, columns, 1, NULL, NULL);
   const HotRunPageSlice *slice = find_slice (both, "North", "Whole");
@@ -178,6 +179,11 @@ test_slices (void)
   g_assert_cmpuint (one->n_slices, ==, 2);
   rows = hot_run_page_slices_dup_rows (one, first, 1);
   g_assert_cmpstr (one->slices[0].values[0], ==, "North");
+  hot_run_page_slices_count (one, rows, counts);
+  g_assert_cmpuint (counts[0], ==, one->slices[0].n);
+  g_assert_cmpuint (counts[1], ==, 0);
+  hot_run_page_slices_count (both, rows, counts);
+  g_assert_cmpuint (counts[0], ==, 1);
   /* Row 4 was tested twice. */
   g_assert_cmpuint (hot_row_set_get_n (rows), ==, 4);
   g_assert_cmpuint (hot_row_set_get_row (rows, 0), ==, 0);
@@ -189,7 +195,7 @@ static void
 test_slices_classes (void)
 {
   g_autoptr(HotTable) table = read_city ();
-  g_autoptr(HotRunPagePredictions) predictions = parse ("row,truth,prediction\n0,x,y\n1,x,x\n4,y,y\n2,y,y\n", -1, NULL);
+  g_autoptr(HotRunPredictions) predictions = parse ("row,truth,prediction\n0,x,y\n1,x,x\n4,y,y\n2,y,y\n", -1, NULL);
   const guint column = 0;
   g_autoptr(HotRunPageSlices) slices = hot_run_page_slices_new (table, predictions, &column, 1, NULL, NULL);
 
@@ -203,7 +209,7 @@ static void
 test_slices_cancelled (void)
 {
   g_autoptr(HotTable) table = read_city ();
-  g_autoptr(HotRunPagePredictions) predictions = parse ("row,truth,prediction,residual\n0,100,130,-30\n", -1, NULL);
+  g_autoptr(HotRunPredictions) predictions = parse ("row,truth,prediction,residual\n0,100,130,-30\n", -1, NULL);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
   const guint column = 0;
@@ -265,14 +271,6 @@ make_folder (char **folder)
   return artifacts;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  const char *const argv[] = { "rm", "-rf", "--", folder, NULL };
-
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
-}
-
 static HotRunPagePreview *
 preview (HotArtifacts *artifacts,
          const char   *path,
@@ -304,7 +302,7 @@ test_preview (void)
   g_assert_nonnull (broken->reason);
   g_assert_cmpstr (empty->text, ==, "");
   g_assert_null (hot_run_page_preview_new (artifacts, "../secret", NULL, NULL));
-  remove_folder (folder);
+  hot_test_remove_folder (folder);
 }
 
 /* A file of a gigabyte costs no more than its beginning. */
@@ -338,7 +336,7 @@ test_preview_large (void)
       else
         g_assert_nonnull (large->reason);
     }
-  remove_folder (folder);
+  hot_test_remove_folder (folder);
 }
 
 static void
@@ -421,7 +419,7 @@ test_details (void)
   none = hot_run_page_details_read (store, "00000000000000000000000000000000", NULL, NULL, &error);
   g_assert_null (none);
   g_assert_nonnull (error);
-  remove_folder (folder);
+  hot_test_remove_folder (folder);
 }
 
 static void

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib/gstdio.h>
-
 #include "app/experiments/hot-tracker.h"
+#include "hot-test.h"
 #include "tracking/hot-sqlite-store.h"
 
 /* A tracker and, beside it, the same store as another program would have it open. */
@@ -11,20 +10,6 @@ typedef struct {
   HotTracker   *tracker;
   HotWorkspace *other;
 } Fixture;
-
-/* Generous: the machine may have other things to do. */
-#define PATIENCE 20
-
-#define WAIT_FOR(condition) \
-  G_STMT_START { \
-    const gint64 end_ = g_get_monotonic_time () + PATIENCE * G_TIME_SPAN_SECOND; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, end_); \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (2000); \
-      } \
-  } G_STMT_END
 
 static guint
 count_runs (Fixture *fixture)
@@ -58,25 +43,7 @@ set_up (Fixture       *fixture,
   g_assert_no_error (error);
   fixture->tracker = hot_tracker_new ();
   hot_tracker_open (fixture->tracker, fixture->folder);
-  WAIT_FOR (hot_tracker_get_frame (fixture->tracker) != NULL);
-}
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
+  HOT_TEST_WAIT_FOR (hot_tracker_get_frame (fixture->tracker) != NULL);
 }
 
 static void
@@ -87,7 +54,7 @@ tear_down (Fixture       *fixture,
   g_clear_object (&fixture->other);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  remove_folder (fixture->folder);
+  hot_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -100,9 +67,9 @@ test_others_write (Fixture       *fixture,
 
   g_assert_cmpuint (count_runs (fixture), ==, 0);
   first = add_run (fixture, "first");
-  WAIT_FOR (count_runs (fixture) == 1);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 1);
   second = add_run (fixture, "second");
-  WAIT_FOR (count_runs (fixture) == 2);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 2);
   frame = hot_tracker_get_frame (fixture->tracker);
   g_assert_cmpstr (hot_tracker_get_experiment (fixture->tracker), ==, "0");
   g_assert_true (g_str_equal (frame->names[0], "first") || g_str_equal (frame->names[1], "first"));
@@ -115,19 +82,19 @@ test_filter (Fixture       *fixture,
   g_autoptr(HotRun) first = add_run (fixture, "first");
   g_autoptr(HotRun) second = add_run (fixture, "second");
 
-  WAIT_FOR (count_runs (fixture) == 2);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 2);
   hot_tracker_set_filter (fixture->tracker, "attributes.run_name = 'second'");
-  WAIT_FOR (count_runs (fixture) == 1);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 1);
   g_assert_cmpstr (hot_tracker_get_frame (fixture->tracker)->ids[0], ==, second->id);
 
   /* What was seen stays while the filter says nothing that can be understood. */
   hot_tracker_set_filter (fixture->tracker, "attributes.run_name = ");
-  WAIT_FOR (hot_tracker_get_filter_error (fixture->tracker) != NULL);
+  HOT_TEST_WAIT_FOR (hot_tracker_get_filter_error (fixture->tracker) != NULL);
   g_assert_nonnull (strstr (hot_tracker_get_filter_error (fixture->tracker)->message, "run_name"));
   g_assert_cmpuint (count_runs (fixture), ==, 1);
 
   hot_tracker_set_filter (fixture->tracker, "");
-  WAIT_FOR (count_runs (fixture) == 2);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 2);
   g_assert_null (hot_tracker_get_filter_error (fixture->tracker));
 }
 
@@ -139,15 +106,15 @@ test_delete_and_restore (Fixture       *fixture,
   g_autoptr(HotRun) second = add_run (fixture, "second");
   const char *ids[] = { first->id, NULL };
 
-  WAIT_FOR (count_runs (fixture) == 2);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 2);
   hot_tracker_delete_runs (fixture->tracker, ids);
-  WAIT_FOR (count_runs (fixture) == 1);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 1);
   hot_tracker_set_show_deleted (fixture->tracker, TRUE);
-  WAIT_FOR (count_runs (fixture) == 1 && g_str_equal (hot_tracker_get_frame (fixture->tracker)->ids[0], first->id));
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 1 && g_str_equal (hot_tracker_get_frame (fixture->tracker)->ids[0], first->id));
   hot_tracker_restore_runs (fixture->tracker, ids);
-  WAIT_FOR (count_runs (fixture) == 0);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 0);
   hot_tracker_set_show_deleted (fixture->tracker, FALSE);
-  WAIT_FOR (count_runs (fixture) == 2);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 2);
 }
 
 static void
@@ -157,13 +124,13 @@ test_rename_and_tag (Fixture       *fixture,
   g_autoptr(HotRun) run = add_run (fixture, "first");
   const char *ids[] = { run->id, NULL };
 
-  WAIT_FOR (count_runs (fixture) == 1);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 1);
   hot_tracker_rename_run (fixture->tracker, run->id, "other");
-  WAIT_FOR (g_strcmp0 (hot_tracker_get_frame (fixture->tracker)->names[0], "other") == 0);
+  HOT_TEST_WAIT_FOR (g_strcmp0 (hot_tracker_get_frame (fixture->tracker)->names[0], "other") == 0);
   hot_tracker_tag_runs (fixture->tracker, ids, "color", "red");
-  WAIT_FOR (hot_run_frame_find_column (hot_tracker_get_frame (fixture->tracker), HOT_RUN_COLUMN_TAG, "color") != NULL);
+  HOT_TEST_WAIT_FOR (hot_run_frame_find_column (hot_tracker_get_frame (fixture->tracker), HOT_RUN_COLUMN_TAG, "color") != NULL);
   hot_tracker_tag_runs (fixture->tracker, ids, "color", NULL);
-  WAIT_FOR (hot_run_frame_find_column (hot_tracker_get_frame (fixture->tracker), HOT_RUN_COLUMN_TAG, "color") == NULL);
+  HOT_TEST_WAIT_FOR (hot_run_frame_find_column (hot_tracker_get_frame (fixture->tracker), HOT_RUN_COLUMN_TAG, "color") == NULL);
 }
 
 static void
@@ -182,7 +149,7 @@ test_failed_change (Fixture       *fixture,
 
   g_signal_connect (fixture->tracker, "failed", G_CALLBACK (failed_cb), &message);
   hot_tracker_rename_run (fixture->tracker, "00000000000000000000000000000000", "other");
-  WAIT_FOR (message != NULL);
+  HOT_TEST_WAIT_FOR (message != NULL);
   g_assert_nonnull (strstr (message, "00000000000000000000000000000000"));
 }
 
@@ -193,15 +160,15 @@ test_experiments (Fixture       *fixture,
   g_autoptr(HotRun) run = add_run (fixture, "first");
   g_autofree char *created = NULL;
 
-  WAIT_FOR (count_runs (fixture) == 1);
+  HOT_TEST_WAIT_FOR (count_runs (fixture) == 1);
   hot_tracker_create_experiment (fixture->tracker, "Winter");
-  WAIT_FOR (g_strcmp0 (hot_tracker_get_experiment (fixture->tracker), "0") != 0 && count_runs (fixture) == 0);
+  HOT_TEST_WAIT_FOR (g_strcmp0 (hot_tracker_get_experiment (fixture->tracker), "0") != 0 && count_runs (fixture) == 0);
   created = g_strdup (hot_tracker_get_experiment (fixture->tracker));
   hot_tracker_delete_experiment (fixture->tracker, created);
   /* Where that one is gone, the one with the latest run is looked at. */
-  WAIT_FOR (g_strcmp0 (hot_tracker_get_experiment (fixture->tracker), "0") == 0 && count_runs (fixture) == 1);
+  HOT_TEST_WAIT_FOR (g_strcmp0 (hot_tracker_get_experiment (fixture->tracker), "0") == 0 && count_runs (fixture) == 1);
   hot_tracker_restore_experiment (fixture->tracker, created);
-  WAIT_FOR (hot_tracker_get_experiments (fixture->tracker)->len == 2);
+  HOT_TEST_WAIT_FOR (hot_tracker_get_experiments (fixture->tracker)->len == 2);
 }
 
 int

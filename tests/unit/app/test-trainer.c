@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib/gstdio.h>
-
 #include "app/experiments/hot-trainer.h"
 #include "hot-test-app.h"
+#include "hot-test.h"
 #include "models/hot-run-logger.h"
 #include "tracking/hot-workspace.h"
 
 #define N_ROWS   400
-#define PATIENCE 60
-
-#define WAIT_FOR(condition) \
-  G_STMT_START { \
-    const gint64 end_ = g_get_monotonic_time () + PATIENCE * G_TIME_SPAN_SECOND; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, end_); \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (1000); \
-      } \
-  } G_STMT_END
-
 typedef struct {
   char         *folder;
   HotWorkspace *workspace;
@@ -68,24 +54,6 @@ set_up (Fixture       *fixture,
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -99,7 +67,7 @@ tear_down (Fixture       *fixture,
   g_ptr_array_unref (fixture->errors);
   hot_table_unref (fixture->table);
   g_clear_object (&fixture->workspace);
-  remove_folder (fixture->folder);
+  hot_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -146,7 +114,7 @@ test_queue (Fixture       *fixture,
   hot_trainer_add (fixture->trainer, create_request (fixture, "5"));
   /* One at a time. */
   g_assert_cmpuint (hot_trainer_get_n_waiting (fixture->trainer), ==, 2);
-  WAIT_FOR (fixture->finished->len == 3);
+  HOT_TEST_WAIT_FOR (fixture->finished->len == 3);
 
   for (guint i = 0; i < 3; i++)
     {
@@ -168,7 +136,7 @@ test_clear (Fixture       *fixture,
   hot_trainer_add (fixture->trainer, create_request (fixture, "4"));
   hot_trainer_clear (fixture->trainer);
   g_assert_cmpuint (hot_trainer_get_n_waiting (fixture->trainer), ==, 0);
-  WAIT_FOR (fixture->finished->len == 1);
+  HOT_TEST_WAIT_FOR (fixture->finished->len == 1);
   for (guint i = 0; i < 20; i++)
     g_main_context_iteration (NULL, FALSE);
   g_assert_cmpuint (fixture->finished->len, ==, 1);
@@ -190,15 +158,15 @@ test_cancel (Fixture       *fixture,
 
   g_signal_connect (fixture->trainer, "created", G_CALLBACK (created_cb), &created);
   hot_trainer_add (fixture->trainer, create_request (fixture, "100000"));
-  WAIT_FOR (created != NULL);
+  HOT_TEST_WAIT_FOR (created != NULL);
   g_assert_true (hot_trainer_is_training (fixture->trainer, created, NULL, NULL));
   g_assert_false (hot_trainer_is_training (fixture->trainer, "another", NULL, NULL));
   hot_trainer_cancel (fixture->trainer, created);
-  WAIT_FOR (fixture->finished->len == 1);
+  HOT_TEST_WAIT_FOR (fixture->finished->len == 1);
   g_assert_error ((GError *) g_ptr_array_index (fixture->errors, 0), G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (hot_trainer_is_training (fixture->trainer, created, NULL, NULL));
   /* The job says that it is cancelled before its thread has written so. */
-  WAIT_FOR (has_status (fixture, created, HOT_RUN_STATUS_KILLED));
+  HOT_TEST_WAIT_FOR (has_status (fixture, created, HOT_RUN_STATUS_KILLED));
 }
 
 static void
@@ -210,9 +178,9 @@ test_keep (Fixture       *fixture,
 
   g_signal_connect (fixture->trainer, "created", G_CALLBACK (created_cb), &created);
   hot_trainer_add (fixture->trainer, create_request (fixture, "100000"));
-  WAIT_FOR (created != NULL && hot_trainer_get_n_trees (fixture->trainer, created) > 0);
+  HOT_TEST_WAIT_FOR (created != NULL && hot_trainer_get_n_trees (fixture->trainer, created, NULL) > 0);
   hot_trainer_keep (fixture->trainer, created);
-  WAIT_FOR (fixture->finished->len == 1);
+  HOT_TEST_WAIT_FOR (fixture->finished->len == 1);
   g_assert_null (g_ptr_array_index (fixture->errors, 0));
   run = get_run (fixture, created);
   g_assert_cmpint (run->status, ==, HOT_RUN_STATUS_FINISHED);
@@ -229,7 +197,7 @@ test_failure (Fixture       *fixture,
   g_set_str (&request->target, "nothing");
   hot_trainer_add (fixture->trainer, request);
   hot_trainer_add (fixture->trainer, create_request (fixture, "4"));
-  WAIT_FOR (fixture->finished->len == 2);
+  HOT_TEST_WAIT_FOR (fixture->finished->len == 2);
 
   /* What fails says why, and the next one runs all the same. */
   run = get_run (fixture, g_ptr_array_index (fixture->finished, 0));
@@ -253,7 +221,7 @@ test_search (Fixture       *fixture,
 
   request->search = g_strdupv ((char **) texts);
   hot_trainer_add (fixture->trainer, request);
-  WAIT_FOR (fixture->finished->len == 1);
+  HOT_TEST_WAIT_FOR (fixture->finished->len == 1);
   g_assert_null (g_ptr_array_index (fixture->errors, 0));
 
   parent = get_run (fixture, g_ptr_array_index (fixture->finished, 0));

@@ -6,50 +6,16 @@
 
 #include "app/data/hot-data-table.h"
 #include "app/hot-window.h"
+#include "hot-test-widget.h"
+#include "hot-test.h"
 
 static HotApplication *application;
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  gboolean awake = FALSE;
-
-  g_timeout_add (milliseconds, wake_cb, &awake);
-  while (!awake)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static void
 wait_for_profile (HotDataset *dataset)
 {
   while (hot_dataset_get_job (dataset) != NULL || hot_dataset_get_profile (dataset) == NULL)
     g_main_context_iteration (NULL, TRUE);
-}
-
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
 }
 
 static HotWindow *
@@ -60,7 +26,7 @@ open_sample (void)
   gtk_window_present (GTK_WINDOW (window));
   hot_window_open_location (window, HOT_SOURCE_SAMPLE, NULL);
   wait_for_profile (hot_window_get_dataset (window));
-  run_for (50);
+  hot_test_run_for (50);
 
   return window;
 }
@@ -71,12 +37,12 @@ close_and_check (HotWindow *window)
   HotWindow *weak = window;
 
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &weak);
-  for (guint i = 0; i < 100 && weak != NULL; i++)
+  for (const gint64 until = g_get_monotonic_time () + HOT_TEST_PATIENCE; weak != NULL && g_get_monotonic_time () < until;)
     {
       /* Each dialog takes one to close. */
       if (gtk_widget_get_visible (GTK_WIDGET (window)))
         gtk_window_close (GTK_WINDOW (window));
-      run_for (20);
+      hot_test_run_for (20);
     }
   g_assert_null (weak);
 }
@@ -88,7 +54,7 @@ test_empty (void)
 
   g_assert_true (hot_window_is_empty (window));
   gtk_window_present (GTK_WINDOW (window));
-  run_for (100);
+  hot_test_run_for (100);
   close_and_check (window);
 }
 
@@ -100,7 +66,7 @@ test_opens_and_goes (void)
       HotWindow *window = open_sample ();
 
       g_assert_false (hot_window_is_empty (window));
-      g_assert_cmpuint (hot_data_table_get_n_shown (HOT_DATA_TABLE (find (GTK_WIDGET (window), HOT_TYPE_DATA_TABLE))), <=,
+      g_assert_cmpuint (hot_data_table_get_n_shown (HOT_DATA_TABLE (hot_test_find (GTK_WIDGET (window), HOT_TYPE_DATA_TABLE, NULL))), <=,
                         HOT_DATA_TABLE_MAX_DEFAULT);
       close_and_check (window);
     }
@@ -112,16 +78,16 @@ test_every_place (void)
   HotWindow *window = open_sample ();
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.view", "s", "profile"));
-  run_for (100);
+  hot_test_run_for (100);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.details", NULL));
-  run_for (100);
+  hot_test_run_for (100);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "map"));
-  run_for (300);
+  hot_test_run_for (300);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "data"));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.warnings", NULL));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.columns", NULL));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.open-address", NULL));
-  run_for (100);
+  hot_test_run_for (100);
   close_and_check (window);
 }
 
@@ -142,8 +108,7 @@ test_closed_data (void)
 
   hot_dataset_set_filter (hot_window_get_dataset (window), "price < 100");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.close-data", NULL));
-  run_for (100);
-  g_assert_true (hot_window_is_empty (window));
+  HOT_TEST_WAIT_FOR (hot_window_is_empty (window));
   close_and_check (window);
 }
 
@@ -151,7 +116,7 @@ static void
 test_sorting (void)
 {
   HotWindow *window = open_sample ();
-  HotDataTable *table = HOT_DATA_TABLE (find (GTK_WIDGET (window), HOT_TYPE_DATA_TABLE));
+  HotDataTable *table = HOT_DATA_TABLE (hot_test_find (GTK_WIDGET (window), HOT_TYPE_DATA_TABLE, NULL));
   HotDataset *dataset = hot_window_get_dataset (window);
   HotTable *data = hot_dataset_get_table (dataset);
   const int price = hot_table_find_column (data, "price");
@@ -202,10 +167,10 @@ test_ten_thousand_columns (void)
   start = g_get_monotonic_time ();
   hot_window_open_location (window, path, NULL);
   wait_for_profile (hot_window_get_dataset (window));
-  run_for (50);
+  hot_test_run_for (50);
   g_test_message ("opened in %.2f s", (g_get_monotonic_time () - start) / 1e6);
 
-  table = HOT_DATA_TABLE (find (GTK_WIDGET (window), HOT_TYPE_DATA_TABLE));
+  table = HOT_DATA_TABLE (hot_test_find (GTK_WIDGET (window), HOT_TYPE_DATA_TABLE, NULL));
   g_assert_cmpuint (hot_data_table_get_n_shown (table), ==, HOT_DATA_TABLE_MAX_DEFAULT);
   hot_data_table_set_shown (table, 9999, TRUE);
   g_assert_true (hot_data_table_get_shown (table, 9999));
@@ -213,7 +178,7 @@ test_ten_thousand_columns (void)
   g_assert_false (hot_data_table_get_shown (table, 9999));
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.view", "s", "profile"));
-  run_for (100);
+  hot_test_run_for (100);
   close_and_check (window);
   g_remove (path);
 }

@@ -44,6 +44,28 @@ test_put_off (void)
   g_assert_false (g_cancellable_is_cancelled (hot_deadline_get_cancellable (deadline)));
 }
 
+static gboolean
+has_moved (gpointer user_data)
+{
+  int *n_left = user_data;
+
+  return (*n_left)-- > 0;
+}
+
+static void
+test_progress (void)
+{
+  g_autoptr(HotDeadline) deadline = hot_deadline_new (NULL);
+  int n_left = 50;
+
+  hot_deadline_set (deadline, 100);
+  hot_deadline_set_progress (deadline, has_moved, &n_left);
+  wait_until_cancelled (hot_deadline_get_cancellable (deadline));
+  hot_deadline_set_progress (deadline, NULL, NULL);
+  g_assert_cmpint (n_left, <, 0);
+  g_assert_true (hot_deadline_is_over (deadline));
+}
+
 static void
 test_parent (void)
 {
@@ -91,6 +113,7 @@ main (int   argc,
 
   g_test_add_func ("/deadline/time", test_time);
   g_test_add_func ("/deadline/put-off", test_put_off);
+  g_test_add_func ("/deadline/progress", test_progress);
   g_test_add_func ("/deadline/parent", test_parent);
   g_test_add_func ("/deadline/sleep", test_sleep);
 

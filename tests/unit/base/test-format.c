@@ -35,6 +35,12 @@ test_plain (void)
   assert_text (hot_format_number (NAN, 2), "–");
   assert_text (hot_format_number (-INFINITY, 2), "−∞");
   assert_text (hot_format_number (1e300, 2), "1e+300");
+  assert_text (hot_format_time_left (3.0), "a few seconds left");
+  assert_text (hot_format_time_left (41.7), "about 40 s left");
+  assert_text (hot_format_time_left (59.0), "about 1 min left");
+  assert_text (hot_format_time_left (100.0), "about 1 min 45 s left");
+  assert_text (hot_format_time_left (1234.0), "about 21 min left");
+  assert_text (hot_format_time_left (10000.0), "about 2 h 45 min left");
 }
 
 static void

@@ -51,6 +51,21 @@ test_layout (void)
 }
 
 static void
+test_members (void)
+{
+  g_autoptr(HotJsonWriter) writer = hot_json_writer_new (FALSE);
+
+  hot_json_writer_begin_object (writer);
+  hot_json_writer_member (writer, "text", "x");
+  hot_json_writer_member (writer, "none", NULL);
+  hot_json_writer_member_real (writer, "real", 2.5);
+  hot_json_writer_member_unsigned (writer, "unsigned", G_MAXUINT64);
+  hot_json_writer_end_object (writer);
+  g_assert_cmpstr (hot_json_writer_peek (writer, NULL), ==,
+                   "{\"text\":\"x\",\"none\":null,\"real\":2.5,\"unsigned\":18446744073709551615}");
+}
+
+static void
 test_numbers (void)
 {
   static const struct { double number; const char *text; } reals[] = {
@@ -151,6 +166,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/json-writer/layout", test_layout);
+  g_test_add_func ("/json-writer/members", test_members);
   g_test_add_func ("/json-writer/numbers", test_numbers);
   g_test_add_func ("/json-writer/integers", test_integers);
   g_test_add_func ("/json-writer/strings", test_strings);

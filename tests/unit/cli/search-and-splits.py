@@ -119,6 +119,9 @@ def test_kept_training(table):
     with tempfile.TemporaryDirectory() as folder:
         result = ctl("train", table, "-y", "price", "-P", "n_estimators=2", "--experiment", "E", "-w", folder)
         run_kept, = ctl("runs", "search", "--experiment", "E", "-w", folder)
+        usual = run("runs", "search", "-w", folder).stdout.split("\n")[0].split()
+        asked = run("runs", "search", "-w", folder, "--order-by", "metrics.max_error ASC").stdout.split("\n")[0].split()
+    assert usual[4:7] == ["r2", "rmse", "mae"] and asked[4:7] == ["max_error", "r2", "rmse"], (usual, asked)
     assert result["run_id"] == run_kept["run_id"] and result["metrics"]["r2"] == run_kept["metrics"]["r2"], (result, run_kept)
 
 

@@ -567,6 +567,30 @@ test_interrupt_stuck (Fixture       *fixture,
   g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGTERM);
 }
 
+/* Every command that works on a workspace takes the one that MLflow's variable names, unless it is told another. */
+static void
+test_tracking_uri (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *commands[][5] = {
+    { "experiments", "list" }, { "experiments", "delete", "name" }, { "runs", "search" }, { "runs", "delete", "id" },
+    { "runs", "import", "." }, { "models", "list" }, { "models", "show", "name" }, { "models", "delete", "name" },
+    { "models", "alias", "name/1", "best" }, { "models", "tag", "name", "key" }, { "models", "register", "runs:/id/model", "name" },
+    { "deployments", "list" },
+  };
+
+  g_unsetenv ("HOTHOUSE_WORKSPACE");
+  g_setenv ("MLFLOW_TRACKING_URI", "gopher://host", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      run (fixture, commands[i][0], commands[i][1], commands[i][2], commands[i][3], commands[i][4], NULL);
+      assert_failure (fixture, 2, "gopher:");
+    }
+  run (fixture, "models", "list", "--workspace", fixture->folder, NULL);
+  assert_failure (fixture, 1, fixture->folder);
+  g_unsetenv ("MLFLOW_TRACKING_URI");
+}
+
 #define ADD(name, func) g_test_add ("/hothousectl/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -599,6 +623,7 @@ main (int   argc,
   ADD ("header", test_header);
   ADD ("no-locale", test_no_locale);
   ADD ("size-limit", test_size_limit);
+  ADD ("tracking-uri", test_tracking_uri);
 
   return g_test_run ();
 }

@@ -186,7 +186,10 @@ static void
 test_modes (Fixture       *self,
             gconstpointer  data)
 {
-  const char *const modes[] = { "hexagon", "points", "kernel --aggregate max --value price", "points --value price --radius 4" };
+  const char *const modes[] = {
+    "hexagon", "square", "square --value price --radius 300m", "points", "kernel --aggregate max --value price",
+    "points --value price --radius 4",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
@@ -233,6 +236,7 @@ test_refused (Fixture       *self,
     { 2, "points", WITH ("--mode points --radius 300m") },
     { 2, "--mode points", WITH ("--color price") },
     { 2, "--mode points", WITH ("--size-by price --mode hexagon") },
+    { 2, "--mode points", WITH ("--clusters") },
     { 2, "--value and --color", WITH ("--mode points --color price --value price") },
     { 1, "no column “cost”", WITH ("--mode points --color cost") },
     { 1, "no column “cost”", WITH ("--value cost") },
@@ -259,7 +263,23 @@ test_no_coordinates (Fixture       *self,
   check_refused (self, 1, "a, b", arguments);
 
   g_assert_true (g_file_set_contents (self->data, "latitude,longitude\n,\n,\n", -1, NULL));
-  check_refused (self, 1, "points.csv", arguments);
+  check_refused (self, 1, "the columns “latitude” and “longitude” are empty", arguments);
+}
+
+/* An empty picture is one that was asked for, and it is said. */
+static void
+test_no_rows (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autofree char *errors = NULL;
+
+  g_assert_cmpint (render (self, &errors, "-o %s --filter price<0", self->output), ==, 0);
+  g_assert_cmpstr (errors, ==, "No row is within the picture\n");
+  g_assert_true (g_file_test (self->output, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&errors, g_free);
+
+  g_assert_cmpint (render (self, &errors, "-o %s --filter price>0", self->output), ==, 0);
+  g_assert_cmpstr (errors, ==, "");
 }
 
 /* Two snapshots: as wide as asked for; what cannot be compared is refused. */
@@ -308,6 +328,7 @@ main (int   argc,
   ADD ("/map-render/compare", test_compare);
   ADD ("/map-render/refused", test_refused);
   ADD ("/map-render/no-coordinates", test_no_coordinates);
+  ADD ("/map-render/no-rows", test_no_rows);
 #undef ADD
 
   return g_test_run ();

@@ -349,7 +349,6 @@ test_cancel (void)
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpstr (hot_filter_get_text (filter), ==, "price < 500");
   g_cancellable_cancel (cancellable);
   g_assert_null (hot_filter_apply (filter, table, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dataset/hot-table.h"
+#include "dataset/hot-table-private.h"
 
 static HotColumn *
 new_integers (const char *name,
@@ -54,11 +54,11 @@ test_find_column (void)
 }
 
 static void
-test_with_column (void)
+test_with_warning (void)
 {
   g_autoptr(HotTable) table = new_table ();
   g_autoptr(HotColumn) column = new_integers ("beds", 7, 8);
-  g_autoptr(HotTable) other = hot_table_with_column (table, 1, column);
+  g_autoptr(HotTable) other = hot_table_with_warning (table, 1, column, NULL);
 
   g_assert_cmpint (hot_column_get_integer (hot_table_get_column (table, 1), 0), ==, 3);
   g_assert_cmpint (hot_column_get_integer (hot_table_get_column (other, 1), 0), ==, 7);
@@ -74,7 +74,7 @@ main (int   argc,
 
   g_test_add_func ("/table/shape", test_shape);
   g_test_add_func ("/table/find-column", test_find_column);
-  g_test_add_func ("/table/with-column", test_with_column);
+  g_test_add_func ("/table/with-warning", test_with_warning);
 
   return g_test_run ();
 }

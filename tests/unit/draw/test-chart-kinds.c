@@ -12,7 +12,6 @@
 #include "draw/hot-chart-parallel.h"
 #include "draw/hot-chart-points.h"
 #include "draw/hot-chart-surface.h"
-#include "draw/hot-sparkline-painter.h"
 
 static const HotChartQuantity mae = { "MAE", "$", HOT_CHART_MONEY };
 static const HotChartQuantity depth = { "Depth", NULL, HOT_CHART_NUMBER };
@@ -147,6 +146,28 @@ test_scatter (void)
   g_assert_false (hot_chart_get_mark (chart, &state, 5, &hit));
   hot_chart_select (chart, &state, &(cairo_rectangle_t) { 0, 0, 500, 300 }, runs, NULL);
   g_assert_cmpuint (runs->len, ==, 5);
+}
+
+/* The least of both: b and d are the same, so that neither beats the other. */
+static void
+test_front (void)
+{
+  g_autoptr(HotChartTable) table = make_table ();
+  const guint runs[] = { 0, 1, 3 };
+  const HotChartScatterOptions options = {
+    .x = DEPTH, .y = MAE, .color = HOT_CHART_NO_COLUMN, .size = HOT_CHART_NO_COLUMN, .front = runs, .n_front = 3, .front_is_left = TRUE,
+  };
+  g_autoptr(HotChart) chart = hot_chart_scatter_new (table, &options);
+  g_autofree char *words = hot_chart_describe (chart), *on = hot_chart_describe_mark (chart, 1), *off = hot_chart_describe_mark (chart, 2);
+  g_autofree char *csv = hot_chart_to_csv (chart);
+  const HotChartState state = make_state (500, 300);
+
+  paint (chart, &state);
+  g_assert_true (g_str_has_suffix (words, " 3 runs are on the Pareto front."));
+  g_assert_cmpstr (on, ==, "run b: Depth 4, MAE $20, on the Pareto front");
+  g_assert_cmpstr (off, ==, "run c: Depth 6, MAE $25");
+  g_assert_true (g_str_has_prefix (csv, "run_id,run,Depth,MAE,pareto_front\na,run a,2,30,1\n"));
+  g_assert_nonnull (strstr (csv, "\nc,run c,6,25,0\n"));
 }
 
 static void
@@ -462,29 +483,6 @@ test_sheet (void)
   g_assert_cmpfloat (height, ==, 400);
 }
 
-static void
-test_sparkline (void)
-{
-  const double values[] = { 1, NAN, 3, 2 }, same[] = { 4, 4 }, none[] = { NAN };
-  const HotColor color = { 0, 0, 0, 1 };
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 60, 20);
-  cairo_t *cr = cairo_create (surface);
-
-  hot_sparkline_paint (cr, none, 1, 60, 20, &color);
-  hot_sparkline_paint (cr, NULL, 0, 60, 20, &color);
-  cairo_surface_flush (surface);
-  for (guint i = 0; i < 60 * 20 * 4; i++)
-    g_assert_cmpuint (cairo_image_surface_get_data (surface)[i], ==, 0);
-  hot_sparkline_paint (cr, values, 4, 60, 20, &color);
-  hot_sparkline_paint (cr, same, 2, 60, 20, &color);
-  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
-  cairo_surface_flush (surface);
-  /* Alike is a line in the middle. */
-  g_assert_cmpuint (cairo_image_surface_get_data (surface)[10 * cairo_image_surface_get_stride (surface) + 30 * 4 + 3], >, 100);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -496,6 +494,7 @@ main (int   argc,
   g_test_add_func ("/chart-bars/runs", test_bars);
   g_test_add_func ("/chart-bars/groups", test_groups);
   g_test_add_func ("/chart-scatter/all", test_scatter);
+  g_test_add_func ("/chart-scatter/front", test_front);
   g_test_add_func ("/chart-parallel/brush", test_parallel);
   g_test_add_func ("/chart-parallel/many", test_parallel_many);
   g_test_add_func ("/chart-box/quartiles", test_box);
@@ -507,7 +506,6 @@ main (int   argc,
   g_test_add_func ("/chart-points/many", test_points_many);
   g_test_add_func ("/chart-export/formats", test_export);
   g_test_add_func ("/chart-export/sheet", test_sheet);
-  g_test_add_func ("/sparkline/paint", test_sparkline);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "draw/hot-chart-panels.h"
 #include "draw/hot-chart-raster.h"
 
 static const HotChartLinesOptions plain = { .title = "MAE", .x = { "Trees" }, .y = { "MAE", "$", HOT_CHART_MONEY } };
@@ -353,6 +354,55 @@ test_dots (void)
   cairo_surface_destroy (surface);
 }
 
+/* Each panel is where it is seen: what is found at the place of a mark is that mark. */
+static void
+test_panels (void)
+{
+  const double steps[] = { 1, 2, 3 }, low[] = { 1, 2, 3 }, high[] = { 30, 20, 10 };
+  g_autoptr(HotChartSeries) first = hot_chart_series_new ("a", "run a", 0, 3, steps, low, NULL);
+  g_autoptr(HotChartSeries) second = hot_chart_series_new ("b", "run b", 1, 3, steps, high, NULL);
+  g_autoptr(HotChartSeries) none = hot_chart_series_new ("c", "run c", 2, 0, NULL, NULL, NULL);
+  HotChartSeries *const one[] = { first }, *const two[] = { second }, *const nothing[] = { none };
+  const HotChartPanel panels[] = {
+    { "MAE", { "MAE" }, one, 1 }, { "empty", { "empty" }, nothing, 1 }, { "RMSE", { "RMSE" }, two, 1 },
+  };
+  HotChartPanelsOptions options = { .title = "All", .x = { "Trees" } };
+  g_autoptr(HotChart) chart = hot_chart_panels_new (panels, 3, &options), shared = NULL, empty = NULL;
+  HotChartState state = make_state (600, 400);
+  g_autofree char *csv = hot_chart_to_csv (chart), *words = hot_chart_describe_mark (chart, 4);
+  g_autoptr(GPtrArray) runs = g_ptr_array_new ();
+  cairo_surface_t *surface;
+  HotChartHit hits[6], hit, alone;
+
+  g_assert_cmpuint (hot_chart_get_n_marks (chart), ==, 6);
+  for (gsize i = 0; i < 6; i++)
+    {
+      g_assert_true (hot_chart_get_mark (chart, &state, i, &hits[i]));
+      g_assert_cmpstr (hits[i].run, ==, i < 3 ? "a" : "b");
+      g_assert_true (hot_chart_hit_test (chart, &state, hits[i].x, hits[i].y, &hit));
+      g_assert_cmpuint (hit.mark, ==, i);
+    }
+  /* The last panel has its own scale: its highest point is as high in it as that of the first. */
+  g_assert_cmpfloat (hits[2].y, <, 200);
+  g_assert_cmpfloat (hits[3].y, >, 200);
+  g_assert_cmpstr (words, ==, "run b: Trees 2, RMSE 20");
+  g_assert_true (g_str_has_prefix (csv, "panel,run_id,run,Trees,value\nMAE,a,run a,1,1\n"));
+  hot_chart_select (chart, &state, &(cairo_rectangle_t) { 0, 200, 600, 200 }, runs, NULL);
+  g_assert_cmpuint (runs->len, ==, 1);
+
+  state.mark = 4;
+  state.highlight = "a";
+  surface = paint (chart, &state);
+  cairo_surface_destroy (surface);
+
+  options.shares_y = TRUE;
+  shared = hot_chart_panels_new (panels, 3, &options);
+  g_assert_true (hot_chart_get_mark (shared, &state, 2, &alone));
+  g_assert_cmpfloat (alone.y, >, hits[2].y);
+  empty = hot_chart_panels_new (panels + 1, 1, &options);
+  g_assert_nonnull (hot_chart_get_empty_reason (empty));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -370,6 +420,7 @@ main (int   argc,
   g_test_add_func ("/chart-lines/bulk", test_bulk);
   g_test_add_func ("/chart-raster/lines", test_raster);
   g_test_add_func ("/chart-raster/dots", test_dots);
+  g_test_add_func ("/chart-panels/all", test_panels);
 
   return g_test_run ();
 }

@@ -163,7 +163,7 @@ static void
 test_values (Fixture       *self,
              gconstpointer  data)
 {
-  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_HEXAGON, HOT_MAP_NEIGHBOURHOOD };
+  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_HEXAGON, HOT_MAP_SQUARE, HOT_MAP_NEIGHBOURHOOD };
 
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
@@ -206,7 +206,7 @@ static void
 test_densities (Fixture       *self,
                 gconstpointer  data)
 {
-  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_HEXAGON, HOT_MAP_NEIGHBOURHOOD };
+  const HotMapMode modes[] = { HOT_MAP_KERNEL, HOT_MAP_HEXAGON, HOT_MAP_SQUARE, HOT_MAP_NEIGHBOURHOOD };
 
   set_density (self);
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)

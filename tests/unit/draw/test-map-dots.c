@@ -310,7 +310,7 @@ mix_plainly (Plain               *self,
              const HotMapLayer   *layer,
              const HotLegend     *legend)
 {
-  const double opacity = options->opacity * (options->sizes >= 0 ? 0.8f : 1.0f);
+  const double opacity = options->stack.opacity[HOT_MAP_STRATUM_DATA] * (options->sizes >= 0 ? 0.8f : 1.0f);
 
   memcpy (self->inks, legend->colors, HOT_PALETTE_SIZE * sizeof (HotColor));
   self->inks[HOT_PALETTE_SIZE] = legend->colors[HOT_PALETTE_SIZE * 5 / 8];

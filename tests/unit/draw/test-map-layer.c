@@ -193,6 +193,32 @@ test_areas (Fixture       *self,
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
 }
 
+/* Where there are no rows it is hatched, and the legend says so; also where they are too few for what is asked. */
+static void
+test_hatch (Fixture       *self,
+            gconstpointer  data)
+{
+  HotMapOptions options = HOT_MAP_OPTIONS_INIT;
+  g_autoptr(HotMapLayer) layer = NULL;
+  guint n_painted = 0;
+
+  options.mode = HOT_MAP_NEIGHBOURHOOD;
+  layer = hot_map_layer_new (self->data, &options, &self->view, 0, NULL, FALSE, NULL, NULL);
+  for (guint i = 0; i < 40; i++)
+    n_painted += pixel_at (layer, 50, 10.12 + i * 0.0005) != 0;
+  g_assert_cmpuint (n_painted, >, 2);
+  g_assert_cmpuint (n_painted, <, 30);
+  g_assert_cmphex (pixel_at (layer, 50.06, 10.15), ==, 0);
+  g_assert_nonnull (strstr (hot_map_layer_get_legend (layer).subtitle, "3 areas, 1 empty (hatched)"));
+
+  g_clear_pointer (&layer, hot_map_layer_unref);
+  options.column = 2;
+  options.aggregate = HOT_AGGREGATE_STD;
+  layer = hot_map_layer_new (self->data, &options, &self->view, 0, NULL, FALSE, NULL, NULL);
+  g_assert_cmpstr (hot_map_layer_get_legend (layer).title, ==, "Standard deviation of price");
+  g_assert_nonnull (strstr (hot_map_layer_get_legend (layer).subtitle, "1 empty (hatched)"));
+}
+
 static void
 test_domain (Fixture       *self,
              gconstpointer  data)
@@ -305,7 +331,7 @@ test_points_by_name (void)
   options.mode = HOT_MAP_POINTS;
   options.names = 2;
   options.dot_radius = 6;
-  options.opacity = 1;
+  options.stack.opacity[HOT_MAP_STRATUM_DATA] = 1;
   layer = hot_map_layer_new (data, &options, &view, 0, NULL, FALSE, NULL, NULL);
   legend = hot_map_layer_get_legend (layer);
   g_assert_cmpstr (legend.title, ==, "kind");
@@ -365,7 +391,7 @@ test_points_by_size (void)
   options.mode = HOT_MAP_POINTS;
   options.sizes = 3;
   options.dot_radius = 6;
-  options.opacity = 1;
+  options.stack.opacity[HOT_MAP_STRATUM_DATA] = 1;
   layer = hot_map_layer_new (data, &options, &view, 0, NULL, FALSE, NULL, NULL);
   legend = hot_map_layer_get_legend (layer);
   g_assert_cmpstr (legend.size_title, ==, "price");
@@ -415,6 +441,7 @@ main (int   argc,
   ADD ("/map-layer/modes", test_modes);
   ADD ("/map-layer/brushed", test_brushed);
   ADD ("/map-layer/areas", test_areas);
+  ADD ("/map-layer/hatch", test_hatch);
   ADD ("/map-layer/domain", test_domain);
   ADD ("/map-data/find-columns", test_find_columns);
   ADD ("/map-layer/changes", test_changes);

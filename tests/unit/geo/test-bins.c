@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "geo/hot-bins.h"
-#include "geo/hot-hex-grid.h"
+#include "geo/hot-bin-grid.h"
 #include "geo/hot-mercator.h"
 #include "geo/hot-point-areas.h"
 #include "hot-test-points.h"
@@ -9,6 +9,11 @@
 #include <string.h>
 
 #define WORLD 4294967296.0
+
+typedef struct {
+  guint       n;
+  HotBinShape shape;
+} Case;
 
 typedef struct {
   guint          n;
@@ -26,7 +31,7 @@ set_up (Fixture       *self,
   g_autofree double *longitudes = NULL;
   g_autoptr(HotColumn) column = NULL;
 
-  self->n = GPOINTER_TO_UINT (data);
+  self->n = ((const Case *) data)->n;
   latitudes = g_new (double, self->n);
   longitudes = g_new (double, self->n);
   self->values = g_new (double, self->n);
@@ -57,6 +62,8 @@ test_known (void)
   const struct { HotAggregate aggregate; float first, second; } cases[] = {
     { HOT_AGGREGATE_MEAN, 4, 15 }, { HOT_AGGREGATE_SUM, 16, 30 }, { HOT_AGGREGATE_MEDIAN, 4, 15 },
     { HOT_AGGREGATE_MIN, 1, 10 }, { HOT_AGGREGATE_MAX, 7, 20 },
+    /* pandas.Series ([5, 1, 3, 7]).std (), pandas.Series ([10, 20]).std () */
+    { HOT_AGGREGATE_STD, 2.581988897471611f, 7.0710678118654755f },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -84,6 +91,44 @@ compare_floats (const void *a,
   return (first > second) - (first < second);
 }
 
+/* What is far from 0 beside its spread loses nothing, and a single value has no spread, as in pandas:
+ * pandas.Series ([16777200, 16777201, 16777203, 16777206]).std () is 2.6457513110645907, of one value it is NaN. */
+static void
+test_deviation (void)
+{
+  const gint32 bins[] = { 0, 0, 0, 0, 1, 2, 2 };
+  const float values[] = { 16777200, 16777201, 16777203, 16777206, 5, NAN, 3 };
+  g_autofree HotBin *out = hot_bins_aggregate (bins, values, G_N_ELEMENTS (bins), 3, HOT_AGGREGATE_STD);
+
+  g_assert_cmpfloat_with_epsilon (out[0].value, 2.6457513, 1e-6);
+  g_assert_cmpuint (out[1].n_values, ==, 1);
+  g_assert_true (isnan (out[1].value));
+  g_assert_true (isnan (out[2].value));
+}
+
+/* Squared differences of parts, put together, are those of the whole. */
+static void
+test_squares (Fixture       *self,
+              gconstpointer  data)
+{
+  const float *values = hot_point_values_peek (self->point_values);
+  const guint last = HOT_POINT_INDEX_N_LEVELS - 1;
+  const HotPointLevel *level = hot_point_index_peek_level (self->index, last);
+  const HotValueLevel *sums = hot_point_values_peek_level (self->point_values, last);
+  const double *squares = hot_point_values_peek_squares (self->point_values, last);
+
+  for (guint cell = 0; cell < level->n; cell++)
+    {
+      const double mean = sums->sums[cell] / sums->counts[cell];
+      double sum = 0;
+
+      for (guint i = level->starts[cell]; i < level->starts[cell + 1]; i++)
+        if (!isnan (values[i]))
+          sum += (values[i] - mean) * (values[i] - mean);
+      g_assert_cmpfloat_with_epsilon (squares[cell], sum, 1e-9 * MAX (sum, 1));
+    }
+}
+
 /* Medians of many sizes, with many equal values, against sorting. */
 static void
 test_median (void)
@@ -105,31 +150,43 @@ test_median (void)
     }
 }
 
-/* Every point is in the hexagon whose middle is nearest, and nothing is lost. */
+/* Within all three pairs of sides of a hexagon that stands on a corner, or both of a square as wide as that. */
+static gboolean
+holds (HotBinGrid *grid,
+       double      dx,
+       double      dy)
+{
+  const double half_width = grid->side * sqrt (3.0) / 2;
+
+  if (grid->shape == HOT_BIN_SQUARE)
+    return fabs (dx) <= half_width && fabs (dy) <= half_width;
+
+  return fabs (dx) <= half_width && fabs (dx / 2 + dy * sqrt (3.0) / 2) <= half_width &&
+         fabs (dx / 2 - dy * sqrt (3.0) / 2) <= half_width;
+}
+
+/* Every point is in the bin whose middle is nearest, and nothing is lost. */
 static void
-check_hexagons (Fixture    *self,
-                HotHexGrid *grid,
-                double      tolerance)
+check_bins (Fixture    *self,
+            HotBinGrid *grid,
+            double      tolerance)
 {
   guint total = 0;
 
-  for (guint h = 0; h < grid->n_hexagons; h++)
+  for (guint b = 0; b < grid->n_bins; b++)
     {
-      const HotHexagon *hexagon = &grid->hexagons[h];
+      const HotGridBin *bin = &grid->bins[b];
       double sum = 0;
       guint n = 0, n_values = 0;
 
-      total += hexagon->bin.n;
-      g_assert_true (hot_hex_grid_find (grid, hexagon->x, hexagon->y) == hexagon);
+      total += bin->bin.n;
+      g_assert_true (hot_bin_grid_find (grid, bin->x, bin->y) == bin);
       for (guint i = 0; i < self->n; i++)
         {
-          const double dx = hot_point_cloud_peek_x (self->cloud)[i] / WORLD - hexagon->x;
-          const double dy = hot_point_cloud_peek_y (self->cloud)[i] / WORLD - hexagon->y;
-          const double half_width = grid->side * sqrt (3.0) / 2;
+          const double dx = hot_point_cloud_peek_x (self->cloud)[i] / WORLD - bin->x;
+          const double dy = hot_point_cloud_peek_y (self->cloud)[i] / WORLD - bin->y;
 
-          /* Within all three pairs of sides of a hexagon that stands on a corner. */
-          if (fabs (dx) > half_width || fabs (dx / 2 + dy * sqrt (3.0) / 2) > half_width ||
-              fabs (dx / 2 - dy * sqrt (3.0) / 2) > half_width)
+          if (!holds (grid, dx, dy))
             continue;
           n++;
           if (!isnan (self->values[i]))
@@ -139,54 +196,61 @@ check_hexagons (Fixture    *self,
             }
         }
 
-      g_assert_cmpfloat_with_epsilon (hexagon->bin.n, n, tolerance * n + 0.5);
+      g_assert_cmpfloat_with_epsilon (bin->bin.n, n, tolerance * n + 0.5);
       if (n_values > 20)
-        g_assert_cmpfloat_with_epsilon (hexagon->bin.value, sum / n_values, 1e-3 + tolerance * 1000);
+        g_assert_cmpfloat_with_epsilon (bin->bin.value, sum / n_values, 1e-3 + tolerance * 1000);
     }
 
   g_assert_cmpuint (total, ==, self->n);
 }
 
 static void
-test_hexagons (Fixture       *self,
-               gconstpointer  data)
+test_shape (Fixture       *self,
+            gconstpointer  data)
 {
+  const HotBinShape shape = ((const Case *) data)->shape;
   const HotViewport view = hot_viewport_new (40.72, -73.85, 7, 800, 600);
-  g_autoptr(HotHexGrid) grid = hot_hex_grid_new (self->index, self->point_values, NULL, HOT_AGGREGATE_MEAN, &view, 0, 6, TRUE,
-                                                 NULL, NULL);
+  g_autoptr(HotBinGrid) grid = hot_bin_grid_new (self->index, self->point_values, NULL, HOT_AGGREGATE_MEAN, shape, &view, 0, 6,
+                                                 TRUE, NULL, NULL);
 
   g_assert_cmpfloat_with_epsilon (grid->side * view.scale, 6, 1e-9);
-  g_assert_cmpuint (grid->n_hexagons, >, 20);
+  g_assert_cmpuint (grid->n_bins, >, 20);
   g_assert_cmpuint (grid->n, ==, self->n);
-  check_hexagons (self, grid, 0);
+  g_assert_cmpint (grid->shape, ==, shape);
+  g_assert_cmpfloat_with_epsilon (hot_bin_grid_get_width (grid), grid->side * sqrt (3.0), 1e-15);
+  check_bins (self, grid, 0);
 }
 
-/* Hexagons keep their places when the view moves, and their size over a part of a level. */
+/* Bins keep their places when the view moves, and their size over a part of a level. */
 static void
-test_hexagons_stand_still (Fixture       *self,
-                           gconstpointer  data)
+test_stands_still (Fixture       *self,
+                   gconstpointer  data)
 {
+  const HotBinShape shape = ((const Case *) data)->shape;
   const HotViewport view = hot_viewport_new (40.72, -73.85, 7, 800, 600);
   const HotViewport panned = hot_viewport_panned (&view, 33, 21);
-  g_autoptr(HotHexGrid) first = hot_hex_grid_new (self->index, NULL, NULL, HOT_AGGREGATE_COUNT, &view, 0, 6, FALSE, NULL, NULL);
-  g_autoptr(HotHexGrid) second = hot_hex_grid_new (self->index, NULL, NULL, HOT_AGGREGATE_COUNT, &panned, 0, 6, FALSE, NULL, NULL);
+  g_autoptr(HotBinGrid) first = hot_bin_grid_new (self->index, NULL, NULL, HOT_AGGREGATE_COUNT, shape, &view, 0, 6, FALSE, NULL,
+                                                  NULL);
+  g_autoptr(HotBinGrid) second = hot_bin_grid_new (self->index, NULL, NULL, HOT_AGGREGATE_COUNT, shape, &panned, 0, 6, FALSE,
+                                                   NULL, NULL);
 
   g_assert_cmpfloat (first->side, ==, second->side);
-  g_assert_cmpuint (first->n_hexagons, ==, second->n_hexagons);
-  for (guint i = 0; i < first->n_hexagons; i++)
+  g_assert_cmpuint (first->n_bins, ==, second->n_bins);
+  for (guint i = 0; i < first->n_bins; i++)
     {
-      const HotHexagon *same = hot_hex_grid_find (second, first->hexagons[i].x, first->hexagons[i].y);
+      const HotGridBin *same = hot_bin_grid_find (second, first->bins[i].x, first->bins[i].y);
 
       g_assert_nonnull (same);
-      g_assert_cmpuint (same->bin.n, ==, first->hexagons[i].bin.n);
+      g_assert_cmpuint (same->bin.n, ==, first->bins[i].bin.n);
     }
-  g_assert_null (hot_hex_grid_find (first, 0.9, 0.9));
+  g_assert_null (hot_bin_grid_find (first, 0.9, 0.9));
 }
 
-/* More points than are counted one by one: whole squares give nearly the same. */
+/* More points than are counted one by one: whole squares of the index give nearly the same. */
 static void
-test_many (void)
+test_many (gconstpointer data)
 {
+  const HotBinShape shape = ((const Case *) data)->shape;
   enum { N = 1200000 };
   const HotViewport view = hot_viewport_new (40.72, -73.85, 10, 800, 600);
   g_autofree double *latitudes = g_new (double, N);
@@ -197,8 +261,8 @@ test_many (void)
   g_autoptr(HotColumn) column = NULL;
   g_autoptr(HotPointValues) point_values = NULL;
   g_autoptr(HotPointRanks) ranks = NULL;
-  g_autoptr(HotHexGrid) means = NULL;
-  g_autoptr(HotHexGrid) medians = NULL;
+  g_autoptr(HotBinGrid) means = NULL;
+  g_autoptr(HotBinGrid) medians = NULL;
   guint total = 0;
 
   hot_test_points (N, 5, latitudes, longitudes);
@@ -209,13 +273,13 @@ test_many (void)
   column = hot_column_new_reals ("price", HOT_COLUMN_REAL, g_bytes_new (values, N * sizeof (double)), NULL);
   point_values = hot_point_values_new (index, column, NULL, NULL);
   ranks = hot_point_ranks_new (point_values, NULL, NULL);
-  means = hot_hex_grid_new (index, point_values, NULL, HOT_AGGREGATE_MEAN, &view, 200, 40, TRUE, NULL, NULL);
-  medians = hot_hex_grid_new (index, point_values, ranks, HOT_AGGREGATE_MEDIAN, &view, 200, 40, TRUE, NULL, NULL);
+  means = hot_bin_grid_new (index, point_values, NULL, HOT_AGGREGATE_MEAN, shape, &view, 200, 40, TRUE, NULL, NULL);
+  medians = hot_bin_grid_new (index, point_values, ranks, HOT_AGGREGATE_MEDIAN, shape, &view, 200, 40, TRUE, NULL, NULL);
 
-  for (guint i = 0; i < means->n_hexagons; i++)
+  for (guint i = 0; i < means->n_bins; i++)
     {
-      const HotBin *bin = &means->hexagons[i].bin;
-      const HotHexagon *same = hot_hex_grid_find (medians, means->hexagons[i].x, means->hexagons[i].y);
+      const HotBin *bin = &means->bins[i].bin;
+      const HotGridBin *same = hot_bin_grid_find (medians, means->bins[i].x, means->bins[i].y);
 
       total += bin->n;
       if (bin->n < 2000)
@@ -272,16 +336,23 @@ int
 main (int   argc,
       char *argv[])
 {
+  static const Case hexagons = { 5000, HOT_BIN_HEXAGON }, squares = { 5000, HOT_BIN_SQUARE }, many = { 60000 };
+
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/bins/known", test_known);
   g_test_add_func ("/bins/median", test_median);
-#define ADD(name, n, func) g_test_add (name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
-  ADD ("/hex-grid/hexagons", 5000, test_hexagons);
-  ADD ("/hex-grid/stand-still", 5000, test_hexagons_stand_still);
-  ADD ("/point-areas/areas", 60000, test_areas);
+  g_test_add_func ("/bins/standard-deviation", test_deviation);
+  g_test_add ("/bins/squares", Fixture, &squares, set_up, test_squares, tear_down);
+#define ADD(name, a_case, func) g_test_add (name, Fixture, &(a_case), set_up, func, tear_down)
+  ADD ("/bin-grid/hexagons", hexagons, test_shape);
+  ADD ("/bin-grid/squares", squares, test_shape);
+  ADD ("/bin-grid/hexagons-stand-still", hexagons, test_stands_still);
+  ADD ("/bin-grid/squares-stand-still", squares, test_stands_still);
+  ADD ("/point-areas/areas", many, test_areas);
 #undef ADD
-  g_test_add_func ("/hex-grid/many", test_many);
+  g_test_add_data_func ("/bin-grid/many-hexagons", &hexagons, test_many);
+  g_test_add_data_func ("/bin-grid/many-squares", &squares, test_many);
 
   return g_test_run ();
 }

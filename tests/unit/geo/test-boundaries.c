@@ -123,12 +123,37 @@ test_lone_geometry (void)
   g_assert_cmpuint (hot_boundaries_get_n (collection), ==, 1);
 }
 
+/* Members of any kind, beside the features or in their metadata; each thing once, in one line. */
+static void
+test_credit (void)
+{
+  const struct { const char *members; const char *credit; } cases[] = {
+    { "", NULL },
+    { "\"license\":\"CC BY\",", "CC BY" },
+    { "\"license\":7,\"attribution\":[\"x\"],\"copyright\":null,\"metadata\":[],", NULL },
+    { "\"licence\":{\"url\":\"https://example.org/by\"},\"attribution\":\" City\\nof A \",", "City of A · https://example.org/by" },
+    { "\"metadata\":{\"attribution\":\"City\",\"license\":{\"name\":3,\"title\":\"ODbL\"}},\"credit\":\"City\",", "City · ODbL" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"type\":\"FeatureCollection\",%s\"features\":[{\"geometry\":{\"type\":\"Polygon\","
+                                               "\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}}]}", cases[i].members);
+      g_autoptr(HotBoundaries) boundaries = parse (text, NULL, NULL);
+      g_autoptr(HotBoundaries) turned = hot_boundaries_turned (boundaries, TRUE);
+
+      g_assert_cmpstr (hot_boundaries_get_credit (boundaries), ==, cases[i].credit);
+      g_assert_cmpstr (hot_boundaries_get_credit (turned), ==, cases[i].credit);
+    }
+}
+
 static void
 test_broken (void)
 {
   const struct { const char *text; const char *message; } cases[] = {
     { "", "test.geojson" },
     { "{\"type\":", "line 1" },
+    { "\x89PNG\r\n", "UTF-8" },
     { "[1,2]", "object" },
     { "{\"type\":\"FeatureCollection\",\"features\":[]}", "no areas" },
     { "{\"type\":\"FeatureCollection\",\"features\":[7]}", "feature 1" },
@@ -240,6 +265,7 @@ main (int   argc,
   g_test_add_func ("/boundaries/bounds-and-closing", test_bounds_and_closing);
   g_test_add_func ("/boundaries/property", test_property);
   g_test_add_func ("/boundaries/lone-geometry", test_lone_geometry);
+  g_test_add_func ("/boundaries/credit", test_credit);
   g_test_add_func ("/boundaries/broken", test_broken);
   g_test_add_func ("/boundaries/beside", test_beside);
   g_test_add_func ("/boundaries/device", test_device);

@@ -120,6 +120,7 @@ test_metres (void)
   g_assert_cmpfloat_with_epsilon (hot_mercator_distance (10, 5, 11, 5), 111195.08, 0.1);
   g_assert_cmpfloat_with_epsilon (hot_mercator_distance (40.7128, -74.006, 51.5074, -0.1278), 5570000, 3000);
   g_assert_cmpfloat (hot_mercator_distance (3, 4, 3, 4), ==, 0.0);
+  g_assert_true (isnan (hot_mercator_distance (3, NAN, 3, 4)));
 }
 
 int

@@ -327,6 +327,90 @@ test_stop (void)
   data_clear (&data);
 }
 
+/* What is told of the first trees is what a forest of so many scores. */
+typedef struct {
+  guint  n_told;
+  double score;       /* after 10 trees */
+} Told;
+
+static void
+told_cb (const HotForestState *state,
+         gpointer              user_data)
+{
+  Told *told = user_data;
+
+  g_assert_true ((state->test_metric != NULL) == ((state->n_trees < 10 || state->n_trees % 2 == 0) && state->n_trees < 200));
+  if (state->test_metric == NULL)
+    return;
+
+  g_assert_cmpstr (state->test_metric, ==, "r2");
+  told->n_told++;
+  if (state->n_trees == 10)
+    told->score = state->test_score;
+}
+
+static void
+test_rows_that_test (void)
+{
+  Data data;
+  HotForestParameters parameters;
+  g_autoptr(HotForest) many = NULL;
+  g_autoptr(HotForest) few = NULL;
+  g_autofree double *sums = NULL;
+  Told told = { 0 };
+  HotTestRows test = { .metric = "r2" };
+  const HotForestWatch watch = { told_cb, &told, NULL, &test };
+
+  data_init (&data, 400, 0.1);
+  test.matrix = data.matrix;
+  test.truth = data.y;
+  hot_forest_parameters_init (&parameters, FALSE, FALSE);
+  parameters.n_estimators = 200;
+  parameters.max_depth = 4;
+  parameters.random_state = 3;
+  parameters.keep_trees = TRUE;
+
+  many = hot_forest_fit (data.matrix, data.y, NULL, &parameters, &watch, NULL, NULL, NULL);
+  g_assert_cmpuint (told.n_told, ==, 104);
+
+  parameters.n_estimators = 10;
+  few = fit (&data, &parameters);
+  sums = g_new0 (double, data.n_rows);
+  for (guint row = 0; row < data.n_rows; row++)
+    for (guint tree = 0; tree < few->n_trees; tree++)
+      {
+        const HotTree *grown = &few->trees[tree];
+        guint32 index = 0;
+
+        while (!hot_tree_is_leaf (grown, index))
+          {
+            const HotTreeNode *node = &grown->nodes[index];
+            const float value = hot_matrix_peek_feature (data.matrix, node->feature)[row];
+
+            index = (isnan (value) ? node->missing_left : value <= node->threshold) ? node->left : node->right;
+          }
+        sums[row] += grown->values[index] / few->n_trees;
+      }
+  g_assert_cmpfloat_with_epsilon (told.score, hot_test_score (data.y, sums, NULL, data.n_rows, FALSE), 1e-12);
+  g_assert_cmpfloat (told.score, >, 0.5);
+  data_clear (&data);
+}
+
+/* Logarithms are turned back; classes count by their weight; two classes may have one output. */
+static void
+test_scores (void)
+{
+  g_autoptr(HotMatrix) matrix = hot_matrix_new (3, 1);
+  const double prices[] = { 1.0, exp (1.0), exp (2.0) }, classes[] = { 0, 1, 1 }, weights[] = { 1, 1, 2 };
+  const double outputs[] = { 0.0, 2.0, 4.0 }, shares[] = { 0.2, 0.9, 0.3 }, votes[] = { 3, 1, 0, 4, 3, 1 };
+  HotTestRows rows = { .matrix = matrix, .truth = prices, .is_log = TRUE };
+
+  g_assert_cmpfloat_with_epsilon (hot_test_rows_score (&rows, outputs, 1, 2.0), 1.0, 1e-12);
+  rows = (HotTestRows) { .matrix = matrix, .truth = classes, .weights = weights, .n_classes = 2 };
+  g_assert_cmpfloat_with_epsilon (hot_test_rows_score (&rows, shares, 1, 1.0), 0.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (hot_test_rows_score (&rows, votes, 2, 4.0), 0.5, 1e-12);
+}
+
 static gpointer
 cancel_soon (gpointer user_data)
 {
@@ -532,6 +616,8 @@ main (int   argc,
   g_test_add_func ("/forest/limits", test_limits);
   g_test_add_func ("/forest/out-of-bag", test_out_of_bag);
   g_test_add_func ("/forest/stop", test_stop);
+  g_test_add_func ("/forest/rows-that-test", test_rows_that_test);
+  g_test_add_func ("/forest/scores", test_scores);
   g_test_add_func ("/forest/cancel", test_cancel);
   g_test_add_func ("/forest/refuses", test_refuses);
   g_test_add_func ("/forest/degenerate", test_degenerate);

@@ -7,9 +7,7 @@ test_select (void)
 {
   g_autoptr(HotMatrix) matrix = hot_matrix_new (200, 3);
   g_autoptr(HotMatrix) selection = NULL;
-  g_autoptr(HotMatrix) features = NULL;
   const guint32 rows[] = { 150, 3, 3, 199 };
-  const guint chosen[] = { 2, 0 };
   float values[4 * 5];
 
   for (guint feature = 0; feature < 3; feature++)
@@ -23,10 +21,6 @@ test_select (void)
   g_assert_cmpstr (hot_matrix_get_name (selection, 0), ==, "");
   for (guint i = 0; i < 4; i++)
     g_assert_cmpfloat (hot_matrix_peek_feature (selection, 1)[i], ==, 1000 + rows[i]);
-
-  features = hot_matrix_select_features (matrix, chosen, 2);
-  g_assert_cmpstr (hot_matrix_get_name (features, 0), ==, "beds");
-  g_assert_cmpfloat (hot_matrix_peek_feature (features, 1)[17], ==, 17);
 
   hot_matrix_copy_rows (matrix, rows, 0, 4, 5, values);
   g_assert_cmpfloat (values[0], ==, 150);

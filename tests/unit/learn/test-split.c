@@ -63,7 +63,9 @@ static void
 test_area (void)
 {
   double latitudes[400], longitudes[400];
+  guint32 cells[400];
   g_autoptr(HotSplit) split = NULL;
+  guint n_cells;
 
   /* Twenty places with twenty listings within a few metres each, and one listing without a place. */
   for (int i = 0; i < 400; i++)
@@ -72,7 +74,8 @@ test_area (void)
       longitudes[i] = -3.1901 - (i % 20) * 0.02;
     }
   latitudes[7] = NAN;
-  split = hot_split_new_by_area (400, latitudes, longitudes, 500.0, 0.25, 1, NULL);
+  n_cells = hot_split_number_cells (400, latitudes, longitudes, 500.0, cells);
+  split = hot_split_new_grouped (400, cells, n_cells, 0.25, 1, NULL);
   g_assert_cmpuint (split->n_train + split->n_test, ==, 399);
   g_assert_cmpuint (split->n_test, >, 60);
   for (guint i = 0; i < split->n_test; i++)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "hot-test.h"
 #include "models/hot-compare-chart.h"
 
-#include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
+#include <string.h>
 
+#include "models/hot-baselines.h"
+#include "models/hot-compare-front.h"
 #include "tracking/hot-workspace.h"
 
 static const char *const no_ids[] = { NULL };
@@ -17,24 +20,6 @@ typedef struct {
   char             *experiment;
   GPtrArray        *ids;
 } Fixture;
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
 
 static void
 set_up (Fixture       *fixture,
@@ -57,7 +42,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_clear_object (&fixture->workspace);
-  remove_folder (fixture->folder);
+  hot_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->experiment);
   g_ptr_array_unref (fixture->ids);
@@ -108,6 +93,15 @@ load (Fixture              *fixture,
   g_assert_no_error (error);
 
   return source;
+}
+
+static char *
+describe (const HotCompareSpec *spec,
+          const HotCompareRuns *runs)
+{
+  g_autoptr(HotChart) chart = hot_compare_chart_new (spec, runs, NULL);
+
+  return hot_chart_describe (chart);
 }
 
 static void
@@ -169,6 +163,12 @@ test_spec (void)
   spec->chosen[HOT_COMPARE_X] = g_strdup ("param/max_depth");
   spec->log_y = TRUE;
   spec->smoothing = 0.5;
+  spec->across = (HotChartAxisChoice) { .has_min = TRUE, .min = -2.5 };
+  spec->up = (HotChartAxisChoice) { .has_max = TRUE, .max = 7 };
+  spec->clip = TRUE;
+  spec->better_up = -1;
+  hot_compare_spec_add_axis (spec, "metric/rmse", FALSE, TRUE);
+  hot_compare_spec_add_axis (spec, "param/max_depth", TRUE, FALSE);
   variant = g_variant_ref_sink (hot_compare_spec_to_variant (spec));
   again = hot_compare_spec_from_variant (variant);
   g_assert_cmpint (again->kind, ==, HOT_COMPARE_SCATTER);
@@ -177,6 +177,17 @@ test_spec (void)
   g_assert_true (again->log_y);
   g_assert_false (again->log_x);
   g_assert_cmpfloat (again->smoothing, ==, 0.5);
+  g_assert_true (again->clip && again->across.has_min && again->up.has_max);
+  g_assert_false (again->across.has_max || again->up.has_min);
+  g_assert_cmpfloat (again->across.min, ==, -2.5);
+  g_assert_cmpfloat (again->up.max, ==, 7);
+  g_assert_cmpint (again->better_across, ==, 0);
+  g_assert_cmpint (again->better_up, ==, -1);
+  g_assert_cmpuint (again->axes->len, ==, 2);
+  g_assert_cmpstr (g_array_index (again->axes, HotCompareAxis, 0).id, ==, "metric/rmse");
+  g_assert_true (g_array_index (again->axes, HotCompareAxis, 0).flipped);
+  g_assert_false (g_array_index (again->axes, HotCompareAxis, 0).log);
+  g_assert_true (g_array_index (again->axes, HotCompareAxis, 1).log);
 
   odd = g_variant_ref_sink (g_variant_new_parsed ("{'kind': <'pie'>}"));
   g_assert_null (hot_compare_spec_from_variant (odd));
@@ -222,9 +233,197 @@ test_charts (Fixture       *fixture,
         g_assert_cmpuint (hot_chart_get_n_marks (chart), >, 0);
       if (kind == HOT_COMPARE_BARS)
         g_assert_cmpuint (hot_chart_get_n_marks (chart), ==, 3);
-      if (kind == HOT_COMPARE_LINES)
+      if (kind == HOT_COMPARE_LINES || kind == HOT_COMPARE_PANELS)
         g_assert_cmpuint (hot_chart_get_n_marks (chart), ==, 12);
     }
+}
+
+/* What is looked for run by run, as the definition has it. */
+static char *
+list_unbeaten (const double *x,
+               const double *y,
+               guint         n,
+               int           by_x,
+               int           by_y)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_beaten = !isfinite (x[i]) || !isfinite (y[i]);
+
+      for (guint j = 0; j < n && !is_beaten; j++)
+        is_beaten = isfinite (x[j]) && isfinite (y[j]) && by_x * x[j] >= by_x * x[i] && by_y * y[j] >= by_y * y[i] &&
+                    (x[j] != x[i] || y[j] != y[i]);
+      if (!is_beaten)
+        g_string_append_printf (names, "%u ", i);
+    }
+
+  return g_string_free (names, FALSE);
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  return (int) *(const guint *) a - (int) *(const guint *) b;
+}
+
+static void
+test_front (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const double errors[] = { 3, 2, 2.5, 2, 4, INFINITY, 2, 3 }, sizes[] = { 10, 30, 20, 30, 10, 5, 31, 10 };
+  g_autoptr(HotCompareSpec) spec = hot_compare_spec_new (HOT_COMPARE_FRONT);
+  g_autoptr(HotCompareRuns) runs = NULL;
+  g_autofree char *verdict = NULL, *title = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      const HotMetric metrics[] = { { .key = "rmse", .value = errors[i] }, { .key = "model_bytes", .value = sizes[i] } };
+      g_autofree char *name = g_strdup_printf ("run %u", i);
+      const HotRunCreation creation = { .experiment_id = fixture->experiment, .name = name, .start_time = 1000 };
+      g_autoptr(HotRun) run = hot_tracking_store_create_run (fixture->store, &creation, NULL, NULL);
+
+      g_assert_true (hot_tracking_store_log_batch (fixture->store, run->id, metrics, 2, NULL, 0, NULL, 0, NULL, NULL));
+      g_ptr_array_add (fixture->ids, g_strdup (run->id));
+    }
+  runs = read_runs (fixture);
+
+  /* What is better follows from the names, unless a person says otherwise. */
+  g_assert_cmpint (hot_compare_front_get_direction (spec, runs, HOT_COMPARE_X), ==, -1);
+  g_assert_cmpint (hot_compare_front_get_direction (spec, runs, HOT_COMPARE_Y), ==, -1);
+  title = hot_compare_front_dup_title (spec, runs);
+  g_assert_cmpstr (title, ==, "▼ rmse by ▼ model_bytes");
+  verdict = hot_compare_front_dup_verdict (spec, runs);
+  g_assert_cmpstr (verdict, ==, "No other run beats these 5 runs in both: run 0; run 7; run 2; run 1; run 3");
+
+  for (int by_x = -1; by_x <= 1; by_x += 2)
+    for (int by_y = -1; by_y <= 1; by_y += 2)
+      {
+        g_autofree char *expected = list_unbeaten (sizes, errors, G_N_ELEMENTS (errors), by_x, by_y);
+        g_autoptr(GString) names = g_string_new (NULL);
+        g_autoptr(GArray) front = NULL;
+
+        spec->better_across = by_x;
+        spec->better_up = by_y;
+        front = hot_compare_front_list (spec, runs);
+        for (guint i = 1; i < front->len; i++)
+          g_assert_cmpfloat (sizes[g_array_index (front, guint, i - 1)], <=, sizes[g_array_index (front, guint, i)]);
+        g_array_sort (front, compare_numbers);
+        for (guint i = 0; i < front->len; i++)
+          g_string_append_printf (names, "%u ", g_array_index (front, guint, i));
+        g_assert_cmpstr (names->str, ==, expected);
+      }
+}
+
+/* Axes are those that were chosen, in that order; one alone, or of another experiment, is none. */
+static void
+test_axes (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(HotCompareSpec) spec = hot_compare_spec_new (HOT_COMPARE_PARALLEL);
+  g_autoptr(HotCompareRuns) runs = NULL;
+  g_autoptr(GArray) usual = NULL, alone = NULL, chosen = NULL;
+  g_autofree char *words = NULL;
+
+  add_run (fixture, "a", "12", "1", 3.0);
+  add_run (fixture, "b", "4", "2", 2.0);
+  runs = read_runs (fixture);
+  usual = hot_compare_chart_get_axes (spec, runs);
+
+  hot_compare_spec_add_axis (spec, "metric/rmse", FALSE, TRUE);
+  hot_compare_spec_add_axis (spec, "metric/gone", FALSE, FALSE);
+  alone = hot_compare_chart_get_axes (spec, runs);
+  g_assert_cmpmem (alone->data, alone->len * sizeof (guint), usual->data, usual->len * sizeof (guint));
+
+  hot_compare_spec_add_axis (spec, "param/max_depth", TRUE, FALSE);
+  chosen = hot_compare_chart_get_axes (spec, runs);
+  g_assert_cmpuint (chosen->len, ==, 2);
+  g_assert_cmpuint (g_array_index (chosen, guint, 0), ==, hot_compare_runs_find_column (runs, "metric/rmse"));
+  words = describe (spec, runs);
+  g_assert_cmpstr (words, ==, "2 runs across 2 axes: rmse, max_depth.");
+}
+
+/* A panel for each metric that has steps, or for each value of a parameter, runs without one at the end. */
+static void
+test_panels (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(HotCompareSpec) spec = hot_compare_spec_new (HOT_COMPARE_PANELS);
+  g_autoptr(HotCompareRuns) runs = NULL;
+  g_autoptr(HotCompareSource) source = NULL;
+  g_autoptr(HotChart) by_metric = NULL, by_param = NULL;
+  g_autofree char *csv = NULL, *words = NULL, *key = NULL, *other = NULL;
+
+  add_run (fixture, "a", "12", "1", 3.0);
+  add_run (fixture, "b", "4", "1", 2.0);
+  add_run (fixture, "c", "12", "2", 2.5);
+  runs = read_runs (fixture);
+  source = load (fixture, spec, runs);
+  by_metric = hot_compare_chart_new (spec, runs, source);
+  csv = hot_chart_to_csv (by_metric);
+  g_assert_true (g_str_has_prefix (csv, "panel,run_id,run,Step,value\noob_error,"));
+  g_assert_null (strstr (csv, "rmse"));
+
+  key = hot_compare_source_dup_key (spec, runs);
+  spec->chosen[HOT_COMPARE_X] = g_strdup ("param/max_depth");
+  other = hot_compare_source_dup_key (spec, runs);
+  /* Nothing has to be read again. */
+  g_assert_cmpstr (key, ==, other);
+  by_param = hot_compare_chart_new (spec, runs, source);
+  g_assert_cmpstr (hot_chart_get_title (by_param), ==, "oob_error by max_depth");
+  words = hot_chart_describe (by_param);
+  g_assert_true (g_str_has_prefix (words, "2 panels. max_depth = 4: 1 line of oob_error"));
+  g_assert_nonnull (strstr (words, "max_depth = 12: 2 lines of oob_error"));
+}
+
+/* Baselines that were run along are lines without being asked for or compared, unless they were tested otherwise. */
+static void
+test_baselines (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const HotKeyValue mean = { HOT_TAG_BASELINE, "mean" }, ridge = { HOT_TAG_BASELINE, "ridge" };
+  g_autoptr(HotCompareSpec) spec = hot_compare_spec_new (HOT_COMPARE_BARS);
+  g_autoptr(GVariant) written = NULL;
+  g_autoptr(HotCompareSpec) kept = NULL;
+  g_autoptr(HotCompareRuns) runs = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *all = NULL, *none = NULL, *one = NULL;
+
+  add_run (fixture, "Mean", "0", "1", 9.0);
+  add_run (fixture, "Ridge", "0", "1", 7.0);
+  add_run (fixture, "Mean of another split", "0", "2", 99.0);
+  add_run (fixture, "a", "4", "1", 3.0);
+  add_run (fixture, "b", "8", "1", 2.0);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(HotRun) run = NULL;
+
+      g_assert_true (hot_tracking_store_log_batch (fixture->store, fixture->ids->pdata[i], NULL, 0, NULL, 0,
+                                                   i == 1 ? &ridge : &mean, 1, NULL, &error));
+      run = hot_tracking_store_update_run (fixture->store, fixture->ids->pdata[i], HOT_RUN_STATUS_FINISHED, 2000, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_ptr_array_remove_range (fixture->ids, 0, 3);
+  runs = read_runs (fixture);
+  g_assert_cmpuint (runs->baselines->len, ==, 2);
+
+  all = describe (spec, runs);
+  g_assert_nonnull (strstr (all, "Baseline: Mean is at 9."));
+  g_assert_nonnull (strstr (all, "Baseline: Ridge is at 7."));
+  g_assert_null (strstr (all, "99"));
+
+  spec->chosen[HOT_COMPARE_BASELINE] = g_strdup (HOT_COMPARE_NO_BASELINE);
+  written = g_variant_ref_sink (hot_compare_spec_to_variant (spec));
+  kept = hot_compare_spec_from_variant (written);
+  none = describe (kept, runs);
+  g_assert_null (strstr (none, "Baseline"));
+
+  g_set_str (&spec->chosen[HOT_COMPARE_BASELINE], fixture->ids->pdata[0]);
+  one = describe (spec, runs);
+  g_assert_nonnull (strstr (one, "Baseline: a is at 3."));
+  g_assert_null (strstr (one, "Ridge"));
 }
 
 static void
@@ -327,7 +526,10 @@ main (int   argc,
     const char *path;
     void      (*func) (Fixture *fixture, gconstpointer data);
   } cases[] = {
-    { "/compare/runs", test_runs },       { "/compare/charts", test_charts }, { "/compare/nothing", test_nothing },
+    { "/compare/runs", test_runs },       { "/compare/charts", test_charts },
+    { "/compare/nothing", test_nothing }, { "/compare/baselines", test_baselines },
+    { "/compare/axes", test_axes },
+    { "/compare/front", test_front },     { "/compare/panels", test_panels },
     { "/compare/noise", test_noise },     { "/compare/differences", test_differences },
   };
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib/gstdio.h>
 #include <math.h>
 
 #include "base/hot-error.h"
 #include "dataset/hot-csv-reader.h"
 #include "dataset/hot-filter.h"
 #include "dataset/hot-sample-city.h"
+#include "hot-test.h"
 #include "models/hot-run-logger.h"
 #include "models/hot-run-values.h"
+#include "models/hot-what-if.h"
 #include "tracking/hot-artifacts.h"
 #include "tracking/hot-workspace.h"
 
@@ -46,20 +47,6 @@ read_city (guint32 seed)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr(GDir) directory = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-
-  for (const char *name; directory != NULL && (name = g_dir_read_name (directory)) != NULL;)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      remove_all (inside);
-    }
-  g_remove (path);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
@@ -79,7 +66,7 @@ tear_down (Fixture       *fixture,
 {
   g_clear_object (&fixture->workspace);
   hot_table_unref (fixture->table);
-  remove_all (fixture->folder);
+  hot_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->root);
 }
@@ -125,7 +112,7 @@ look (Fixture *fixture,
       HotRun  *run)
 {
   GError *error = NULL;
-  HotRunValues *values = hot_run_values_new (run, fixture->root, fixture->table, NULL, NULL, NULL, &error);
+  HotRunValues *values = hot_run_values_new (fixture->store, run, fixture->table, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return values;
@@ -139,7 +126,7 @@ assert_refused (Fixture    *fixture,
                 const char *pattern)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(HotRunValues) values = hot_run_values_new (run, fixture->root, table, NULL, NULL, NULL, &error);
+  g_autoptr(HotRunValues) values = hot_run_values_new (fixture->store, run, table, NULL, NULL, NULL, &error);
 
   g_assert_null (values);
   g_assert_error (error, HOT_ERROR, code);
@@ -230,6 +217,91 @@ test_reasons (Fixture       *fixture,
         g_assert_cmpfloat (fabs (reason->value), <=, fabs (reason[-1].value));
     }
   g_assert_cmpfloat_with_epsilon (sum, values->prediction[row], 1e-6 * values->prediction[row]);
+}
+
+static guint
+find_input (HotWhatIf  *what_if,
+            const char *name)
+{
+  for (guint i = 0; i < hot_what_if_get_n (what_if); i++)
+    if (g_str_equal (hot_column_get_name (hot_what_if_get_column (what_if, i)), name))
+      return i;
+
+  g_error ("the model is not fed with “%s”", name);
+}
+
+static double
+ask (HotWhatIf *what_if)
+{
+  GError *error = NULL;
+  double prediction, low, high;
+
+  g_assert_true (hot_what_if_predict (what_if, &prediction, &low, &high, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (low, <=, prediction * 1.5);
+  g_assert_cmpfloat (low, <=, high);
+  return prediction;
+}
+
+/* A row that there is has the prediction that it has; one that there is not has what its values make of it. */
+static void
+test_what_if (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const Making making = { .estimator = "forest" };
+  g_autoptr(HotRun) run = train (fixture, &making);
+  g_autoptr(HotRunValues) values = look (fixture, run);
+  GError *error = NULL;
+  g_autoptr(HotWhatIf) what_if = hot_what_if_new (values, &error);
+  g_autoptr(HotWhatIf) copy = NULL;
+  guint row = 0, kind, guests, latitude;
+  double typical, moved;
+
+  g_assert_no_error (error);
+  while (values->sight[row] != HOT_RUN_SIGHT_LEARNT)
+    row++;
+  typical = ask (what_if);
+  hot_what_if_take_row (what_if, row);
+  g_assert_cmpfloat_with_epsilon (ask (what_if), values->prediction[row], 1e-6 * values->prediction[row]);
+
+  /* The numbers of another row, one by one, make it that one. */
+  hot_what_if_take_row (what_if, row + 1);
+  for (guint i = 0; i < hot_what_if_get_n (what_if); i++)
+    {
+      HotColumn *column = hot_what_if_get_column (what_if, i);
+      const double number = hot_column_type_is_numeric (hot_column_get_column_type (column)) ? hot_column_get_number (column, row) : NAN;
+
+      if (isfinite (number))
+        {
+          hot_what_if_set_number (what_if, i, number);
+          g_assert_cmpfloat (hot_what_if_get_number (what_if, i), ==, number);
+        }
+      else if (hot_column_peek_codes (column) != NULL)
+        {
+          g_assert_true (hot_what_if_set_category (what_if, i, hot_column_peek_codes (column)[row]));
+          g_assert_cmpuint (hot_what_if_get_category (what_if, i), ==, hot_column_peek_codes (column)[row]);
+        }
+    }
+  kind = find_input (what_if, "room_type");
+  g_assert_cmpuint (hot_what_if_get_kind (what_if, kind), ==, HOT_STANDARD_ROW_TYPICAL);
+  g_assert_false (hot_what_if_set_category (what_if, kind, 1000));
+
+  latitude = find_input (what_if, "latitude");
+  g_assert_cmpuint (hot_what_if_get_kind (what_if, latitude), ==, HOT_STANDARD_ROW_LATITUDE);
+  hot_what_if_set_place (what_if, 1.25, 2.5, row);
+  g_assert_cmpfloat (hot_what_if_get_number (what_if, latitude), ==, 1.25);
+  moved = ask (what_if);
+  g_assert_true (isfinite (moved) && isfinite (typical));
+
+  /* More guests cost more. */
+  guests = find_input (what_if, "accommodates");
+  hot_what_if_set_number (what_if, guests, 1);
+  moved = ask (what_if);
+  copy = hot_what_if_copy (what_if);
+  hot_what_if_set_number (what_if, guests, 16);
+  g_assert_cmpfloat (ask (what_if), >, moved);
+  /* A copy stays as it was. */
+  g_assert_cmpfloat (ask (copy), ==, moved);
 }
 
 /* The same row everywhere: it differs from place to place, and is the same in a cell of the grid. */
@@ -412,7 +484,7 @@ test_cancel (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (hot_run_values_new (run, fixture->root, fixture->table, NULL, NULL, cancellable, &error));
+  g_assert_null (hot_run_values_new (fixture->store, run, fixture->table, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -427,6 +499,7 @@ main (int   argc,
   ADD ("reasons", NULL, test_reasons);
   ADD ("reasons-of-logarithm", GINT_TO_POINTER (TRUE), test_reasons);
   ADD ("standard", NULL, test_standard);
+  ADD ("what-if", NULL, test_what_if);
   ADD ("folds", NULL, test_folds);
   ADD ("filter", NULL, test_filter);
   ADD ("cap", NULL, test_cap);

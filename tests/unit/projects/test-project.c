@@ -2,9 +2,14 @@
 
 #include "projects/hot-project.h"
 
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <glib/gstdio.h>
 
 #include "base/hot-error.h"
+#include "base/hot-yaml.h"
 
 typedef struct {
   char *folder;
@@ -115,7 +120,7 @@ test_command (Fixture       *fixture,
 
   write_file (fixture, "python_env.yaml", "");
   project = load (fixture, WINE);
-  command = hot_project_make_command (project, "main", values, G_N_ELEMENTS (values), &params, &error);
+  command = hot_project_make_command (project, "main", values, G_N_ELEMENTS (values), NULL, &params, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (command, ==, expected);
   g_assert_cmpuint (params->len, ==, 5);
@@ -135,7 +140,7 @@ test_problems (Fixture       *fixture,
                                                  "    command: run {rate} {ghost}\n");
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (hot_project_make_command (project, "main", values, 1, NULL, &error));
+  g_assert_null (hot_project_make_command (project, "main", values, 1, NULL, NULL, NULL, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
   g_assert_nonnull (strstr (error->message, "rate"));
   g_assert_nonnull (strstr (error->message, "no-scheme"));
@@ -154,11 +159,11 @@ test_scripts (Fixture       *fixture,
   write_file (fixture, "train.py", "");
   project = hot_project_load (fixture->folder, &error);
   g_assert_no_error (error);
-  command = hot_project_make_command (project, "train.py", values, 1, NULL, &error);
+  command = hot_project_make_command (project, "train.py", values, 1, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (command, ==, "python train.py --n 3");
 
-  g_assert_null (hot_project_make_command (project, "../train.py", NULL, 0, NULL, &error));
+  g_assert_null (hot_project_make_command (project, "../train.py", NULL, 0, NULL, NULL, NULL, &error));
   g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
 }
 
@@ -206,6 +211,100 @@ test_refused (Fixture       *fixture,
     }
 }
 
+/* Files that lead out of the folder, or are none, are not read. */
+static void
+test_hostile (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *description = g_build_filename (fixture->folder, "MLproject", NULL);
+  g_autofree char *python = g_build_filename (fixture->folder, "python_env.yaml", NULL);
+  g_autofree char *script = g_build_filename (fixture->folder, "away.py", NULL);
+  g_autofree char *outside = g_strconcat (fixture->folder, "-outside", NULL);
+  g_autofree char *large = g_strnfill (HOT_YAML_MAX_SIZE + 1, '#');
+  g_auto(GStrv) scripts = NULL;
+
+  g_assert_true (g_file_set_contents (outside, "name: secret\n", -1, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_unlink (description);
+      if (i == 0)
+        g_assert_cmpint (symlink (outside, description), ==, 0);
+      else if (i == 1)
+        g_assert_cmpint (mkfifo (description, 0600), ==, 0);
+      else
+        write_file (fixture, "MLproject", large);
+      g_assert_null (hot_project_load (fixture->folder, &error));
+      g_assert_error (error, HOT_ERROR, (i < 2 ? HOT_ERROR_INVALID : HOT_ERROR_TOO_LARGE));
+      g_assert_nonnull (strstr (error->message, "MLproject"));
+      g_assert_null (strstr (error->message, "secret"));
+    }
+  g_unlink (description);
+
+  g_assert_cmpint (symlink (outside, python), ==, 0);
+  g_assert_cmpint (symlink (outside, script), ==, 0);
+  write_file (fixture, "main.py", "");
+  write_file (fixture, "notes.txt", "");
+  {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HotProject) project = hot_project_load (fixture->folder, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (project->environment, ==, HOT_PROJECT_ENVIRONMENT_NONE);
+    scripts = hot_project_list_scripts (project);
+    g_assert_cmpuint (g_strv_length (scripts), ==, 1);
+    g_assert_cmpstr (scripts[0], ==, "main.py");
+    g_assert_null (hot_project_make_command (project, "away.py", NULL, 0, NULL, NULL, NULL, NULL));
+  }
+  g_unlink (outside);
+}
+
+/* A path goes into the command whole, and is logged as it was written; a default may lie in the project. */
+static void
+test_paths (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(HotProject) project = load (fixture, "entry_points:\n"
+                                                 "  main:\n"
+                                                 "    parameters: {data: {type: path, default: rows.csv}}\n"
+                                                 "    command: run {data}\n");
+  const HotKeyValue values[] = { { "data", "s3://bucket/rows.csv" } };
+  g_autofree char *expected = g_strdup_printf ("run %s/rows.csv", fixture->folder);
+  g_autoptr(GPtrArray) params = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *command = NULL;
+
+  write_file (fixture, "rows.csv", "");
+  command = hot_project_make_command (project, "main", NULL, 0, NULL, &params, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (command, ==, expected);
+  g_assert_cmpstr (((HotKeyValue *) params->pdata[0])->value, ==, "rows.csv");
+
+  g_assert_null (hot_project_make_command (project, "main", values, 1, "/storage", NULL, NULL, &error));
+  g_assert_error (error, HOT_ERROR, HOT_ERROR_USAGE);
+  g_assert_nonnull (strstr (error->message, "s3://bucket"));
+}
+
+/* What is on the web is downloaded to a place that the address does not choose. */
+static void
+test_downloads (void)
+{
+  static const struct { const char *value, *path; } cases[] = {
+    { "https://example.org/a/rows.csv?x=1", "/storage/param_2/rows.csv" }, { "http://example.org/..%2f..%2fetc", "/storage/param_2/etc" },
+    { "http://example.org/..", "/storage/param_2/example.org" },
+    { "http://example.org/a%2fb", "/storage/param_2/b" }, { "http://example.org/.bashrc", "/storage/param_2/file" },
+    { "s3://bucket/x", NULL }, { "/etc/passwd", NULL }, { "file:///etc/passwd", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = hot_project_dup_download ("/storage", 2, cases[i].value);
+
+      g_assert_cmpstr (path, ==, cases[i].path);
+    }
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -220,6 +319,9 @@ main (int   argc,
   ADD ("/project/scripts", test_scripts);
   ADD ("/project/docker", test_docker);
   ADD ("/project/refused", test_refused);
+  ADD ("/project/hostile", test_hostile);
+  ADD ("/project/paths", test_paths);
+  g_test_add_func ("/project/downloads", test_downloads);
 
   return g_test_run ();
 }

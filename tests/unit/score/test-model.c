@@ -241,26 +241,6 @@ test_thresholds (void)
 }
 
 static void
-test_spread (void)
-{
-  Fixture fixture;
-  g_autofree float *rows = NULL;
-  double mean[20], deviation[20], expected[20];
-
-  fixture_init (&fixture, 30, 10, 1, 12);
-  rows = make_rows (&fixture, 20, 0.1);
-  hot_model_predict_spread (fixture.model, rows, 20, 10, mean, deviation);
-  hot_model_predict (fixture.model, rows, 20, 10, expected);
-  for (int i = 0; i < 20; i++)
-    {
-      g_assert_cmpfloat_with_epsilon (mean[i], expected[i], 1e-9);
-      g_assert_cmpfloat (deviation[i], >, 1.0);
-      g_assert_cmpfloat (deviation[i], <, 30.0);
-    }
-  fixture_clear (&fixture);
-}
-
-static void
 test_linear (void)
 {
   HotModelBuilder *builder = hot_model_builder_new (HOT_MODEL_LINEAR, 2, 1);
@@ -313,6 +293,8 @@ test_file (void)
   /* What is no file stays what it is. */
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   g_assert_false (hot_model_write (fixture.image, fixture.size, pipe, &error));
+  g_assert_nonnull (strstr (error.message, "not a regular file"));
+  g_assert_null (hot_model_open (pipe, &error));
   g_assert_nonnull (strstr (error.message, "not a regular file"));
   g_assert_cmpint (g_unlink (pipe), ==, 0);
   g_assert_cmpint (error.code, ==, HOT_SCORE_IO);
@@ -508,7 +490,6 @@ main (int   argc,
   g_test_add_func ("/model/predict-many-features", test_predict_many_features);
   g_test_add_func ("/model/predict-many-outputs", test_predict_many_outputs);
   g_test_add_func ("/model/thresholds", test_thresholds);
-  g_test_add_func ("/model/spread", test_spread);
   g_test_add_func ("/model/linear", test_linear);
   g_test_add_func ("/model/file", test_file);
   g_test_add_func ("/model/trees-of-linear", test_trees_of_linear);

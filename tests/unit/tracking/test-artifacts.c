@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "hot-test.h"
 #include "tracking/hot-artifacts.h"
 
 #include <errno.h>
@@ -23,21 +24,6 @@ typedef struct {
   char         *inside;
   HotArtifacts *artifacts;
 } Fixture;
-
-static void
-remove_all (const char *path)
-{
-  g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      remove_all (below);
-    }
-  g_remove (path);
-}
 
 static void
 write_file (const char *folder,
@@ -85,7 +71,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   hot_artifacts_free (fixture->artifacts);
-  remove_all (fixture->folder);
+  hot_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->inside);
 }
@@ -124,8 +110,9 @@ assert_untouched (Fixture *fixture)
 static const char *const hostile[] = {
   "../secret", "deep/../../secret", "/etc/passwd", "//etc/passwd", "..", "../", "deep\\..\\..\\..\\secret", "..\\secret", "%2e%2e/secret",
   "%2E%2E%2Fsecret", "..%2fsecret", "..%252fsecret", "%252e%252e%252fsecret", "%25252e%25252e%25252fsecret", "..%5csecret", "..%255csecret",
-  "%zz/..%2f..%2fsecret", "%2fetc%2fpasswd", "%252fetc%252fpasswd", "C:\\x", "C:/x", "c%3a/x", "a\nb", "a%0ab", "plain%00.png", "plain%2500",
-  "\xff\xfe", "%ff", "%c0%ae%c0%ae/secret", "out/secret", "out", "up", "magic", "magic/x", "self", "self/x",
+  "%zz/..%2f..%2fsecret", "%2fetc%2fpasswd", "%252fetc%252fpasswd", "C:\\x", "C:/x", "c%3a/x", "a\nb", "plain%00.png", "plain%2500",
+  "\xff\xfe", "%c0%ae%c0%ae/secret", "%e0%80%ae%e0%80%ae/secret",
+  "%f0%80%80%ae%f0%80%80%ae/secret", "out/secret", "out", "up", "magic", "magic/x", "self", "self/x",
 };
 
 static void
@@ -321,6 +308,7 @@ test_from_request (void)
     { NULL, "" }, { "", "" }, { ".", "" }, { "./", "" }, { "a/b.txt", "a/b.txt" }, { "a//b", "a/b" }, { "./a/./b/", "a/b" },
     { "100%", "100%" }, { "a b", "a b" }, { "a%20b", "a%20b" }, { "ü/ñ", "ü/ñ" }, { "ab:c", "ab:c" }, { "a:b", NULL }, { "..a/b..", "..a/b.." },
     { "...", "..." }, { "a#b", NULL }, { "a%23b", NULL }, { "a%2523b", NULL }, { "file:a", NULL }, { "file:///etc/passwd", NULL },
+    { "dog%step%100%timestamp%1732%80.png", "dog%step%100%timestamp%1732%80.png" }, { "a%0ab", "a%0ab" }, { "%ff", "%ff" }, { "a\nb", NULL },
     { "FILE%3a///etc", NULL }, { "/a", NULL }, { "%2fa", NULL }, { "./..", NULL }, { "a/.//../b", NULL }, { "a/%2e%2e", NULL },
   };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "hot-test.h"
 #include "tracking/hot-model-source.h"
 
 #include <string.h>
@@ -17,21 +18,6 @@ typedef struct {
 } Fixture;
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      remove_all (below);
-    }
-  g_remove (path);
-}
-
-static void
 link_to (Fixture    *fixture,
          const char *name,
          const char *target)
@@ -47,6 +33,7 @@ set_up (Fixture       *fixture,
 {
   const HotLoggedModelCreation creation = { .experiment_id = "0", .name = "forest" };
   g_autofree char *folder = NULL;
+  g_autofree char *others = NULL;
 
   store_set_up (&fixture->store, data);
   fixture->run = store_add_run (&fixture->store, "one");
@@ -55,6 +42,8 @@ set_up (Fixture       *fixture,
   fixture->proxied = g_strdup_printf ("mlflow-artifacts:/0/%s/artifacts", fixture->run->id);
   folder = g_build_filename (fixture->run->artifact_uri, "model", NULL);
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  others = g_build_filename (fixture->store.artifacts, "mine", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (others, 0700), ==, 0);
   link_to (fixture, "out", "/etc");
   link_to (fixture, "nowhere", "../../../not-there");
   link_to (fixture, "about", "model");
@@ -64,7 +53,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  remove_all (fixture->store.artifacts);
+  hot_test_remove_folder (fixture->store.artifacts);
   hot_run_unref (fixture->run);
   hot_run_unref (fixture->other);
   hot_logged_model_unref (fixture->model);
@@ -108,7 +97,10 @@ test_good (Fixture       *fixture,
 {
   static const char *const of_run[] = {
     "DIR", "DIR/model", "DIR/not-yet/there", "file://DIR/model", "URI", "URI/model", "URI//model/", "mlflow-artifacts:///0/RUN/artifacts/m",
-    "runs:/RUN", "runs:/RUN/model", "s3://bucket/path", "dbfs:/models/1", "https://example.org/models/1", "DIR/about", "DIR/a%20b",
+    "runs:/RUN", "runs:/RUN/model", "s3://bucket/path", "dbfs:/models/1", "wasbs://c@account/models", "DIR/about", "DIR/a%20b",
+    "DIR/.", "DIR/model/..", "file://DIR/model/../other",
+    /* Of another server. */
+    "runs:/gone/model",
   };
   g_autoptr(GError) error = NULL;
 
@@ -120,6 +112,7 @@ test_good (Fixture       *fixture,
       vet (fixture, of_run[i], fixture->run->id, NULL, &vetted, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (vetted.run_id, ==, fixture->run->id);
+      g_assert_null (strstr (vetted.source, ".."));
       /* Kept as the store has the run's own. */
       if (strstr (of_run[i], "URI") != NULL)
         g_assert_true (g_str_has_prefix (vetted.source, fixture->run->artifact_uri));
@@ -153,7 +146,8 @@ static const char *const hostile[] = {
   "file://DIR?/../..", "file://DIR#/../..", "file://DIR/x?a", "file://DIR/x#b", "file://DIR;x", "file://host/etc", "file://DIR@host/etc",
   /* By way of the proxy. */
   "mlflow-artifacts:/", "mlflow-artifacts:", "mlflow-artifacts:/0", "mlflow-artifacts:/0/OTHER/artifacts", "URI/..", "URI/../../OTHER/artifacts",
-  "URI/%2e%2e/x", "URI/%252e%252e/x", "URI%2f..", "URI/x#/../..", "URI/x?/../..", "mlflow-artifacts://host:5000/0/RUN/artifacts",
+  "URI/%2e%2e/x", "URI/%252e%252e/x", "URI%2f..", "URI/x#/../..", "URI/x?/../..", "mlflow-artifacts:/mine/x",
+  "mlflow-artifacts:/models", "mlflow-artifacts:/models/foo///bar/", "mlflow-artifacts:/0/RUN", "mlflow-artifacts:/0/RUN/artifactsx",
   "mlflow-artifacts://../../etc", "mlflow-artifacts:../../etc", "http://localhost/api/2.0/mlflow-artifacts/artifacts/0/OTHER",
   "https://host/prefix/api/2.0/mlflow-artifacts/artifacts/", "http://host/api/2.0/%6dlflow-artifacts/artifacts/0",
   "http://host/api/2.0/mlflow-artifacts/artifacts/../../../../", "http://host/api/2.0/mlflow-artifacts/artifacts%00",
@@ -179,9 +173,43 @@ test_hostile (Fixture       *fixture,
         g_test_message ("%s", hostile[i]);
         g_assert_false (vet (fixture, hostile[i], with_run ? fixture->run->id : NULL, NULL, &vetted, &error));
         g_assert_true (g_error_matches (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE) ||
+                       (error->code == HOT_TRACKING_ERROR_INTERNAL_ERROR && strstr (error->message, "is not a valid remote uri") != NULL) ||
                        (strstr (hostile[i], "nobody") != NULL &&
                         g_error_matches (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_RESOURCE_DOES_NOT_EXIST)));
       }
+}
+
+/* What names a host would have the server connect to it, unless whoever started it wants that. */
+static void
+test_hosts (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const sources[] = {
+    "http://example.org/models/1", "https://example.org/models/1", "ftp://host/models", "sftp://host/models", "hdfs://host/models",
+    "viewfs://host/models", "r2://bucket@host/models", "b2://bucket@host/models", "abfss://c@account/models",
+    "HTTP://example.org/api/2.0/mlflow-artifacts/artifacts/0/RUN/artifacts", "mlflow-artifacts://host:5000/0/RUN/artifacts",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autofree char *scheme = g_ascii_strdown (sources[i], strchr (sources[i], ':') - sources[i]);
+      g_autofree char *begin = g_strdup_printf ("'source' cannot use the '%s' scheme: the '%s' scheme addresses a host other than", scheme,
+                                                scheme);
+      g_auto(HotModelSource) vetted = { 0 };
+      g_auto(HotModelSource) allowed = { 0 };
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", sources[i]);
+      g_assert_false (vet (fixture, sources[i], fixture->run->id, NULL, &vetted, &error));
+      g_assert_error (error, HOT_TRACKING_ERROR, HOT_TRACKING_ERROR_INVALID_PARAMETER_VALUE);
+      g_assert_true (g_str_has_prefix (error->message, begin));
+
+      /* That does not make another server's folders anybody's here. */
+      g_setenv ("MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES", "http, HTTPS,ftp,sftp,hdfs,viewfs,r2,b2,abfss,mlflow-artifacts", TRUE);
+      g_assert_cmpint (vet (fixture, sources[i], fixture->run->id, NULL, &allowed, NULL), ==,
+                       strstr (sources[i], "mlflow-artifacts") == NULL);
+      g_unsetenv ("MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES");
+    }
 }
 
 /* A folder and a proxied one are nobody's without a run, and a run that is not there has none. */
@@ -277,6 +305,7 @@ main (int   argc,
 #define ADD(name, func) g_test_add ("/model-source/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("good", test_good);
   ADD ("hostile", test_hostile);
+  ADD ("hosts", test_hosts);
   ADD ("owner", test_owner);
   ADD ("prompt", test_prompt);
   ADD ("registered", test_registered);

@@ -131,6 +131,7 @@ test_logged_models (StoreFixture  *fixture,
   const HotSearch search = { .filter = "name = 'forest' and metrics.rmse < 1 and params.depth = '10' and tags.colour = 'red'",
                              .order_by = orders };
   g_autoptr(HotLoggedModel) ready = NULL;
+  g_autoptr(HotLoggedModel) deleted = NULL;
   g_autoptr(HotRun) read = NULL;
   g_autoptr(GPtrArray) found = NULL;
 
@@ -154,7 +155,14 @@ test_logged_models (StoreFixture  *fixture,
 
   g_assert_true (hot_tracking_store_delete_logged_model_tag (fixture->store, model->id, "colour", NULL, &error));
   g_assert_true (hot_tracking_store_delete_logged_model (fixture->store, model->id, NULL, &error));
-  g_assert_null (hot_tracking_store_get_logged_model (fixture->store, model->id, NULL, &error));
+  deleted = hot_tracking_store_get_logged_model (fixture->store, model->id, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (deleted->id, ==, model->id);
+  g_assert_cmpuint (deleted->n_metrics, ==, 1);
+  g_assert_null (hot_tracking_store_get_logged_model (fixture->store, "m-none", TRUE, NULL, &error));
+  store_assert_error (error, RESOURCE_DOES_NOT_EXIST);
+  g_clear_error (&error);
+  g_assert_null (hot_tracking_store_get_logged_model (fixture->store, model->id, FALSE, NULL, &error));
   store_assert_error (error, RESOURCE_DOES_NOT_EXIST);
 }
 

@@ -242,7 +242,9 @@ static void
 test_plans (StoreFixture  *fixture,
             gconstpointer  data)
 {
-  static const HotSqlitePlan plans[] = { HOT_SQLITE_PLAN_LOOK, HOT_SQLITE_PLAN_JOIN, HOT_SQLITE_PLAN_AUTO };
+  static const HotSqlitePlan plans[] = {
+    HOT_SQLITE_PLAN_LOOK, HOT_SQLITE_PLAN_NEAR, HOT_SQLITE_PLAN_JOIN, HOT_SQLITE_PLAN_AUTO,
+  };
   static const char *const times[] = { NULL, "start_time DESC", "start_time ASC" };
   g_autoptr(GRand) random = g_rand_new_with_seed (11);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
@@ -284,7 +286,7 @@ test_changes (StoreFixture  *fixture,
   g_autoptr(HotSqliteConnection) connection = fill (fixture, ids, random);
   g_autoptr(HotTrackingStore) other = store_open (fixture);
 
-  for (guint i = 0; i < 400; i++)
+  for (guint i = 0; i < 200; i++)
     {
       HotTrackingStore *store = g_rand_int_range (random, 0, 10) == 0 ? other : fixture->store;
 
@@ -307,7 +309,7 @@ write_cb (gpointer user_data)
 {
   const Writing *writing = user_data;
 
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 60; i++)
     {
       const HotMetric metric = { "w", i, i, i };
 
@@ -331,7 +333,7 @@ test_writers (StoreFixture  *fixture,
   const HotSearch search = { .filter = "metrics.w >= 0" };
   double last[2] = { -1.0, -1.0 };
 
-  for (guint i = 0; i < 100; i++)
+  for (guint i = 0; i < 40; i++)
     {
       g_autoptr(HotRunFrame) frame = hot_tracking_store_read_runs (fixture->store, &search, NULL, NULL);
       const HotRunColumn *column = hot_run_frame_find_column (frame, HOT_RUN_COLUMN_METRIC, "w");

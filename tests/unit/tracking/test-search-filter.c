@@ -78,6 +78,7 @@ test_mlflow (void)
   assert_parsed ("params.x IS NOT NULL and tags.y is null", FALSE, "(p:x !null & t:y null)");
   assert_parsed ("run_id IN ('a', 'b')", FALSE, "a:run_id in 'a' 'b'");
   assert_parsed ("dataset.digest NOT IN ('d')", FALSE, "d:digest !in 'd'");
+  assert_parsed ("run_id IN ('a',)", FALSE, "a:run_id in 'a'");
 }
 
 static void

@@ -138,8 +138,11 @@ read_pages (const char  *path,
   for (guint part = 0; is_good && part < n_parts; part++)
     {
       Rows rows = { g_string_new (NULL), 0 };
+      const HotSqliteScan scan = {
+        .table = "t", .columns = columns, .n_columns = G_N_ELEMENTS (columns), .part = part, .n_parts = n_parts,
+      };
 
-      is_good = hot_sqlite_scan_part (connection, "t", columns, G_N_ELEMENTS (columns), part, n_parts, row_cb, &rows, error);
+      is_good = hot_sqlite_scan (connection, &scan, row_cb, &rows, error);
       g_string_append_len (all, rows.text->str, rows.text->len);
       *n_restarts += rows.n_restarts;
       g_string_free (rows.text, TRUE);
@@ -210,6 +213,114 @@ test_file (Fixture       *self,
            gconstpointer  data)
 {
   assert_same (self->path);
+}
+
+static void
+count_cb (gint64               row,
+          const HotSqliteCell *cells,
+          gpointer             user_data)
+{
+  g_assert_nonnull (cells);
+  g_assert_true (hot_sqlite_cell_equals (&cells[0], "Dach\u00e4cker"));
+  g_assert_cmpint (cells[1].type, !=, HOT_SQLITE_REAL);
+  (*(guint *) user_data)++;
+}
+
+/* Only rows with a text in the first column that is asked for, which need not be the first of the table. */
+static void
+test_wanted (Fixture       *self,
+             gconstpointer  data)
+{
+  static const char *const names[] = { "short", "n" };
+  HotSqliteScan scan = { .table = "t", .columns = names, .n_columns = 2, .wanted = "Dach\u00e4cker", .n_parts = 1 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HotSqliteConnection) connection = hot_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, &error);
+  guint n = 0, n_wanted = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_ROWS; i++)
+    n_wanted += i % 3 == 2 && (i + 1) % 13 != 0;
+  g_assert_true (hot_sqlite_connection_execute (connection, "BEGIN", &error));
+  g_assert_true (hot_sqlite_scan (connection, &scan, count_cb, &n, &error));
+  g_assert_cmpuint (n, ==, n_wanted);
+  scan.wanted = "Dach";
+  g_assert_true (hot_sqlite_scan (connection, &scan, count_cb, &n, &error));
+  g_assert_cmpuint (n, ==, n_wanted);
+}
+
+typedef struct {
+  gint64 last;
+  guint  n;
+  guint  n_enough;   /* rows that are enough */
+} Backward;
+
+static void
+backward_cb (gint64               row,
+             const HotSqliteCell *cells,
+             gpointer             user_data)
+{
+  Backward *self = user_data;
+
+  g_assert_nonnull (cells);
+  g_assert_cmpint (row, <, self->last);
+  g_assert_true (cells[0].type != HOT_SQLITE_NULL && cells[0].integer > 0);
+  self->last = row;
+  self->n++;
+}
+
+static gboolean
+is_positive (const HotSqliteCell *first,
+             gpointer             user_data)
+{
+  return first->integer > 0;
+}
+
+static gboolean
+is_enough (gpointer user_data)
+{
+  const Backward *self = user_data;
+
+  return self->n >= self->n_enough;
+}
+
+/* The last row first, those alone whose first column is asked for, and no more than are needed. */
+static void
+test_backward (Fixture       *self,
+               gconstpointer  data)
+{
+  static const char *const names[] = { "n", "short" };
+  const HotSqliteScan all = {
+    .table = "t", .columns = names, .n_columns = 2, .test = is_positive, .is_enough = is_enough, .is_backward = TRUE, .n_parts = 1,
+  };
+  guint n_positive = 0;
+
+  for (guint i = 0; i < N_ROWS; i++)
+    n_positive += i % 2 == 0 && i % 7 != 0 && (i + 1) % 13 != 0;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(HotSqliteConnection) connection = NULL;
+      sqlite3 *db = open_file (self->path);
+      HotSqliteScan part = all;
+      Backward backward = { G_MAXINT64, 0, G_MAXUINT };
+
+      /* The second time pages come from the log. */
+      if (i == 1)
+        execute (db, "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; UPDATE t SET short = 'new' WHERE rowid % 3 = 0");
+      connection = hot_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, &error);
+      g_assert_no_error (error);
+      g_assert_true (hot_sqlite_connection_execute (connection, "BEGIN", &error));
+      part.n_parts = 3;
+      for (part.part = 3; part.part-- > 0;)
+        g_assert_true (hot_sqlite_scan (connection, &part, backward_cb, &backward, &error));
+      g_assert_cmpuint (backward.n, ==, n_positive);
+
+      backward = (Backward) { G_MAXINT64, 0, 10 };
+      g_assert_true (hot_sqlite_scan (connection, &all, backward_cb, &backward, &error));
+      g_assert_cmpuint (backward.n, >=, 10);
+      g_assert_cmpuint (backward.n, <, n_positive);
+      sqlite3_close (db);
+    }
 }
 
 /* What is in the log and not yet in the file counts. */
@@ -292,7 +403,7 @@ test_damage (Fixture       *self,
   guint n_same = 0, n_refused = 0, n_restarted = 0;
 
   g_assert_true (g_file_get_contents (self->path, &bytes, &length, NULL));
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 100; i++)
     {
       g_autoptr(GError) error = NULL;
       g_autofree char *damaged = g_memdup2 (bytes, length);
@@ -340,6 +451,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("file", test_file);
+  ADD ("wanted", test_wanted);
+  ADD ("backward", test_backward);
   ADD ("log", test_log);
   ADD ("later-column", test_later_column);
   ADD ("no-page", test_no_page);

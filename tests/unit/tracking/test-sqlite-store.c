@@ -258,6 +258,36 @@ test_limits (StoreFixture  *fixture,
   store_assert_error (error, INVALID_PARAMETER_VALUE);
 }
 
+/* However many come at once, each is there once. */
+static void
+test_many_points (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  static const guint sizes[] = { 1, 24, 26, 249, 251, 527, 1000 };
+  g_autofree HotMetric *metrics = g_new0 (HotMetric, 1000);
+
+  for (guint i = 0; i < 1000; i++)
+    metrics[i] = (HotMetric) { "m", i % 7 == 3 ? NAN : i * 0.5, 1000 + i, i };
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(HotRun) run = store_add_run (fixture, NULL);
+      g_autoptr(HotMetricSeries) series = NULL;
+
+      for (guint k = 0; k < 2; k++)
+        g_assert_true (hot_tracking_store_log_batch (fixture->store, run->id, metrics, sizes[i], NULL, 0, NULL, 0, NULL, &error));
+      series = hot_tracking_store_get_metric_history (fixture->store, run->id, "m", 0, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (series->n_points, ==, sizes[i]);
+      for (guint k = 0; k < sizes[i]; k++)
+        {
+          g_assert_cmpint (series->points[k].step, ==, k);
+          g_assert_cmpint (series->points[k].timestamp, ==, 1000 + k);
+          g_assert_true (k % 7 == 3 ? isnan (series->points[k].value) : series->points[k].value == k * 0.5);
+        }
+    }
+}
+
 static void
 test_history_pages (StoreFixture  *fixture,
                     gconstpointer  data)
@@ -494,6 +524,7 @@ main (int   argc,
   ADD ("params", test_params);
   ADD ("names", test_names);
   ADD ("limits", test_limits);
+  ADD ("many-points", test_many_points);
   ADD ("history-pages", test_history_pages);
   ADD ("histories", test_histories);
   ADD ("inputs", test_inputs);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "hot-test.h"
 #include "tracking/hot-workspace.h"
 
 #include <fcntl.h>
@@ -21,25 +22,10 @@ set_up (Fixture       *fixture,
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      remove_all (below);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  remove_all (fixture->folder);
+  hot_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -124,9 +110,9 @@ test_mlruns (Fixture       *fixture,
   g_clear_error (&error);
 
   workspace = hot_workspace_open (path, TRUE, NULL, NULL, &error);
-  g_assert_cmpint (hot_workspace_import (workspace, mlruns, NULL, NULL, &error), ==, 1);
+  g_assert_cmpint (hot_workspace_import (workspace, mlruns, NULL, NULL, NULL, &error), ==, 1);
   g_assert_no_error (error);
-  g_assert_cmpint (hot_workspace_import (workspace, mlruns, NULL, NULL, &error), ==, 0);
+  g_assert_cmpint (hot_workspace_import (workspace, mlruns, NULL, NULL, NULL, &error), ==, 0);
   copy = hot_tracking_store_get_run (hot_workspace_get_store (workspace), run->id, NULL, &error);
   g_assert_true (g_str_has_prefix (copy->artifact_uri, path));
   artifacts = hot_artifacts_new (copy->artifact_uri, NULL, &error);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/hot-commands.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cli/hot-command-deployment.h"
+
+static gboolean
+run (HotCommandContext  *context,
+     int                 argc,
+     char              **argv,
+     GError            **error)
+{
+  return hot_command_change_deployment (context, argc, argv, hot_deploy_stop, error);
+}
+
+const HotCommand hot_command_deployments_stop = {
+  .group = "deployments",
+  .name = "stop",
+  .arguments = "NAME…",
+  .summary = N_("Stop deployments, so that they can be started again"),
+  .description = HOT_COMMAND_WORKSPACE_DESCRIPTION,
+  .run = run,
+};
