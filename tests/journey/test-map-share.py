@@ -7,6 +7,7 @@ import re
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from harness import HERE, Failed, check, digits, equal, main, pixels, step, until
@@ -28,6 +29,21 @@ def drawn(app):
     """The map's pixels, without its rim, where controls float."""
     x, y, width, height = app.place(canvas(app))
     return pixels(app.picture(), x + width // 4, y + height // 4, width // 2, height // 2)
+
+
+def settled(app):
+    """The map's pixels once they have stood still for a second, with the pointer where it reads nothing off the map."""
+    x, y, width, height = app.place(app.wait("button", "Layers"))
+    app.xdotool("mousemove", x + width // 2, y + height // 2)
+    seen = [None] * 4
+
+    def stand():
+        time.sleep(0.25)
+        seen.append(drawn(app))
+        return all(picture == seen[-1] for picture in seen[-4:])
+
+    until(stand, "a map that stands still")
+    return seen[-1]
 
 
 def labels(app):
@@ -175,7 +191,7 @@ def share(session):
             equal(app.title().startswith(listings.stem), True, "the data stay open")
             app.wait("label", "City of Testing · CC BY 4.0")
         with step("The outlines are dragged below the data, and brought back by keyboard"):
-            shown = drawn(app)
+            shown = settled(app)
             app.point(app.wait("button", "Layers"))
             equal(layers(app)[:2], ["Outlines", "Heat"], "the topmost layers")
             x, y, width, height = app.place(layer(app, "Outlines"))
