@@ -6,8 +6,8 @@ Without arguments: the build with gcc and its tests, then the build with clang a
 sanitizers and its unit and fuzz tests, then the tests of the suite "long" while there is time for more. Arguments
 go to "meson test" and choose among the tests of the first build.
 
-Journeys and the app's unit tests drive a window in real time, and what else runs may be in their way: one that failed beside
-others is repeated once, alone, at the end. Where it passes then, it is named as unsteady.
+Journeys drive a window in real time, and what else runs may be in their way: one that failed beside others is repeated once,
+alone, at the end. Where it passes then, it is named as unsteady.
 
 Progress goes to standard error. Standard output carries what was skipped, how long each part took, what failed and why, what
 was unsteady, and at last the line "N passed, N failed, N skipped".
@@ -29,8 +29,7 @@ TOP = INSIDE.parent.parent
 # All of it, with what build-aux/test did before; a test that hangs must not take the run with it.
 TIME_LIMIT = 24 * 60
 LONG_SUITE = "long"
-# Suites whose tests drive a window.
-WINDOWED = ("journey", "app")
+JOURNEYS = "journey"
 PROCESSORS = os.cpu_count() or 2
 # Lines of a failed test's output that are shown, and of what was on the screen then; its build directory's meson-logs has all of them.
 TAIL = 40
@@ -50,7 +49,7 @@ class Results:
         self.passed = 0
         self.failures = []
         self.skips = []
-        # Records of tests of a window that failed beside others, and are not counted yet.
+        # Records of journeys that failed beside others, and are not counted yet.
         self.doubtful = []
         self.unsteady = []
         self.parts = []
@@ -250,26 +249,20 @@ def run_meson(directory, arguments, clock):
     return [record for record in records if record["result"] != "RUNNING"], status, output
 
 
-def windowed(record):
-    """The suite of windows that a test is in, and its name; none where it drives no window."""
-    suites, _, name = record["name"].partition(" / ")
-    return next(((suite, name) for suite in suites.partition(":")[2].split("+") if suite in WINDOWED), None)
-
-
 def may_be_unsteady(record):
-    """Whether it failed and drives a window; no other test is repeated."""
-    return windowed(record) is not None and record["result"] not in ("OK", "EXPECTEDFAIL", "SKIP")
+    """Whether it failed and drives a window; only journeys are repeated."""
+    suites = record["name"].split(" / ")[0].partition(":")[2].split("+")
+    return JOURNEYS in suites and record["result"] not in ("OK", "EXPECTEDFAIL", "SKIP")
 
 
-def limits_of_windowed(directory):
-    return {(suite, test["name"]): test["timeout"] for test in list_tests(directory)
-            for suite in (whole.partition(":")[2] for whole in test["suite"]) if suite in WINDOWED}
+def limits_of_journeys(directory):
+    return {test["name"]: test["timeout"] for test in list_tests(directory) if any(suite.endswith(f":{JOURNEYS}") for suite in test["suite"])}
 
 
 def run_tests(directory, arguments, label, results, clock):
-    """Runs tests and adds up what they say; those of a window that failed beside others are left for repeat()."""
+    """Runs tests and adds up what they say; journeys that failed beside others are left for repeat()."""
     records, status, output = run_meson(directory, arguments, clock)
-    doubtful = [record for record in records if may_be_unsteady(record)] if len(records) > 1 and not label else []
+    doubtful = [record for record in records if may_be_unsteady(record)] if len(records) > 1 else []
     results.doubtful += doubtful
     for record in records:
         if record not in doubtful:
@@ -279,14 +272,14 @@ def run_tests(directory, arguments, label, results, clock):
 
 
 def repeat(directory, results, clock):
-    """Tests that failed beside others, once more and one by one. What counts is the last time each was run."""
-    limits = limits_of_windowed(directory)
+    """Journeys that failed beside others, once more and one by one. What counts is the last time each was run."""
+    limits = limits_of_journeys(directory)
     for record in results.doubtful:
-        suite, name = windowed(record)
+        name = record["name"].split(" / ")[-1]
         again = []
-        if clock.left() > limits[suite, name]:
+        if clock.left() > limits[name]:
             say(f"{name} failed beside other tests; once more, alone")
-            again, _status, _output = run_meson(directory, ["--suite", suite, name], clock)
+            again, _status, _output = run_meson(directory, ["--suite", JOURNEYS, name], clock)
         count_again(record, again[0] if again else None, results)
     results.doubtful = []
 
@@ -323,13 +316,13 @@ def test_all(results, clock):
 
 def test_long(directory, results, clock):
     """The shortest first, so that the most of them are run, while there is time to repeat what has failed so far."""
-    limits = limits_of_windowed(directory)
+    limits = limits_of_journeys(directory)
     tests = [test for test in list_tests(directory) if any(suite.endswith(f":{LONG_SUITE}") for suite in test["suite"])]
     tests.sort(key=lambda test: test["timeout"])
     while tests:
         together, tests = tests[:PROCESSORS], tests[PROCESSORS:]
         names = [test["name"] for test in together]
-        kept = sum(limits[windowed(record)] for record in results.doubtful)
+        kept = sum(limits[record["name"].split(" / ")[-1]] for record in results.doubtful)
         if clock.left() > together[-1]["timeout"] + kept:
             run_tests(directory, names, "", results, clock)
         else:
